@@ -1,0 +1,44 @@
+"""A pytest plugin, loaded before the settings: tests see their own environment, never the user's .env.
+
+Every variable of `.env.example` is set here, so that nothing of a developer's or a shop's reaches a test. The
+Redis server is a real one, of this test process alone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from voiceagent import embedded
+
+_closing = contextlib.ExitStack()
+_directory = Path(_closing.enter_context(tempfile.TemporaryDirectory(prefix="va-test-")))
+_redis = _closing.enter_context(embedded.redis_server(_directory / "redis"))
+
+os.environ.update(
+    {
+        "SECRET_KEY": "a key for tests alone, as long as the checks want it to be, and longer",
+        "DEBUG": "false",
+        "ALLOWED_HOSTS": "testserver,127.0.0.1,localhost",
+        "PUBLIC_URL": "http://testserver",
+        "DATABASE_URL": os.environ.get("TEST_DATABASE_URL", f"sqlite:///{_directory}/db.sqlite3"),
+        "REDIS_URL": f"unix://{_redis}",
+        "TIME_ZONE": "America/Chicago",
+        "TWILIO_ACCOUNT_SID": "AC" + "0" * 32,
+        "TWILIO_AUTH_TOKEN": "a token for tests alone",
+        "TWILIO_PHONE_NUMBER": "+15555550100",
+        "TWILIO_API_URL": "http://127.0.0.1:9",
+        "DEEPGRAM_API_KEY": "a key for tests alone",
+        "DEEPGRAM_URL": "http://127.0.0.1:9",
+        "DEEPGRAM_LISTEN_MODEL": "flux-general-en",
+        "DEEPGRAM_SPEAK_MODEL": "aura-2-thalia-en",
+    }
+)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    _closing.close()
