@@ -96,8 +96,10 @@ async def polite_agent(stream: FakeStream) -> None:
 class FakeLine:
     """Answers webhooks with scripted TwiML and lets an agent speak on each stream; checks signatures."""
 
-    def __init__(self, *agents: Agent) -> None:
+    def __init__(self, *agents: Agent, is_signed: bool = True) -> None:
         self.agents = list(agents)
+        self.is_signed = is_signed
+        """Whether a stream must be signed; a browser's is not."""
         self.after = ["<Hangup/>"]
         """What `/calls/after/` answers, one a request."""
         self.incoming = ""
@@ -163,7 +165,7 @@ class FakeLine:
 
     def _check_handshake(self, connection: ServerConnection, request: Request) -> Response | None:
         signature = request.headers.get("x-twilio-signature", "")
-        if RequestValidator(AUTH_TOKEN).validate(self.stream_url, {}, signature):
+        if not self.is_signed or RequestValidator(AUTH_TOKEN).validate(self.stream_url, {}, signature):
             return None
         return connection.respond(HTTPStatus.FORBIDDEN, "")
 
