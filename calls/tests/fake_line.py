@@ -94,7 +94,10 @@ async def polite_agent(stream: FakeStream) -> None:
 
 
 class FakeLine:
-    """Answers webhooks with scripted TwiML and lets an agent speak on each stream; checks signatures."""
+    """Answers webhooks with scripted TwiML and lets an agent speak on each stream; checks signatures.
+
+    Also a voice for the caller, where Deepgram has its own.
+    """
 
     def __init__(self, *agents: Agent, is_signed: bool = True) -> None:
         self.agents = list(agents)
@@ -106,6 +109,8 @@ class FakeLine:
         """Replaces the answer to the first webhook."""
         self.posts: list[tuple[str, dict[str, str], dict[str, str]]] = []
         """Path, fields and headers of each webhook."""
+        self.spoken: list[str] = []
+        """What `/v1/speak` was asked to say."""
         self.streams: list[FakeStream] = []
         self.url = ""
         self.stream_url = ""
@@ -138,30 +143,36 @@ class FakeLine:
         path = head[0].split()[1]
         headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in head[1:])}
         body = await reader.readexactly(int(headers.get("content-length", "0")))
-        fields = dict(parse_qsl(body.decode(), keep_blank_values=True))
-        status, text = self._answer(path, fields, headers)
-        answer = f"HTTP/1.1 {status.value} {status.phrase}\r\nContent-Type: text/xml\r\n"
-        answer += f"Content-Length: {len(text.encode())}\r\nConnection: close\r\n\r\n{text}"
-        writer.write(answer.encode())
+        status, content = self._answer(path, body.decode(), headers)
+        answer = f"HTTP/1.1 {status.value} {status.phrase}\r\nContent-Length: {len(content)}\r\n"
+        writer.write(answer.encode() + b"Connection: close\r\n\r\n" + content)
         await writer.drain()
         writer.close()
         await writer.wait_closed()
 
-    def _answer(self, path: str, fields: dict[str, str], headers: dict[str, str]) -> tuple[HTTPStatus, str]:
+    def _answer(self, path: str, body: str, headers: dict[str, str]) -> tuple[HTTPStatus, bytes]:
+        if path.startswith("/v1/speak?"):
+            self.spoken.append(json.loads(body)["text"])
+            return HTTPStatus.OK, tone(1.0)
+        fields = dict(parse_qsl(body, keep_blank_values=True))
         signature = headers.get("x-twilio-signature", "")
         if not RequestValidator(AUTH_TOKEN).validate(self.url + path, fields, signature):
-            return HTTPStatus.FORBIDDEN, ""
+            return HTTPStatus.FORBIDDEN, b""
         self.posts.append((path, fields, headers))
+        return self._answer_webhook(path)
+
+    def _answer_webhook(self, path: str) -> tuple[HTTPStatus, bytes]:
         match path:
             case "/calls/incoming/":
                 verbs = self.incoming or self.connect()
             case "/calls/after/":
                 verbs = self.after.pop(0)
             case "/calls/status/" | "/calls/stream-status/":
-                return HTTPStatus.NO_CONTENT, ""
+                return HTTPStatus.NO_CONTENT, b""
             case _:
-                return HTTPStatus.NOT_FOUND, ""
-        return HTTPStatus.OK, f'<?xml version="1.0" encoding="UTF-8"?><Response>{verbs}</Response>'
+                return HTTPStatus.NOT_FOUND, b""
+        document = f'<?xml version="1.0" encoding="UTF-8"?><Response>{verbs}</Response>'
+        return HTTPStatus.OK, document.encode()
 
     def _check_handshake(self, connection: ServerConnection, request: Request) -> Response | None:
         signature = request.headers.get("x-twilio-signature", "")

@@ -115,7 +115,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{report.call_sid}: {report.duration_seconds:.1f} s, {ending}.")
         if replies := sorted(report.reply_seconds):
             self.stdout.write(
-                f"{len(replies)} replies, end of speech to first audio: "
+                f"Replies: {len(replies)}; end of speech to first audio "
                 f"p50 {percentile(replies, 50):.2f} s, p95 {percentile(replies, 95):.2f} s."
             )
 
