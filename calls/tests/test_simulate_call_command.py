@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from pytest_django import Settings
+
+from calls.management.commands.simulate_call import percentile
+from calls.tests.fake_line import FakeLine, FakeStream, polite_agent
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+async def line(settings: Settings) -> AsyncIterator[FakeLine]:
+    async with FakeLine(polite_agent).serving() as line:
+        settings.DEEPGRAM_URL = line.url
+        yield line
+
+
+async def simulate(line: FakeLine, *arguments: str) -> str:
+    output = StringIO()
+    command = ("simulate_call", f"--url={line.url}", *arguments)
+    await asyncio.to_thread(call_command, *command, stdout=output)
+    return output.getvalue()
+
+
+async def fault(line: FakeLine, *arguments: str) -> str:
+    with pytest.raises(CommandError) as caught:
+        await simulate(line, *arguments)
+    assert "\n" not in str(caught.value)
+    return str(caught.value)
+
+
+async def test_the_conversation_is_printed_with_its_times(line: FakeLine) -> None:
+    printed = await simulate(line, "--say", "An oil change, please.")
+    lines = [text.split(maxsplit=2) for text in printed.splitlines()]
+    assert [words[1] for words in lines if words[1] in {"agent", "caller"}] == ["agent", "caller", "agent"]
+    times = [float(words[0]) for words in lines if words[1] in {"agent", "caller", "·"}]
+    assert max(times) < 20
+    assert "caller  An oil change, please." in printed
+    assert "s after the caller's last word)" in printed
+    assert "the agent hung up." in printed
+    assert "Replies: 1; end of speech to first audio p50" in printed
+    assert line.spoken == ["An oil change, please."]
+
+
+async def test_a_script_is_followed_and_recorded_quietly(line: FakeLine, tmp_path: Path) -> None:
+    script = tmp_path / "script.txt"
+    script.write_text("# A shy caller\n\n{press 5} Hello?\n")
+    printed = await simulate(line, f"--script={script}", f"--record={tmp_path / 'call.wav'}", "--quiet")
+    assert line.spoken == ["Hello?"]
+    assert "caller" not in printed
+    assert (tmp_path / "call.wav").stat().st_size > 2 * 2 * 8000
+    assert [message["dtmf"]["digit"] for message in line.streams[0].events("dtmf")] == ["5"]
+
+
+async def test_the_number_of_the_caller_is_formatted(line: FakeLine) -> None:
+    await simulate(line, "--from", "+1 (555) 010-0199", "--say", "Hello?")
+    assert line.posts_to("/calls/incoming/")[0]["From"] == "+15550100199"
+
+
+async def test_an_improper_message_of_the_server_fails_the_command(line: FakeLine) -> None:
+    async def careless(stream: FakeStream) -> None:
+        await stream.send({"event": "hello"})
+        await polite_agent(stream)
+
+    line.agents = [careless]
+    assert "31951 an unknown event 'hello'" in await fault(line, "--say", "Hello?")
+
+
+async def test_a_call_that_takes_too_long_fails_the_command(line: FakeLine) -> None:
+    assert "the call took too long: 1 s" in await fault(line, "--say", "Hello?", "--timeout", "1")
+
+
+async def test_another_auth_token_is_explained(line: FakeLine, settings: Settings) -> None:
+    settings.TWILIO_AUTH_TOKEN = "another"
+    assert "TWILIO_AUTH_TOKEN" in await fault(line, "--say", "Hello?")
+
+
+async def test_a_missing_server_is_explained(line: FakeLine) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        line.url = f"http://127.0.0.1:{taken.getsockname()[1]}"
+    assert "make run" in await fault(line, "--say", "Hello?")
+
+
+async def test_a_missing_voice_is_explained(line: FakeLine, settings: Settings) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        settings.DEEPGRAM_URL = f"http://127.0.0.1:{taken.getsockname()[1]}"
+    assert "No speech server answers" in await fault(line, "--say", "Hello?")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--from", "12"], "'12' is not a number"),
+        (["--url", "shop"], "'shop' is not an address"),
+        ([], "The script is empty"),
+        (["--say", "  "], "The script is empty"),
+        (["--say", "{sing}"], "Unknown directive {sing}"),
+        (["--script", "/nowhere"], "cannot be read"),
+        (["--say", "a", "--script", "/nowhere"], "either --say or --script"),
+    ],
+)
+async def test_bad_arguments_are_explained(line: FakeLine, arguments: list[str], words: str) -> None:
+    assert words in await fault(line, *arguments)
+    assert line.posts == []
+
+
+def test_percentiles_are_of_the_nearest_rank() -> None:
+    assert percentile([0.5], 95) == 0.5
+    assert percentile([0.1, 0.2, 0.3, 0.4], 50) == 0.2
+    assert percentile([float(n) for n in range(1, 101)], 95) == 95
