@@ -57,7 +57,25 @@ SPOKEN_MODELS = {
 }  # fmt: skip
 
 COLOURS = frozenset(
-    "black white silver gray grey red blue green brown beige gold orange yellow maroon tan purple burgundy".split()
+    [
+        "black",
+        "white",
+        "silver",
+        "gray",
+        "grey",
+        "red",
+        "blue",
+        "green",
+        "brown",
+        "beige",
+        "gold",
+        "orange",
+        "yellow",
+        "maroon",
+        "tan",
+        "purple",
+        "burgundy",
+    ]
 )
 KINDS = {
     "truck": "silverado f150 f250 f350 ranger tacoma tundra sierra 1500 2500 3500 colorado canyon frontier titan "

@@ -124,7 +124,9 @@ def _characters(words: list[str], index: int) -> str:
     return ""
 
 
-_ORDINARY_WORDS = frozenset({"are", "you", "see", "sea", "why", "tea", "mike", "bee", "papa", "hotel", "golf"})
+_ORDINARY_WORDS = frozenset(
+    {"are", "you", "see", "sea", "why", "tea", "mike", "bee", "papa", "hotel", "golf"}
+)
 
 
 def _single_letter(words: list[str], index: int) -> str:

@@ -72,7 +72,7 @@ def all_appointments(visits: Sequence[Appointment]) -> Segment:
 
 
 def described(visit: Appointment) -> str:
-    """"an oil change for your Honda Civic, on Tuesday, March third, at nine thirty in the morning"."""
+    """ "an oil change for your Honda Civic, on Tuesday, March third, at nine thirty in the morning"."""
     return f"{a_service(visit.service_type)} for your {car_name(visit.vehicle)}, on {speaking.moment(_at(visit))}"
 
 
@@ -104,7 +104,9 @@ def price(service: ServiceType) -> Segment:
     prices = speaking.price_range(service.price_from, service.price_to)
     costs = "comes at no charge" if not service.price_to else f"usually runs {prices}"
     text = f"{a_service(service).capitalize()} {costs}."
-    return Segment(text, True, (_claim(ClaimKind.PRICE, service, f"{service.price_from}-{service.price_to}"),))
+    return Segment(
+        text, True, (_claim(ClaimKind.PRICE, service, f"{service.price_from}-{service.price_to}"),)
+    )
 
 
 def duration(service: ServiceType) -> Segment:
@@ -119,8 +121,12 @@ def hours_of_day(day: date, today: date, hours: OpeningHours | None, closure: Cl
         text = f"We're closed {spoken}, for {closure.reason}."
         return Segment(text, True, (_claim(ClaimKind.HOURS, closure, day.isoformat()),))
     if hours is None:
-        return Segment(f"We're closed on {speaking.WEEKDAYS[day.weekday()]}s.", True, (_closed_on(day.weekday()),))
-    return Segment(f"{spoken[0].upper()}{spoken[1:]}, we're open from {_span(hours)}.", True, (_hours(hours),))
+        return Segment(
+            f"We're closed on {speaking.WEEKDAYS[day.weekday()]}s.", True, (_closed_on(day.weekday()),)
+        )
+    return Segment(
+        f"{spoken[0].upper()}{spoken[1:]}, we're open from {_span(hours)}.", True, (_hours(hours),)
+    )
 
 
 def week(hours: Sequence[OpeningHours]) -> Segment:
@@ -129,7 +135,9 @@ def week(hours: Sequence[OpeningHours]) -> Segment:
     closed = [day for day in range(7) if day not in {row.weekday for row in hours}]
     text = f"We're open {speaking.alternatives(spoken, 'and')}."
     if closed:
-        text += f" We're closed on {speaking.alternatives([speaking.WEEKDAYS[day] for day in closed], 'and')}."
+        text += (
+            f" We're closed on {speaking.alternatives([speaking.WEEKDAYS[day] for day in closed], 'and')}."
+        )
     return Segment(text, True, (*map(_hours, hours), *map(_closed_on, closed)))
 
 

@@ -1,9 +1,12 @@
-"""What a caller wants, by cues in plain wording. Words that named a service are blanked out before ("*")."""
+"""What a caller wants, by cues in plain wording. Words that named a service are replaced by WORK."""
 
 from __future__ import annotations
 
 import re
 from enum import StrEnum
+
+WORK = "thework"
+"""Stands where a service was named."""
 
 
 class Intent(StrEnum):
@@ -41,22 +44,22 @@ _MINE = r"(?:my|the|that|this|it|our|an?|his|her)"
 
 _CUES: dict[Intent, str] = {
     Intent.CANCEL: (
-        rf"\b(?:cancel\w*|call off|get rid of|delete|drop)\b.{{0,25}}\b(?:{_APPOINTMENT}|it|\*|everything|service|monday|"
+        rf"\b(?:cancel\w*|call off|get rid of|delete|drop)\b.{{0,25}}\b(?:{_APPOINTMENT}|it|thework|everything|service|monday|"
         r"tuesday|wednesday|thursday|friday|saturday|tomorrow)|\bcancel(?:lation|ling)\b|"
         r"\b(?:can't|cannot|won't be able to|not going to) (?:make|come|be able to make)\b(?!.*\b(?:move|reschedule|change|another|different)\b)|"
         rf"\b(?:don't|no longer) need (?:{_MINE} )?{_APPOINTMENT}\b|^cancel$|\bcancel please\b|^(?:i'd like|i want|i need) to cancel$"
     ),
     Intent.MOVE: (
         r"\b(?:re ?schedul\w*|postpon\w*)\b|"
-        rf"\b(?:move|moving|push|shift|bump|switch|swap|bring)\b.{{0,30}}\b(?:{_APPOINTMENT}|it|that|\*|up|back|forward|to|time|day)\b|"
-        rf"\bchang(?:e|ing) (?:(?:{_MINE}|for|of|the time|the day|the date) ){{0,5}}(?:{_APPOINTMENT}|time|day|date|it to|\*)|"
+        rf"\b(?:move|moving|push|shift|bump|switch|swap|bring)\b.{{0,30}}\b(?:{_APPOINTMENT}|it|that|thework|up|back|forward|to|time|day)\b|"
+        rf"\bchang(?:e|ing) (?:(?:{_MINE}|for|of|the time|the day|the date) ){{0,5}}(?:{_APPOINTMENT}|time|day|date|it to|thework)|"
         rf"\b(?:different|another|earlier|later|new) (?:time|day|date) for {_MINE}\b|"
         r"\b(?:can't|cannot|won't be able to) (?:make|come)\b.*\b(?:move|change|another|different)\b"
     ),
     Intent.MY_APPOINTMENTS: (
         rf"\b(?:when|what time|what day|which day)(?: is|'s| was| do i have| are)?\b.{{0,20}}\b(?:my|our|next|upcoming)\b.{{0,20}}\b{_APPOINTMENT}\b|"
         rf"\bdo i have (?:an?|any|some)? ?{_APPOINTMENT}\b|\b(?:what|which|any|do i have|have i got|check|confirm|look up|find|see|tell me about|remind me|about)\b.{{0,30}}"
-        rf"\b(?:my|i|our|have|next|upcoming|existing) ?(?:\w+ )?{_APPOINTMENT}\b(?!.{{0,12}}\bfor (?:an? )?\*)|"
+        rf"\b(?:my|i|our|have|next|upcoming|existing) ?(?:\w+ )?{_APPOINTMENT}\b(?!.{{0,12}}\bfor (?:an? )?thework)|"
         r"\bwhat (?:have i|do i have|did i) (?:got )?(?:book\w*|schedul\w*|coming up)?\b|\bdo i have (?:anything|something)\b|"
         r"\bwhen am i (?:coming|booked|scheduled|due)\b|\bam i (?:booked|scheduled|down)\b|\bwhen (?:do|should) i (?:come|bring)\b|"
         r"\bwhat am i (?:booked|scheduled|down) for\b|\bwhat time (?:do i come|am i|should i)\b|\bwhat(?:'s| is) (?:booked|scheduled)\b"
@@ -68,7 +71,7 @@ _CUES: dict[Intent, str] = {
     ),
     Intent.HISTORY: (
         r"\b(?:service|maintenance|repair) (?:history|records?)\b|\bwhen (?:was|did)\b.{0,30}\b(?:last|previous)\b|"
-        r"\b(?:last|previous) (?:service|\*|visit|time i)\b|\bwhat (?:was|did you|have you) (?:done|do|did)\b"
+        r"\b(?:last|previous) (?:service|thework|visit|time i)\b|\bwhat (?:was|did you|have you) (?:done|do|did)\b"
     ),
     Intent.HOURS: (
         r"\b(?:hours|opening times?|business hours)\b(?! ?of labor)|\b(?:are|is|r) (?:you|you guys|y'all|the shop|the service department|they|it) open\b|"
@@ -145,9 +148,9 @@ _CUES: dict[Intent, str] = {
     Intent.THANKS: r"\b(?:thanks|thank you|appreciate it|great|perfect|awesome)\b",
     Intent.BOOK: (
         rf"\b(?:book|schedule|make|set ?up|get|need|want|like|have|arrange|take)\b.{{0,35}}\b{_APPOINTMENT}\b|\b(?:bring|get|drop|take|have|come)\b.{{0,25}}"
-        r"\b(?:in|serviced|looked at|checked(?: out)?|worked on|fixed|repaired|by)\b|\b(?:book|schedule|need|want|due for|get|like|have|do|could use|looking for)\b.{0,25}\*|"
+        r"\b(?:in|serviced|looked at|checked(?: out)?|worked on|fixed|repaired|by)\b|\b(?:book|schedule|need|want|due for|get|like|have|do|could use|looking for)\b.{0,25}thework|"
         r"^(?:book|booking|schedule|appointment|an appointment|book an appointment)(?: please)?$|\b(?:availab\w*|openings?|any times?|opening for|fit me in|squeeze me in)\b|"
-        r"\b(?:need|want|like) to (?:book|schedule|come in)\b|\bschedule (?:a |some )?(?:service|maintenance|something)\b|\balso\b.{0,20}\*"
+        r"\b(?:need|want|like) to (?:book|schedule|come in)\b|\bschedule (?:a |some )?(?:service|maintenance|something)\b|\balso\b.{0,20}thework"
     ),
 }
 _PATTERNS = tuple((intent, re.compile(cue)) for intent, cue in _CUES.items())
@@ -164,7 +167,9 @@ def intents_heard(words: str) -> tuple[Intent, ...]:
     return tuple(sorted(found, key=lambda intent: found[intent]))
 
 
-_CLAUSE = re.compile(r"\b(?:and also|and then|and can you|and could you|and i|and|but|also|then|plus|oh and)\b")
+_CLAUSE = re.compile(
+    r"\b(?:and also|and then|and can you|and could you|and i|and|but|also|then|plus|oh and)\b"
+)
 
 
 def _clauses(words: str) -> list[str]:
@@ -175,7 +180,7 @@ def _clauses(words: str) -> list[str]:
 
 def _of_clause(clause: str) -> list[Intent]:
     found = [intent for intent, pattern in _PATTERNS if pattern.search(clause)]
-    if not found and "*" in clause:
+    if not found and WORK in clause:
         found = [Intent.BOOK]
     if Intent.BOOK in found and _LOOKS_LIKE_BOOKING.intersection(found):
         found.remove(Intent.BOOK)

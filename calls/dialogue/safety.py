@@ -16,7 +16,9 @@ _NEGATED = re.compile(
 )
 """Directly before the danger only: "no, the brakes failed" denies nothing."""
 _FIRE = r"(?:fire|flames?|flaming|burning)"
-_CAR = r"(?:car|truck|engine|hood|vehicle|van|suv|motor|dash|dashboard|exhaust|tailpipe|wheel|wheels|vents?|it)"
+_CAR = (
+    r"(?:car|truck|engine|hood|vehicle|van|suv|motor|dash|dashboard|exhaust|tailpipe|wheel|wheels|vents?|it)"
+)
 
 _DANGERS = tuple(
     re.compile(pattern)

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from calls.dialogue.intents import WORK
 from calls.dialogue.vocabulary import ServiceWords
 
 _CLOSE_ENOUGH = 0.78
 """Ratio of difflib at which "oil chains" is "oil change"; the read-back asks whether it was meant."""
 _SHORTEST_FUZZY = 8
-_BLANK = " * "
+_SMALL = frozenset({"my", "the", "our", "are", "is"})
+_TAKEN = "*"
 
 
 @dataclass(frozen=True)
@@ -30,11 +32,11 @@ def services_heard(words: str, menu: tuple[ServiceWords, ...]) -> ServicesHeard:
     for phrase, code in _phrases(menu):
         while (match := _pattern(phrase).search(rest)) is not None:
             found.setdefault(match.start(), code)
-            rest = rest[: match.start()] + _BLANK + "*" * (len(match[0]) - len(_BLANK)) + rest[match.end() :]
+            rest = rest[: match.start()] + _TAKEN * len(match[0]) + rest[match.end() :]
     if not found:
         found, rest = _nearly(rest, menu)
     codes = tuple(dict.fromkeys(found[place] for place in sorted(found)))
-    return ServicesHeard(codes, " ".join(re.sub(r"\*+", " * ", rest.replace("* *", "***")).split()))
+    return ServicesHeard(codes, " ".join(re.sub(r"\*+", f" {WORK} ", rest).split()))
 
 
 @lru_cache(maxsize=8)
@@ -46,8 +48,9 @@ def _phrases(menu: tuple[ServiceWords, ...]) -> tuple[tuple[str, str], ...]:
 @lru_cache(maxsize=512)
 def _pattern(phrase: str) -> re.Pattern[str]:
     """The phrase with the small words callers put inside: "change my oil", "rotate all the tires"."""
-    inside = r"\s+(?:(?:my|the|our|all|some|new|of|in|on|a|an|his|her)\s+){0,3}"
-    words = inside.join(re.escape(word) + r"(?:'s|s)?" for word in phrase.split())
+    inside = r"\s+(?:(?:my|the|our|all|some|of|in|on|a|an|his|her|are|is)\s+){0,3}"
+    telling = [word for word in phrase.split() if word not in _SMALL] or phrase.split()
+    words = inside.join(re.escape(word) + r"(?:'s|s)?" for word in telling)
     return re.compile(rf"(?<=\s){words}(?=\s)")
 
 
@@ -57,7 +60,7 @@ def _nearly(rest: str, menu: tuple[ServiceWords, ...]) -> tuple[dict[int, str], 
     if best is None:
         return {}, rest
     _, start, length, code = best
-    return {start: code}, " ".join([*spoken[:start], "*", *spoken[start + length :]])
+    return {start: code}, " ".join([*spoken[:start], _TAKEN, *spoken[start + length :]])
 
 
 def _candidates(spoken: list[str], menu: tuple[ServiceWords, ...]) -> Iterator[tuple[float, int, int, str]]:

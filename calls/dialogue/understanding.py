@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from calls.dialogue.consent import Answer, answer, is_goodbye
+from calls.dialogue.consent import Question as Asked
 from calls.dialogue.intents import Intent, intents_heard
 from calls.dialogue.safety import danger_heard
 from calls.dialogue.services_heard import services_heard
@@ -18,6 +19,8 @@ from calls.dialogue.wording import plain
 _NAMES_AND_NUMBERS = frozenset({Question.PHONE, Question.PROOF, Question.NAME, Question.VIN})
 _ASKS_FOR_HOURS = frozenset({Intent.HOURS, Intent.HISTORY, Intent.CAR_READY, Intent.MY_APPOINTMENTS})
 _NEEDS_A_TIME = frozenset({Intent.BOOK, Intent.MOVE})
+
+_ASKED = {Question.CONFIRM: Asked.CONFIRM, Question.ANYTHING_ELSE: Asked.ANYTHING_ELSE}
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,7 @@ def understand(
 ) -> Heard:
     """`now` aware, in the shop's zone; `offered` ISO times in the order in which they were spoken."""
     words = plain(text)
+    asked = _ASKED.get(question)
     services = services_heard(words, vocabulary.services)
     intents = intents_heard(services.rest)
     wish, choice = Wish(), ""
@@ -65,7 +69,7 @@ def understand(
         car=car_heard(words, expected=question is Question.CAR),
         wish=wish,
         choice=choice,
-        answer=answer(text),
-        says_goodbye=is_goodbye(text),
+        answer=answer(text, asked=asked),
+        says_goodbye=is_goodbye(text, asked=asked),
         danger=danger_heard(text),
     )

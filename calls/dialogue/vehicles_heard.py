@@ -28,8 +28,19 @@ class CarHeard:
         return bool(self.year or self.make or self.model)
 
 
-_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-_ONES = "one two three four five six seven eight nine".split()
+_TEENS = [
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_ONES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 _SPOKEN_YEARS = (
     {f"twenty {word}": 2010 + n for n, word in enumerate(_TEENS)}
     | {f"two thousand and {word}": 2010 + n for n, word in enumerate(_TEENS)}
@@ -49,12 +60,68 @@ _NICKNAME = re.compile(r"\b(" + "|".join(sorted(map(re.escape, NICKNAMES), key=l
 _MAKES = {make.lower(): make for make in MODELS}
 _MODELS = {model: make for make, models in MODELS.items() for model in models.split()}
 _ALSO_A_WORD = frozenset(
-    "is es fit edge rio soul ram mini escape legacy pilot passport model insight focus fusion ascent charger "
-    "accent compass patriot venue journey voyager ranger transit forte leaf kicks rogue golf beetle atlas 300 "
-    "1500 2500 3500 terrain canyon titan frontier encore explorer challenger expedition outback blazer bolt "
-    "integra genesis navigator maverick eclipse mirage cooper kona".split()
+    [
+        "is",
+        "es",
+        "fit",
+        "edge",
+        "rio",
+        "soul",
+        "ram",
+        "mini",
+        "escape",
+        "legacy",
+        "pilot",
+        "passport",
+        "model",
+        "insight",
+        "focus",
+        "fusion",
+        "ascent",
+        "charger",
+        "accent",
+        "compass",
+        "patriot",
+        "venue",
+        "journey",
+        "voyager",
+        "ranger",
+        "transit",
+        "forte",
+        "leaf",
+        "kicks",
+        "rogue",
+        "golf",
+        "beetle",
+        "atlas",
+        "300",
+        "1500",
+        "2500",
+        "3500",
+        "terrain",
+        "canyon",
+        "titan",
+        "frontier",
+        "encore",
+        "explorer",
+        "challenger",
+        "expedition",
+        "outback",
+        "blazer",
+        "bolt",
+        "integra",
+        "genesis",
+        "navigator",
+        "maverick",
+        "eclipse",
+        "mirage",
+        "cooper",
+        "kona",
+    ]
 )
-_NEEDS_ITS_MAKE = frozenset("is es rx nx gx lx ux 300 1500 2500 3500 fit edge soul".split())
+_NEEDS_ITS_MAKE = frozenset(
+    ["is", "es", "rx", "nx", "gx", "lx", "ux", "300", "1500", "2500", "3500", "fit", "edge", "soul"]
+)
 """Models that are also words: taken only where a make or a year was said as well."""
 
 
@@ -114,10 +181,37 @@ def _corrected(token: str) -> str:
     return close[0] if close else token
 
 
-_FUZZY_NAMES = [name for name in (*_MAKES, *_MODELS) if len(name) >= _SHORTEST_FUZZY and name not in _ALSO_A_WORD]
+_FUZZY_NAMES = [
+    name for name in (*_MAKES, *_MODELS) if len(name) >= _SHORTEST_FUZZY and name not in _ALSO_A_WORD
+]
 _COMMON = frozenset(
-    "change charge service appointment tomorrow morning afternoon monday tuesday wednesday thursday friday "
-    "saturday sunday please thanks thank would could should rotation inspection brake brakes tires".split()
+    [
+        "change",
+        "charge",
+        "service",
+        "appointment",
+        "tomorrow",
+        "morning",
+        "afternoon",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "please",
+        "thanks",
+        "thank",
+        "would",
+        "could",
+        "should",
+        "rotation",
+        "inspection",
+        "brake",
+        "brakes",
+        "tires",
+    ]
 )
 
 

@@ -31,9 +31,7 @@ def is_consistent(vin: str) -> bool:
     """Whether the ninth character is the one that the other sixteen ask for."""
     if len(vin) != LENGTH or any(char not in _VALUES and not char.isdigit() for char in vin):
         return False
-    total = sum(
-        weight * int(_VALUES.get(char, char)) for weight, char in zip(_WEIGHTS, vin, strict=True)
-    )
+    total = sum(weight * int(_VALUES.get(char, char)) for weight, char in zip(_WEIGHTS, vin, strict=True))
     return vin[_CHECK_POSITION] == "0123456789X"[total % 11]
 
 

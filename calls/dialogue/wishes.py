@@ -9,10 +9,8 @@ from calls.dialogue.when import Expecting, When, understand
 
 _OPEN_END = timedelta(days=14)
 _EXPECTING = {
-    Question.WHEN: Expecting.DAY,
     Question.OFFER: Expecting.CHOICE,
     Question.CONFIRM: Expecting.TIME,
-    Question.CHANGE: Expecting.DAY,
 }
 
 

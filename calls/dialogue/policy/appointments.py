@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 from calls.dialogue import facts, speaking
 from calls.dialogue.naming import the_service
 from calls.dialogue.policy import times, verification, visits
@@ -107,9 +109,14 @@ def _is_meant(one: Appointment, turn: Turn) -> bool:
     return (
         (not heard.services or one.service_type.code in heard.services)
         and (not heard.vehicles or one.vehicle_id in heard.vehicles)
-        and (not heard.wish.day or at.date().isoformat() == heard.wish.day)
+        and (not heard.wish.day or _is_named(heard.wish.day, at))
         and (not heard.wish.time or at.strftime("%H:%M") == heard.wish.time)
     )
+
+
+def _is_named(day: str, at: datetime) -> bool:
+    """The day itself, or its weekday: "the Monday one" may be four weeks ahead."""
+    return day == at.date().isoformat() or date.fromisoformat(day).weekday() == at.weekday()
 
 
 def take_reason(turn: Turn) -> bool:
@@ -175,4 +182,8 @@ def advance_history(turn: Turn) -> None:
 def described_goal(turn: Turn, goal: Goal) -> str:
     service = turn.menu.get(turn.task.service)
     about = the_service(service) if service else "an appointment"
-    return {Goal.BOOK: f"booking {about}", Goal.MOVE: f"moving {about}", Goal.CANCEL: f"cancelling {about}"}.get(goal, "")
+    return {
+        Goal.BOOK: f"booking {about}",
+        Goal.MOVE: f"moving {about}",
+        Goal.CANCEL: f"cancelling {about}",
+    }.get(goal, "")

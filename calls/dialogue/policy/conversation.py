@@ -37,7 +37,7 @@ _ANSWERS: dict[Question, Callable[[Turn], bool]] = {
     Question.VIN: newcomers.take_vin,
     Question.TOW_OR_PERSON: danger.take_tow_or_person,
     Question.CALL_BACK: handover.take_call_back,
-    Question.BOOK_ONE: questions.take_book_one,
+    Question.BOOK_ONE: tasks.take_book_one,
     Question.PRICE_OF: questions.take_price_of,
 }
 """How each question is answered; the others are answered by the details themselves."""
@@ -112,7 +112,8 @@ def _take(turn: Turn) -> list[bool]:
     was_first_answer = answered and turn.state.question in _CONSUMES_ALL
     if was_first_answer:
         return [True]
-    return [answered, questions.answer(turn), tasks.start(turn), tasks.take_details(turn)]
+    details = turn.state.question is not Question.WHICH_APPOINTMENT
+    return [answered, questions.answer(turn), tasks.start(turn), details and tasks.take_details(turn)]
 
 
 _CONSUMES_ALL = frozenset({Question.REASON, Question.PROOF, Question.PHONE, Question.NAME, Question.VIN})

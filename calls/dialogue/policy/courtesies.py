@@ -140,7 +140,7 @@ def not_understood(turn: Turn) -> None:
     state = turn.state
     state.failures += 1
     if state.failures >= _TRIES:
-        hand_over(turn, f"did not understand the answer to: {state.question or 'the request'}", lead_in="I'm sorry.")
+        hand_over(turn, f"not understood: {state.question or 'the request'}", lead_in="I'm sorry.")
         return
     turn.say(_NOT_UNDERSTOOD[state.helps % len(_NOT_UNDERSTOOD)])
     if state.question in _HINTS:

@@ -27,7 +27,9 @@ def answer(turn: Turn) -> bool:
 def take_tow_or_person(turn: Turn) -> bool:
     words = turn.heard.words
     if any(word in words for word in ("tow", "truck")):
-        hand_over(turn, f"needs a tow: {turn.state.concern}", lead_in="All right, an advisor will arrange the tow.")
+        hand_over(
+            turn, f"needs a tow: {turn.state.concern}", lead_in="All right, an advisor will arrange the tow."
+        )
         return True
     if any(word in words for word in ("person", "someone", "somebody", "talk", "advisor")) or turn.says_yes():
         hand_over(turn, f"safety: {turn.state.concern}", lead_in="All right.")

@@ -145,7 +145,9 @@ def _opening(now: datetime, *, days: int) -> list[tuple[datetime, datetime]]:
     today = now.date()
     closed = set(Closure.objects.filter(day__gte=today).values_list("day", flat=True))
     open_days = [today + timedelta(days=count) for count in range(days)]
-    return [_span(day, hours[day.weekday()]) for day in open_days if day.weekday() in hours and day not in closed]
+    return [
+        _span(day, hours[day.weekday()]) for day in open_days if day.weekday() in hours and day not in closed
+    ]
 
 
 def _span(day: date, hours: OpeningHours) -> tuple[datetime, datetime]:

@@ -62,6 +62,8 @@ def _words_for(turn: Turn, place: int) -> str:
     if question in (Question.CONFIRM, Question.BOOK_ONE, Question.CALL_BACK):
         return {_YES: "yes", _NO: "no"}.get(str(place), "")
     listed = len(task.offered) if task and question is Question.OFFER else len(task.options) if task else 0
-    if question in (Question.OFFER, Question.VEHICLE, Question.WHICH_APPOINTMENT) and 1 <= place <= min(listed, 3):
+    if question in (Question.OFFER, Question.VEHICLE, Question.WHICH_APPOINTMENT) and 1 <= place <= min(
+        listed, 3
+    ):
         return ordinals[place - 1]
     return ""

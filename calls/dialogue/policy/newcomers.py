@@ -11,14 +11,27 @@ from calls.dialogue.replies import Listening
 from calls.dialogue.state import Newcomer, Question
 from calls.dialogue.vins import vin_heard
 
-_NO_VIN = ("don't have", "do not have", "don't know", "not with me", "no idea", "not at hand", "skip", "not handy")
+_NO_VIN = (
+    "don't have",
+    "do not have",
+    "don't know",
+    "not with me",
+    "no idea",
+    "not at hand",
+    "skip",
+    "not handy",
+)
 
 
 def settle_car(turn: Turn) -> bool:
     newcomer = turn.state.newcomer
     if newcomer.make or newcomer.model:
         return True
-    turn.ask(Question.CAR, "What car is it: the year, make and model?", listening=Listening(keyterms=("year", "make")))
+    turn.ask(
+        Question.CAR,
+        "What car is it: the year, make and model?",
+        listening=Listening(keyterms=("year", "make")),
+    )
     return False
 
 

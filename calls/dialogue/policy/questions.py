@@ -98,7 +98,9 @@ def _services(turn: Turn) -> None:
 
 
 def _loaner(turn: Turn) -> None:
-    turn.say("You can wait here or drop the car off. For a ride or a loaner, an advisor has to check what is free.")
+    turn.say(
+        "You can wait here or drop the car off. For a ride or a loaner, an advisor has to check what is free."
+    )
 
 
 def _payment(turn: Turn) -> None:
@@ -124,17 +126,3 @@ _ANSWERS: dict[Intent, Callable[[Turn], None]] = {
     Intent.DIAGNOSIS: _diagnosis,
     Intent.WAITING_LIST: _waiting_list,
 }
-
-
-def take_book_one(turn: Turn) -> bool:
-    """A yes to "would you like to book": the task begins with what was spoken of."""
-    from calls.dialogue.policy.tasks import begin_booking
-
-    if turn.says_no():
-        turn.state.suggested = ""
-        turn.say("All right.")
-        return True
-    if turn.says_yes():
-        begin_booking(turn, turn.state.suggested)
-        return True
-    return False

@@ -41,7 +41,11 @@ def start(turn: Turn) -> bool:
     current = turn.state.task
     in_hand = [current] if current is not None else []
     interrupts = current is not None and new[0].goal is not Goal.BOOK
-    line = [*new, *in_hand, *turn.state.later] if interrupts or current is None else [*in_hand, *turn.state.later, *new]
+    line = (
+        [*new, *in_hand, *turn.state.later]
+        if interrupts or current is None
+        else [*in_hand, *turn.state.later, *new]
+    )
     turn.state.task, turn.state.later = line[0], line[1 : 1 + _MOST_IN_LINE]
     if turn.state.task is not current:
         turn.state.question = Question.NONE
@@ -56,7 +60,7 @@ def _is_new(turn: Turn, goal: Goal) -> bool:
         return False
     is_change_of_time = current.goal is Goal.BOOK and goal is Goal.MOVE and bool(current.wish)
     is_choice = turn.state.question in (Question.WHICH_APPOINTMENT, Question.REASON, Question.PROOF)
-    return not (is_change_of_time or is_choice)
+    return not (is_change_of_time or (is_choice and goal in (Goal.BOOK, Goal.MOVE, Goal.CANCEL)))
 
 
 def _begun(turn: Turn, goal: Goal, wanted: list[Goal]) -> Task:
@@ -68,7 +72,9 @@ def _begun(turn: Turn, goal: Goal, wanted: list[Goal]) -> Task:
         shares = len(services) > 1 and (Goal.MOVE in wanted or Goal.CANCEL in wanted)
         task.service = services[1] if shares else services[0]
         task.concern = turn.heard.text[:500]
-    if goal in (Goal.MOVE, Goal.BOOK) and goal is next(one for one in wanted if one in (Goal.MOVE, Goal.BOOK)):
+    if goal in (Goal.MOVE, Goal.BOOK) and goal is next(
+        one for one in wanted if one in (Goal.MOVE, Goal.BOOK)
+    ):
         task.wish = turn.heard.wish
     if goal is not Goal.BOOK and len(turn.heard.vehicles) == 1:
         task.vehicle_id = turn.heard.vehicles[0]
@@ -87,9 +93,37 @@ def _more_services(turn: Turn, wanted: list[Goal]) -> list[Task]:
     ][:_MOST_IN_LINE]
 
 
+_ALSO = frozenset({"also", "too", "plus", "another", "additionally"})
+
+
+def _take_more(turn: Turn) -> bool:
+    """ "And also rotate the tires" comes after what is being booked, and does not replace it."""
+    task, heard = turn.task, turn.heard
+    adds = bool(_ALSO.intersection(heard.words.split())) or "as well" in heard.words
+    more = [code for code in heard.services if code != task.service]
+    if not (task.service and adds and more):
+        return False
+    room = _MOST_IN_LINE - len(turn.state.later)
+    known = {later.service for later in turn.state.later}
+    turn.state.later += [Task(Goal.BOOK, service=code) for code in more if code not in known][:room]
+    return True
+
+
 def begin_booking(turn: Turn, service: str = "") -> None:
     turn.state.task = Task(Goal.BOOK, service=service)
     turn.state.suggested = ""
+
+
+def take_book_one(turn: Turn) -> bool:
+    """A yes to "would you like to book": the task begins with what was spoken of."""
+    if turn.says_no():
+        turn.state.suggested = ""
+        turn.say("All right.")
+        return True
+    if turn.says_yes():
+        begin_booking(turn, turn.state.suggested)
+        return True
+    return False
 
 
 def take_details(turn: Turn) -> bool:
@@ -100,7 +134,7 @@ def take_details(turn: Turn) -> bool:
     before = replace(task)
     newcomer_before = replace(turn.state.newcomer)
     if task.goal is Goal.BOOK:
-        booking_flow.take_service(turn)
+        _take_more(turn) or booking_flow.take_service(turn)
         booking_flow.take_vehicle(turn)
         booking_flow.newcomers.take_introduction(turn)
     if task.goal in (Goal.BOOK, Goal.MOVE):
@@ -113,10 +147,10 @@ def take_details(turn: Turn) -> bool:
 
 def take_confirmation(turn: Turn) -> bool:
     """Only an explicit yes to exactly what was read back commits; any change is read back again."""
+    task = turn.task
     if take_details(turn):
         turn.say("All right.")
         return True
-    task = turn.task
     if turn.says_yes() and task.was_read_back:
         commit = booking_flow.commit if task.goal is Goal.BOOK else appointments.commit
         commit(turn)

@@ -81,7 +81,11 @@ def _spread(times: Sequence[datetime], wish: Wish) -> list[datetime]:
     if len(by_day) > 1:
         return [of_day[0] for of_day in by_day.values()][:OFFERS]
     steps = max(len(times) - 1, 1) / (OFFERS - 1)
-    return list(dict.fromkeys(times[round(step * steps)] for step in range(OFFERS) if round(step * steps) < len(times)))
+    return list(
+        dict.fromkeys(
+            times[round(step * steps)] for step in range(OFFERS) if round(step * steps) < len(times)
+        )
+    )
 
 
 def _offer_others(turn: Turn, moving: Appointment | None) -> bool:
@@ -98,7 +102,11 @@ def _offer_others(turn: Turn, moving: Appointment | None) -> bool:
         turn.say(_not_free(wish, with_time=False) + " I found no open time near it either.")
         turn.ask(Question.CALL_BACK, "Shall an advisor call you back to find a time?")
         return False
-    offer(turn, _spread(fitting or later, replace(wish, soonest=False)), lead_in=_not_free(wish, with_time=False))
+    offer(
+        turn,
+        _spread(fitting or later, replace(wish, soonest=False)),
+        lead_in=_not_free(wish, with_time=False),
+    )
     return False
 
 
@@ -200,7 +208,11 @@ def _merged(old: Wish, new: Wish) -> Wish:
     names_hour = bool(new.time or new.earliest or new.latest)
     hours, days = (new if names_hour else old), (new if names_day else old)
     ruled_out = tuple(sorted({*old.not_days, *new.not_days} - {new.day}))
-    if days.day and not days.last_day and (days.day in new.not_days or _weekday(days.day) in new.not_weekdays):
+    if (
+        days.day
+        and not days.last_day
+        and (days.day in new.not_days or _weekday(days.day) in new.not_weekdays)
+    ):
         days = Wish()
     return Wish(
         day=days.day,
@@ -210,7 +222,9 @@ def _merged(old: Wish, new: Wish) -> Wish:
         latest=hours.latest,
         not_days=ruled_out,
         not_weekdays=tuple(sorted({*old.not_weekdays, *new.not_weekdays})),
-        soonest=new.soonest or (old.soonest and not names_day and not names_hour) or bool((ruled_out or new.not_weekdays) and not days.day),
+        soonest=new.soonest
+        or (old.soonest and not names_day and not names_hour)
+        or bool((ruled_out or new.not_weekdays) and not days.day),
     )
 
 
@@ -231,5 +245,3 @@ def was_taken(turn: Turn, alternatives: Sequence[datetime]) -> None:
     else:
         turn.task.wish = Wish()
         turn.ask(Question.WHEN, "What other day would suit you?")
-
-

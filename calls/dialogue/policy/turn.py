@@ -10,14 +10,27 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from calls.dialogue.consent import Answer
-from calls.dialogue.replies import CallbackRequest, CallFacts, Claim, Ending, Listening, Reply, Segment, WouldWrite
+from calls.dialogue.replies import (
+    CallbackRequest,
+    CallFacts,
+    Claim,
+    Ending,
+    Listening,
+    Reply,
+    Segment,
+    WouldWrite,
+)
 from calls.dialogue.state import Question, State, Task
 from calls.dialogue.understanding import NOTHING_HEARD, Heard, understand
 from calls.dialogue.vocabulary import ServiceWords, VehicleWords, Vocabulary
 from calls.dialogue.wording import plain
 from crm.models import Customer, ServiceType, Shop, Vehicle
 
-_PLACES = (frozenset({"first", "one", "1st", "former"}), frozenset({"second", "two", "2nd"}), frozenset({"third", "three", "3rd"}))
+_PLACES = (
+    frozenset({"first", "one", "1st", "former"}),
+    frozenset({"second", "two", "2nd"}),
+    frozenset({"third", "three", "3rd"}),
+)
 
 
 class Turn:
@@ -44,7 +57,9 @@ class Turn:
 
     @cached_property
     def menu(self) -> dict[str, ServiceType]:
-        return {service.code: service for service in ServiceType.objects.filter(is_offered=True).order_by("pk")}
+        return {
+            service.code: service for service in ServiceType.objects.filter(is_offered=True).order_by("pk")
+        }
 
     @property
     def customer(self) -> Customer | None:
@@ -65,7 +80,9 @@ class Turn:
         customer = self.customer
         if customer is None:
             return []
-        return list(customer.vehicles.filter(status=Vehicle.Status.ACTIVE).order_by("-is_primary", "-year", "pk"))
+        return list(
+            customer.vehicles.filter(status=Vehicle.Status.ACTIVE).order_by("-is_primary", "-year", "pk")
+        )
 
     @cached_property
     def vocabulary(self) -> Vocabulary:

@@ -92,7 +92,9 @@ def proves(customer: Customer, text: str) -> bool:
     if customer.date_of_birth and birth_date_heard(after_correction(text)) == customer.date_of_birth:
         return True
     spelled = characters_heard(text)
-    return any(_is_of_vehicle(spelled, vin, plate) for vin, plate in customer.vehicles.values_list("vin", "plate"))
+    return any(
+        _is_of_vehicle(spelled, vin, plate) for vin, plate in customer.vehicles.values_list("vin", "plate")
+    )
 
 
 def _is_of_vehicle(spelled: str, vin: str, plate: str) -> bool:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from crm import booking
-from crm.booking import NotBookable, TimeTaken
-from crm.models import Appointment, BookingMethod, BookingRequest
-
 from calls.dialogue import facts
 from calls.dialogue.naming import service_name
 from calls.dialogue.policy import times
 from calls.dialogue.policy.handover import hand_over
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.state import Wish
+from crm import booking
+from crm.booking import NotBookable, TimeTaken
+from crm.models import Appointment, BookingMethod, BookingRequest
 
 
 def book(turn: Turn) -> None:
@@ -68,9 +67,7 @@ def _requested(turn: Turn, key: str) -> BookingRequest:
 def move(turn: Turn, appointment: Appointment) -> None:
     turn.begin_write()
     try:
-        moved = booking.reschedule(
-            appointment=appointment, scheduled_at=times.settled_at(turn), now=turn.now
-        )
+        moved = booking.reschedule(appointment=appointment, scheduled_at=times.settled_at(turn), now=turn.now)
     except TimeTaken as taken:
         times.was_taken(turn, taken.alternatives)
         return
