@@ -31,4 +31,3 @@ def frozen_redis(settings: Settings, tmp_path: Path) -> Iterator[None]:
         os.kill(server, signal.SIGSTOP)
         yield
         os.kill(server, signal.SIGCONT)
-    
