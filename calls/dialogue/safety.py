@@ -12,8 +12,7 @@ from calls.dialogue.wording import plain
 
 _NEGATED = re.compile(
     r"\b(?:no|isn't any|aren't any|without|not|isn't|wasn't|never|don't (?:see|smell|have)|"
-    r"didn't (?:see|smell)|"
-    r"doesn't (?:have|smell))(?: any| like| a| the)? $"
+    r"didn't (?:see|smell)|doesn't (?:have|smell)|don't|doesn't|didn't)(?: any| like| a| the)? $"
 )
 """Directly before the danger only: "no, the brakes failed" denies nothing."""
 _FIRE = r"(?:fire|flames?|flaming|burning)"
@@ -28,7 +27,8 @@ _DANGERS = tuple(
         r"\bbrakes?(?: pedal)?\b.{0,40}\b(?:to|on|hits?|hitting|touch\w*) the (?:floor|ground|"
         r"floorboard|carpet)",
         r"\bpedal\b.{0,40}\b(?:floor|floorboard|sinks?|sinking|sank|spongy|mushy|all the way down)\b",
-        r"\b(?:no|lost|losing|lose|without|hardly any|barely any|have no|ain't got no) (?:my |the |any )?"
+        r"\b(?:no|lost|losing|lose|without|hardly any|barely any|have no|don't have|haven't got|"
+        r"ain't got no) (?:my |the |any )?"
         r"(?:brakes?|braking)\b(?! (?:pad|fluid|inspection|service|appointment))",
         r"\bbrakes?\b.{0,25}\b(?:fail\w*|gave out|give out|giving out|went out|gone out|are gone|don't work|"
         r"do not work|doesn't work|not working|aren't working|isn't working|stopped working|won't work|"
@@ -62,7 +62,7 @@ _DANGERS = tuple(
         r"red zone|all the way up|"
         r"maxed|pegged|through the roof|too high|into the red)\b",
         r"\b(?:engine|radiator|car|coolant|hood)\b.{0,25}\b(?:boil\w*|steam\w*)\b|"
-        r"\bsteam\b.{0,25}\b(?:hood|engine|radiator)\b",
+        r"\bsteam\b.{0,40}\b(?:hood|engine|radiator)\b",
         # Steering, wheels, throttle.
         r"\b(?:can't|cannot|can not|won't|couldn't|can hardly|can barely|hardly|barely|unable to|"
         r"hard to|doesn't|wouldn't) "
@@ -81,7 +81,7 @@ _DANGERS = tuple(
         # Tires and collisions.
         r"\b(?:tire|tires|tyre)\b.{0,20}\b(?:blew|blown|blow ?out|burst|exploded|shredded)\b|\bblow ?out\b",
         r"\b(?:airbag|air bag)s?\b.{0,20}\b(?:went off|deployed|blew|go off)\b",
-        r"\b(?:just (?:had|been in|got in)|was in|were in|been in|had) (?:a |an )(?:bad |"
+        r"\b(?:just (?:had|been in|got in)|was (?:just )?in|were (?:just )?in|been in|had) (?:a |an )(?:bad |"
         r"car )?(?:accident|crash|wreck|collision)\b|"
         r"\bi (?:just )?crashed\b|\b(?:someone|somebody|anyone|i'm|is|am|are) (?:hurt|injured|trapped|"
         r"bleeding)\b",
