@@ -9,7 +9,6 @@ from http import HTTPStatus
 
 import pytest
 from asgiref.sync import sync_to_async
-from django.core.management import call_command
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
@@ -25,13 +24,8 @@ PHONE = "+15550100123"
 
 
 @pytest.fixture
-def shop(db: None) -> None:
-    call_command("loaddata", "shop", "services", "bays", "opening_hours", verbosity=0)
-    VehicleFactory.create(customer=CustomerFactory.create(phone=PHONE, first_name="Maria"))
-
-
-@pytest.fixture
 def call(shop: None) -> Call:
+    VehicleFactory.create(customer=CustomerFactory.create(phone=PHONE, first_name="Maria"))
     return Call.ring(
         "CA" + "1" * 32, from_number=PHONE, to_number="", line=Call.Line.TWILIO, now=timezone.now()
     )
