@@ -1,0 +1,284 @@
+"""One call, live: hears, answers, speaks, until it is over. Owns every task and connection of the call."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.utils import timezone
+
+from calls import dialogue, media_streams, speech, turns
+from calls.agent_voice import AgentVoice
+from calls.conversation import Conversation, Prepared
+from calls.live_feed import LiveFeed
+from calls.models import Call, Turn
+from calls.worker_threads import in_thread
+
+logger = logging.getLogger(__name__)
+
+SILENCE_SECONDS = 8.0  # of quiet before the caller is prompted, prompted again, and the call ended
+
+Receive = Callable[[], Awaitable[Mapping[str, Any]]]  # ASGI's own types
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+
+class Heard(NamedTuple):
+    text: str
+    began_at: datetime
+    ended: float  # monotonic: when the end of the turn was known
+
+
+class Pressed(NamedTuple):
+    digit: str
+
+
+class FellSilent(NamedTuple):
+    pass
+
+
+class FalseAlarm(NamedTuple):
+    """The caller stopped the agent and then said nothing."""
+
+
+class LiveCall:
+    """`run` is the whole of it; the rest is what its tasks share.
+
+    Four tasks: frames from the caller, turns from Deepgram, the conversation that answers both, the live feed.
+    They meet in `inbox`, so that one thing is answered at a time.
+    """
+
+    def __init__(
+        self, conversation: Conversation, stream: media_streams.MediaStream, receive: Receive, send: Send
+    ) -> None:
+        self.conversation = conversation
+        self.stream = stream
+        self.receive = receive
+        self.voice = AgentVoice(stream, lambda text: send({"type": "websocket.send", "text": text}))
+        self.feed = LiveFeed(conversation.call.call_sid)
+        self.inbox: asyncio.Queue[Heard | Pressed | FellSilent | FalseAlarm] = asyncio.Queue()
+        self.listener: speech.Listener | None = None
+        self.saying: asyncio.Task[None] | None = None
+        self.preparing: tuple[str, asyncio.Task[Prepared | None]] | None = None
+        self.agent_turn: Turn | None = None
+        self.segments: tuple[dialogue.Segment, ...] = ()  # of the last reply
+        self.unheard: tuple[dialogue.Segment, ...] = ()  # of a reply that the caller stopped
+        self.listening = dialogue.Listening()
+        self.turn_started_at: datetime | None = None  # of a caller who is speaking
+        self.silence_timer: asyncio.TimerHandle | None = None
+        self.over = asyncio.Event()
+        self.ending, self.reason = Call.Ending.UNDECIDED, ""
+
+    async def run(self) -> None:
+        """Returns within a second of whatever ended the call; all that it opened is closed by then."""
+        parts = (self._hear_frames, self._follow_turns, self._converse, self.feed.run)
+        try:
+            async with asyncio.TaskGroup() as self.tasks:
+                running = [self.tasks.create_task(part()) for part in parts]
+                await self.over.wait()
+                for task in (*running, self.saying, self.preparing and self.preparing[1]):
+                    if task is not None:
+                        task.cancel()
+        except* speech.SpeechFailed as failures:
+            self._end(Call.Ending.APOLOGY, "speech failed")
+            for failure in failures.exceptions:
+                logger.error("Call %s: %s", self.conversation.call.call_sid, failure)
+        except* Exception:
+            # A fault of ours: the caller hears an apology and is handed on, and the log says what it was.
+            self._end(Call.Ending.APOLOGY, "fault")
+            logger.exception("Call %s failed", self.conversation.call.call_sid)
+        finally:
+            self._stop_silence_clock()
+        self._close_agent_turn()
+        await in_thread(self.conversation.end, self.ending, self.reason)
+        self.feed.tell("status", self.reason or "stream ended")
+        await self.feed.send_waiting()
+
+    def _end(self, ending: Call.Ending, reason: str) -> None:
+        if not self.over.is_set():
+            self.ending, self.reason = ending, reason
+            self.over.set()
+
+    # --- Frames from the caller
+
+    async def _hear_frames(self) -> None:
+        audio = bytearray()
+        while True:
+            message = await self.receive()
+            if message["type"] == "websocket.disconnect":
+                return self._end(Call.Ending.UNDECIDED, "")
+            if isinstance(media := self._parse(message), media_streams.Media):
+                audio += media.audio
+                if len(audio) >= speech.LISTEN_CHUNK_BYTES and self.listener is not None:
+                    await self.listener.send(bytes(audio))
+                    audio.clear()
+            elif media is not None:
+                self._on_event(media)
+
+    def _parse(self, message: Mapping[str, Any]) -> media_streams.Message | None:
+        try:
+            return self.stream.receive(message.get("text") or b"")
+        except media_streams.ProtocolError as error:
+            logger.warning("Call %s: dropped %s", self.conversation.call.call_sid, error)
+            return None
+
+    def _on_event(self, message: media_streams.Message) -> None:
+        match message:
+            case media_streams.Mark(name):
+                self.voice.mark_returned(name)
+            case media_streams.Dtmf(digit):
+                self._stop_silence_clock()
+                self.inbox.put_nowait(Pressed(digit))
+            case media_streams.Stop():
+                self._end(Call.Ending.UNDECIDED, "")
+
+    # --- Turns from Deepgram
+
+    async def _follow_turns(self) -> None:
+        async with speech.listening() as self.listener:
+            async for event in self.listener.events():
+                await self._on_turn(event)
+
+    async def _on_turn(self, event: turns.Event) -> None:
+        match event:
+            case turns.StartOfTurn():
+                self.turn_started_at = timezone.now()
+                self._stop_silence_clock()
+                await self._barge_in()
+            case turns.Interim(text):
+                self.feed.tell("interim", text)
+            case turns.EagerEndOfTurn(text):
+                self.preparing = (text, self.tasks.create_task(self._prepare(text)))
+            case turns.TurnResumed():
+                await self._discard_prepared()
+            case turns.EndOfTurn(text):
+                began_at, self.turn_started_at = self.turn_started_at or timezone.now(), None
+                heard = Heard(text, began_at, time.monotonic())
+                self.inbox.put_nowait(heard if text else FalseAlarm())
+
+    async def _barge_in(self) -> None:
+        """Silences the agent, unless what it is saying must be heard."""
+        if not self.voice.playback.may_be_interrupted:
+            return
+        if self.saying is not None:
+            self.saying.cancel()
+        heard_segments = self.voice.playback.heard_segments
+        heard = await self.voice.stop()
+        self.unheard = self.segments[heard_segments:]
+        self._close_agent_turn(heard)
+
+    async def _prepare(self, text: str) -> Prepared | None:
+        """A reply to what the caller has probably said: only reads, nothing spoken."""
+        try:
+            prepared = await in_thread(self.conversation.hear, text, may_write=False)
+        except dialogue.WouldWrite:
+            return None
+        await self.voice.prepare(prepared.reply.segments[0].text)
+        return prepared
+
+    async def _discard_prepared(self) -> None:
+        if self.preparing is not None:
+            self.preparing[1].cancel()
+            self.preparing = None
+            await self.voice.abandon_synthesis()
+
+    # --- The conversation
+
+    async def _converse(self) -> None:
+        async with speech.speaking() as self.voice.speaker:
+            await self._answer(await in_thread(self.conversation.open), since=time.monotonic())
+            while not self.over.is_set():
+                await self._respond_to(await self.inbox.get())
+
+    async def _respond_to(self, given: Heard | Pressed | FellSilent | FalseAlarm) -> None:
+        # What the caller says over a sentence that must be heard is answered after it.
+        await self.voice.heard_out()
+        self._close_agent_turn()
+        prepared: Prepared | None
+        match given:
+            case Heard(text, began_at, ended):
+                self.unheard = ()
+                self._note_caller(text, began_at)
+                prepared = await self._take_prepared(text) or await in_thread(self.conversation.hear, text)
+                await self._answer(prepared, since=ended)
+            case Pressed(digit):
+                if (prepared := await in_thread(self.conversation.press, digit)) is not None:
+                    await self._answer(prepared, since=time.monotonic())
+            case FellSilent():
+                await self._answer(await in_thread(self.conversation.notice_silence), since=time.monotonic())
+            case FalseAlarm() if self.unheard:
+                await self._say(self.unheard, since=time.monotonic())
+            case FalseAlarm():
+                self._start_silence_clock()
+
+    async def _take_prepared(self, text: str) -> Prepared | None:
+        """What was prepared for these very words."""
+        if self.preparing is None or self.preparing[0] != text:
+            await self._discard_prepared()
+            return None
+        prepared = await self.preparing[1]
+        self.preparing = None
+        return prepared if prepared and prepared.basis is self.conversation.state else None
+
+    async def _answer(self, prepared: Prepared, *, since: float) -> None:
+        reply = await in_thread(self.conversation.take, prepared)
+        await self._say(reply.segments, since=since)
+        await self._listen_for(reply.listening)
+        if reply.ending is not None:
+            await self.voice.heard_out()
+            if not self.unheard:  # a caller who speaks into the goodbye is not hung up on
+                transfers = reply.ending is dialogue.Ending.TRANSFER
+                self._end(Call.Ending.TRANSFER if transfers else Call.Ending.HANG_UP, reply.reason)
+
+    async def _say(self, segments: tuple[dialogue.Segment, ...], *, since: float) -> None:
+        """Speaks, until all is sent or the caller barges in; then the record is written, off the reply's way."""
+        self.segments, self.unheard = segments, ()
+        text = " ".join(segment.text for segment in segments)
+        self.feed.tell("said", text)
+        turn = Turn(speaker=Turn.Speaker.AGENT, text=text, started_at=timezone.now())
+        self.agent_turn = self.conversation.note(turn)
+        self.saying = self.tasks.create_task(self.voice.say(segments))
+        await asyncio.wait([self.saying])
+        if self.voice.first_audio_at is not None:
+            turn.delay_ms = round(1000 * max(0.0, self.voice.first_audio_at - since))
+        self._start_silence_clock()
+        await in_thread(self.conversation.write_record)
+
+    async def _listen_for(self, listening: dialogue.Listening) -> None:
+        if listening != self.listening and self.listener is not None:
+            self.listening = listening
+            patient = listening.digits or listening.patient
+            await self.listener.configure(keyterms=list(listening.keyterms), is_patient=patient)
+
+    # --- The record
+
+    def _note_caller(self, text: str, began_at: datetime) -> None:
+        self.feed.tell("heard", text)
+        caller = Turn.Speaker.CALLER
+        self.conversation.note(
+            Turn(speaker=caller, text=text, started_at=began_at, ended_at=max(began_at, timezone.now()))
+        )
+
+    def _close_agent_turn(self, heard: str | None = None) -> None:
+        if self.agent_turn is not None:
+            heard = self.voice.playback.heard_text(time.monotonic()) if heard is None else heard
+            self.conversation.amend(self.agent_turn, heard_text=heard)
+            self.agent_turn = None
+
+    # --- Silence, counted from the end of what the caller heard
+
+    def _start_silence_clock(self) -> None:
+        self._stop_silence_clock()
+        if self.turn_started_at is not None:  # the caller is speaking
+            return
+        delay = self.voice.seconds_left + SILENCE_SECONDS
+        loop = asyncio.get_running_loop()
+        self.silence_timer = loop.call_later(delay, self.inbox.put_nowait, FellSilent())
+
+    def _stop_silence_clock(self) -> None:
+        if self.silence_timer is not None:
+            self.silence_timer.cancel()
+            self.silence_timer = None

@@ -1,0 +1,50 @@
+"""What happens in calls, told to the pages that watch them live. A courtesy: it may lose messages, never time."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+
+from channels.layers import get_channel_layer
+from django.utils import timezone
+
+logger = logging.getLogger(__name__)
+
+GROUP = "live_calls"
+SEND_SECONDS = 0.5
+BACKLOG = 100
+
+
+class LiveFeed:
+    """One call's messages: {"call_sid", "kind": heard | interim | said | status, "text", "at"}."""
+
+    def __init__(self, call_sid: str) -> None:
+        self._call_sid = call_sid
+        self._waiting: deque[dict[str, str]] = deque(maxlen=BACKLOG)
+        self._has_news = asyncio.Event()
+
+    def tell(self, kind: str, text: str) -> None:
+        """Queues a message and returns at once; where the feed is stuck the oldest are dropped."""
+        at = timezone.now().isoformat()
+        self._waiting.append(
+            {"type": "live.message", "call_sid": self._call_sid, "kind": kind, "text": text, "at": at}
+        )
+        self._has_news.set()
+
+    async def run(self) -> None:
+        """Sends what is told, for as long as the call lasts."""
+        while True:
+            await self._has_news.wait()
+            self._has_news.clear()
+            await self.send_waiting()
+
+    async def send_waiting(self) -> None:
+        """Ends within half a second."""
+        layer = get_channel_layer()
+        try:
+            async with asyncio.timeout(SEND_SECONDS):
+                while self._waiting:
+                    await layer.group_send(GROUP, self._waiting.popleft())
+        except Exception as error:  # whatever the layer's store raises: the call goes on unwatched
+            logger.warning("Call %s: the live feed failed (%s)", self._call_sid, type(error).__name__)

@@ -1,0 +1,207 @@
+"""The durable record of the phone line: calls, what was said in them, and what a person must follow up."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+TOKEN_TTL = timedelta(seconds=60)
+
+
+def masked(number: str) -> str:
+    """A phone number as it may stand in a log: its last four digits."""
+    return f"…{number[-4:]}" if number else "withheld"
+
+
+class CallQuerySet(models.QuerySet["Call"]):
+    def in_progress(self) -> CallQuerySet:
+        return self.filter(status__in=Call.LIVE_STATUSES)
+
+
+class Call(models.Model):
+    """One phone call, from Twilio's webhook to its final status."""
+
+    class Status(models.TextChoices):
+        """Twilio's CallStatus. https://www.twilio.com/docs/voice/api/call-resource#call-status-values"""
+
+        QUEUED = "queued"
+        RINGING = "ringing"
+        IN_PROGRESS = "in-progress", "in progress"
+        COMPLETED = "completed"
+        BUSY = "busy"
+        FAILED = "failed"
+        NO_ANSWER = "no-answer", "no answer"
+        CANCELED = "canceled"
+
+    class Ending(models.TextChoices):
+        """What the TwiML after the stream must do."""
+
+        UNDECIDED = "", "undecided"
+        HANG_UP = "hang_up", "hang up"
+        TRANSFER = "transfer"
+        APOLOGY = "apology", "apology, speech failed"
+
+    LIVE_STATUSES = (Status.QUEUED, Status.RINGING, Status.IN_PROGRESS)
+
+    call_sid = models.CharField("call SID", max_length=64, unique=True)
+    from_number = models.CharField("from", max_length=32, blank=True, help_text="Empty where withheld.")
+    to_number = models.CharField("to", max_length=32, blank=True)
+    customer = models.ForeignKey(
+        "crm.Customer", models.SET_NULL, null=True, blank=True, related_name="calls", help_text="By caller ID."
+    )
+    status = models.CharField(max_length=16, choices=Status, default=Status.RINGING)
+    ending = models.CharField(max_length=16, choices=Ending, default=Ending.UNDECIDED, blank=True)
+    end_reason = models.CharField(max_length=120, blank=True)
+    started_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    stream_count = models.PositiveSmallIntegerField(
+        default=0, help_text="More than one: the call was taken over."
+    )
+    token_digest = models.CharField(max_length=64, blank=True, editable=False)
+    token_expires_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = CallQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-started_at"]
+        indexes = [
+            models.Index(fields=["status", "started_at"]),
+            models.Index(fields=["customer", "started_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{masked(self.from_number)} at {timezone.localtime(self.started_at):%b %d, %H:%M}"
+
+    @property
+    def is_live(self) -> bool:
+        return self.status in self.LIVE_STATUSES
+
+    def issue_token(self, *, now: datetime) -> str:
+        """A secret that opens this call's media stream once, within a minute; the one before is void."""
+        token = secrets.token_urlsafe(24)
+        self.token_digest = _digest(token)
+        self.token_expires_at = now + TOKEN_TTL
+        self.save(update_fields=["token_digest", "token_expires_at"])
+        return token
+
+    @classmethod
+    def redeem_token(cls, token: str, *, call_sid: str, now: datetime) -> Call | None:
+        """The live call that the token was issued for, once; None for any other token."""
+        redeemed = cls.objects.in_progress().filter(
+            call_sid=call_sid, token_digest=_digest(token), token_expires_at__gt=now
+        )
+        # One UPDATE decides: of two streams with one token, one gets the call.
+        if not redeemed.update(
+            token_digest="",
+            status=cls.Status.IN_PROGRESS,
+            ending=cls.Ending.UNDECIDED,
+            stream_count=F("stream_count") + 1,
+        ):
+            return None
+        call = cls.objects.get(call_sid=call_sid)
+        if call.answered_at is None:
+            call.answered_at = now
+            call.save(update_fields=["answered_at"])
+        return call
+
+    def decide(self, ending: Call.Ending, reason: str) -> None:
+        """What follows once the stream has ended, and why; the first decision of a stream stands."""
+        decided = Call.objects.filter(pk=self.pk, ending=self.Ending.UNDECIDED)
+        if decided.update(ending=ending, end_reason=reason):
+            self.ending, self.end_reason = ending, reason
+
+    def reach(self, status: Call.Status, *, now: datetime) -> bool:
+        """Moves to a status that Twilio reports; never back from a later one, as reports come in any order."""
+        order = {self.Status.QUEUED: 0, self.Status.RINGING: 1, self.Status.IN_PROGRESS: 2}
+        earlier = [known for known, rank in order.items() if rank < order.get(status, 3)]
+        final = {} if status in self.LIVE_STATUSES else {"ended_at": now}
+        moved = Call.objects.filter(pk=self.pk, status__in=earlier).update(status=status, **final)
+        if moved:
+            self.refresh_from_db()
+        if final and not self.end_reason:
+            Call.objects.filter(pk=self.pk, end_reason="").update(end_reason="caller hung up")
+        return bool(moved)
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class Turn(models.Model):
+    """What one side said. For the agent also what of it the caller heard."""
+
+    class Speaker(models.TextChoices):
+        CALLER = "caller"
+        AGENT = "agent"
+
+    call = models.ForeignKey(Call, models.CASCADE, related_name="turns")
+    number = models.PositiveIntegerField()
+    speaker = models.CharField(max_length=8, choices=Speaker)
+    text = models.TextField()
+    heard_text = models.TextField(blank=True, help_text="Of the agent's words, those the caller heard.")
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    delay_ms = models.PositiveIntegerField(
+        "delay (ms)", null=True, blank=True, help_text="From the caller's end of turn to the first audio."
+    )
+
+    class Meta:
+        ordering = ["call", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["call", "number"], name="one_turn_a_number"),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("started_at")),
+                name="turn_ends_after_it_starts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.speaker}: {self.text[:60]}"
+
+
+class CallbackTask(models.Model):
+    """A person must call back. The agent promised it; the due time says by when."""
+
+    class Status(models.TextChoices):
+        OPEN = "open"
+        DONE = "done"
+
+    call = models.ForeignKey(Call, models.SET_NULL, null=True, blank=True, related_name="callback_tasks")
+    customer = models.ForeignKey(
+        "crm.Customer", models.SET_NULL, null=True, blank=True, related_name="callback_tasks"
+    )
+    phone = models.CharField(max_length=32, blank=True)
+    reason = models.CharField(max_length=120)
+    note = models.TextField(blank=True)
+    due_at = models.DateTimeField()
+    status = models.CharField(max_length=8, choices=Status, default=Status.OPEN)
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["status", "due_at"]
+        indexes = [models.Index(fields=["status", "due_at"])]
+        constraints = [
+            # One promise a call and reason, however often a turn is repeated.
+            models.UniqueConstraint(fields=["call", "reason"], name="one_callback_a_call_and_reason"),
+            models.CheckConstraint(
+                condition=Q(status="done", done_at__isnull=False) | Q(status="open", done_at__isnull=True),
+                name="callback_done_has_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reason} ({masked(self.phone)})"
+
+    def finish(self, *, by: models.Model, now: datetime) -> None:
+        self.status, self.done_by_id, self.done_at = self.Status.DONE, by.pk, now
+        self.save(update_fields=["status", "done_by", "done_at"])

@@ -1,0 +1,40 @@
+"""The quarter hour: the grain of the schedule."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import models
+from django.db.models.sql.compiler import SQLCompiler
+
+QUARTER = timedelta(minutes=15)
+LONGEST = timedelta(hours=8)
+DURATIONS = [QUARTER * count for count in range(1, LONGEST // QUARTER + 1)]
+
+
+def is_on_quarter(moment: datetime) -> bool:
+    return moment.minute % 15 == 0 and moment.second == 0 and moment.microsecond == 0
+
+
+class OnQuarter(models.Func):
+    """Whether a stored datetime is on the quarter hour, to the microsecond: for check constraints."""
+
+    output_field = models.BooleanField()
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: Any, **extra: Any) -> Any:
+        # Django stores 'YYYY-MM-DD HH:MM:SS' in UTC; with a fraction of a second or an offset it is longer.
+        return super().as_sql(
+            compiler,
+            connection,
+            template="substr(%(expressions)s, 15) IN ('00:00', '15:00', '30:00', '45:00')",
+            **extra,
+        )
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: Any, **extra: Any) -> Any:
+        return super().as_sql(
+            compiler,
+            connection,
+            template="mod(extract(epoch from (%(expressions)s)::timestamptz), 900) = 0",
+            **extra,
+        )

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.management import call_command
+
+from crm.models import Bay, ServiceType
+
+CHICAGO = ZoneInfo("America/Chicago")
+
+
+def at(day: str, clock: str = "10:00") -> datetime:
+    """A wall time of the shop: at("2026-06-01", "8:30")."""
+    return datetime.strptime(f"{day} {clock}", "%Y-%m-%d %H:%M").replace(tzinfo=CHICAGO)
+
+
+@pytest.fixture
+def shop(db: None) -> None:
+    """The shop of the fixtures: its menu, eight bays, hours and closures."""
+    call_command("loaddata", "shop", "services", "bays", "opening_hours", verbosity=0)
+
+
+@pytest.fixture
+def oil_change(shop: None) -> ServiceType:
+    return ServiceType.objects.get(code="oil-change")
+
+
+@pytest.fixture
+def recall(shop: None) -> ServiceType:
+    """Two hours, in bays 4, 7 and 8."""
+    return ServiceType.objects.get(code="recall")
+
+
+@pytest.fixture
+def one_bay(shop: None) -> Bay:
+    """The only bay for a quick service."""
+    for bay in Bay.objects.exclude(number=1):
+        bay.skills.remove(*bay.skills.filter(code="quick"))
+    return Bay.objects.get(number=1)
