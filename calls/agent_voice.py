@@ -21,7 +21,7 @@ MARK_GRACE_SECONDS = 1.5
 class PhraseCache:
     """Audio of sentences spoken before in this process; the least recently used go first.
 
-    Most sentences recur from call to call (greeting, questions, prompts); one that is here costs no synthesis.
+    Most sentences recur from call to call (greeting, questions, prompts): one that is here costs nothing.
     """
 
     def __init__(self, capacity_bytes: int) -> None:
@@ -72,7 +72,7 @@ class AgentVoice:
             await self._send(self._stream.mark(self.playback.complete(spoken)))
 
     async def prepare(self, text: str) -> None:
-        """Synthesises a sentence ahead, so that `say` finds it; only while nothing else is being synthesised."""
+        """Synthesises a sentence ahead, so that `say` finds it; not while another is being synthesised."""
         if phrases.get(text) is None and not self._is_synthesizing:
             async for _ in self._audio(text):
                 pass

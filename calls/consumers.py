@@ -37,7 +37,7 @@ def is_staff_page(scope: Scope) -> bool:
 
 
 class MediaStreamConsumer(AsyncConsumer):
-    """Opens a live call for a stream that Twilio signed (or the softphone of our staff) and whose token fits."""
+    """Opens a live call for a stream that Twilio signed (or our softphone opened) and whose token fits."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serves one stream.
@@ -72,9 +72,7 @@ class MediaStreamConsumer(AsyncConsumer):
                 continue
             if isinstance(start, media_streams.Start):
                 token = start.parameters.get("token", "")
-                call = await in_thread(
-                    Call.redeem_token, token, call_sid=start.call_sid, now=timezone.now()
-                )
+                call = await in_thread(Call.redeem_token, token, call_sid=start.call_sid, now=timezone.now())
                 if call is None:
                     logger.warning("Refused a media stream with a used, expired or foreign token")
                 return call

@@ -1,4 +1,4 @@
-"""One call's conversation, as the worker that serves it has it: the dialogue's state, its record, its session.
+"""One call's conversation, as its worker has it: the dialogue's state, its record, its session.
 
 Plain synchronous Django; the live call runs each verb in a worker thread. The state is the worker's own copy;
 Redis keeps another for the worker that might take over, the database keeps what was said for good.
@@ -43,7 +43,7 @@ class Conversation:
 
     @classmethod
     def begin(cls, call: Call, *, clock: Clock) -> Conversation:
-        """The conversation of a call that a stream was opened for: where it stood, if there was a stream before."""
+        """The conversation of a call that opened a stream: where it stood, if there was a stream before."""
         facts = dialogue.CallFacts(call_sid=call.call_sid, from_number=call.from_number)
         kept = _kept_state(call) if call.stream_count > 1 else None
         return cls(
@@ -68,7 +68,9 @@ class Conversation:
     def hear(self, text: str, *, may_write: bool = True) -> Prepared:
         """Raises dialogue.WouldWrite where the reply needs a write and none is allowed."""
         now = self.clock()
-        return Prepared(self.state, *dialogue.respond(self.state, text, call=self.facts, now=now, may_write=may_write))
+        return Prepared(
+            self.state, *dialogue.respond(self.state, text, call=self.facts, now=now, may_write=may_write)
+        )
 
     def press(self, digit: str) -> Prepared | None:
         """None while a number is being keyed in."""
@@ -82,7 +84,7 @@ class Conversation:
         return Prepared(self.state, *dialogue.silence(self.state, call=self.facts, now=self.clock()))
 
     def take(self, prepared: Prepared) -> dialogue.Reply:
-        """Makes a prepared reply the conversation's next, and keeps the state where another worker finds it."""
+        """Makes a prepared reply the next one, and keeps the state where another worker finds it."""
         self.state = prepared.state
         reply = prepared.reply
         if reply.callback is not None:
@@ -138,6 +140,9 @@ class Conversation:
         """The stream is over: decides what follows. The session stays for the worker that may take over."""
         self.write_record()
         self.call.decide(ending, reason)
+        if self.call.line == Call.Line.SOFTPHONE and ending in (Call.Ending.UNDECIDED, Call.Ending.HANG_UP):
+            # No Twilio will report how this call ended.
+            self.call.reach(Call.Status.COMPLETED, now=self.clock())
         if ending is not Call.Ending.UNDECIDED:
             with contextlib.suppress(SessionStoreDown):
                 CallSession(self.call.call_sid).delete()

@@ -47,7 +47,7 @@ class FalseAlarm(NamedTuple):
 class LiveCall:
     """`run` is the whole of it; the rest is what its tasks share.
 
-    Four tasks: frames from the caller, turns from Deepgram, the conversation that answers both, the live feed.
+    Four tasks: frames from the caller, turns from Deepgram, the conversation that answers, the live feed.
     They meet in `inbox`, so that one thing is answered at a time.
     """
 
@@ -197,16 +197,14 @@ class LiveCall:
         # What the caller says over a sentence that must be heard is answered after it.
         await self.voice.heard_out()
         self._close_agent_turn()
-        prepared: Prepared | None
         match given:
             case Heard(text, began_at, ended):
-                self.unheard = ()
                 self._note_caller(text, began_at)
                 prepared = await self._take_prepared(text) or await in_thread(self.conversation.hear, text)
                 await self._answer(prepared, since=ended)
             case Pressed(digit):
-                if (prepared := await in_thread(self.conversation.press, digit)) is not None:
-                    await self._answer(prepared, since=time.monotonic())
+                if (keyed := await in_thread(self.conversation.press, digit)) is not None:
+                    await self._answer(keyed, since=time.monotonic())
             case FellSilent():
                 await self._answer(await in_thread(self.conversation.notice_silence), since=time.monotonic())
             case FalseAlarm() if self.unheard:
@@ -234,7 +232,7 @@ class LiveCall:
                 self._end(Call.Ending.TRANSFER if transfers else Call.Ending.HANG_UP, reply.reason)
 
     async def _say(self, segments: tuple[dialogue.Segment, ...], *, since: float) -> None:
-        """Speaks, until all is sent or the caller barges in; then the record is written, off the reply's way."""
+        """Speaks, until all is sent or the caller barges in; then writes the record, off the reply's way."""
         self.segments, self.unheard = segments, ()
         text = " ".join(segment.text for segment in segments)
         self.feed.tell("said", text)

@@ -1,4 +1,4 @@
-"""What happens in calls, told to the pages that watch them live. A courtesy: it may lose messages, never time."""
+"""What happens in calls, told to the pages that watch them. A courtesy: it may lose messages, never time."""
 
 from __future__ import annotations
 

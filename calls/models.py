@@ -7,9 +7,12 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+
+from crm.validators import normalise_phone
 
 TOKEN_TTL = timedelta(seconds=60)
 
@@ -47,13 +50,24 @@ class Call(models.Model):
         TRANSFER = "transfer"
         APOLOGY = "apology", "apology, speech failed"
 
+    class Line(models.TextChoices):
+        """Where the call came in."""
+
+        TWILIO = "twilio"
+        SOFTPHONE = "softphone"
+
     LIVE_STATUSES = (Status.QUEUED, Status.RINGING, Status.IN_PROGRESS)
 
     call_sid = models.CharField("call SID", max_length=64, unique=True)
     from_number = models.CharField("from", max_length=32, blank=True, help_text="Empty where withheld.")
     to_number = models.CharField("to", max_length=32, blank=True)
     customer = models.ForeignKey(
-        "crm.Customer", models.SET_NULL, null=True, blank=True, related_name="calls", help_text="By caller ID."
+        "crm.Customer",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="calls",
+        help_text="By caller ID.",
     )
     status = models.CharField(max_length=16, choices=Status, default=Status.RINGING)
     ending = models.CharField(max_length=16, choices=Ending, default=Ending.UNDECIDED, blank=True)
@@ -61,8 +75,9 @@ class Call(models.Model):
     started_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    line = models.CharField(max_length=16, choices=Line, default=Line.TWILIO)
     stream_count = models.PositiveSmallIntegerField(
-        default=0, help_text="More than one: the call was taken over."
+        "streams", default=0, help_text="Offered to the caller; more than one where the call was taken over."
     )
     token_digest = models.CharField(max_length=64, blank=True, editable=False)
     token_expires_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -83,12 +98,22 @@ class Call(models.Model):
     def is_live(self) -> bool:
         return self.status in self.LIVE_STATUSES
 
+    @classmethod
+    def ring(cls, call_sid: str, *, from_number: str, to_number: str, line: str, now: datetime) -> Call:
+        """The call that a webhook announces; the same one, however often it is announced."""
+        numbers = {"from_number": _e164(from_number), "to_number": _e164(to_number)}
+        call, _ = cls.objects.get_or_create(
+            call_sid=call_sid, defaults={**numbers, "line": line, "started_at": now}
+        )
+        return call
+
     def issue_token(self, *, now: datetime) -> str:
         """A secret that opens this call's media stream once, within a minute; the one before is void."""
         token = secrets.token_urlsafe(24)
         self.token_digest = _digest(token)
         self.token_expires_at = now + TOKEN_TTL
-        self.save(update_fields=["token_digest", "token_expires_at"])
+        self.stream_count = F("stream_count") + 1
+        self.save(update_fields=["token_digest", "token_expires_at", "stream_count"])
         return token
 
     @classmethod
@@ -102,7 +127,6 @@ class Call(models.Model):
             token_digest="",
             status=cls.Status.IN_PROGRESS,
             ending=cls.Ending.UNDECIDED,
-            stream_count=F("stream_count") + 1,
         ):
             return None
         call = cls.objects.get(call_sid=call_sid)
@@ -118,7 +142,7 @@ class Call(models.Model):
             self.ending, self.end_reason = ending, reason
 
     def reach(self, status: Call.Status, *, now: datetime) -> bool:
-        """Moves to a status that Twilio reports; never back from a later one, as reports come in any order."""
+        """Moves to a status that Twilio reports; never back, as reports come in any order."""
         order = {self.Status.QUEUED: 0, self.Status.RINGING: 1, self.Status.IN_PROGRESS: 2}
         earlier = [known for known, rank in order.items() if rank < order.get(status, 3)]
         final = {} if status in self.LIVE_STATUSES else {"ended_at": now}
@@ -128,6 +152,14 @@ class Call(models.Model):
         if final and not self.end_reason:
             Call.objects.filter(pk=self.pk, end_reason="").update(end_reason="caller hung up")
         return bool(moved)
+
+
+def _e164(number: str) -> str:
+    """The number in E.164; empty where it is withheld or no number ("anonymous")."""
+    try:
+        return normalise_phone(number)
+    except ValidationError:
+        return ""
 
 
 def _digest(token: str) -> str:

@@ -1,7 +1,7 @@
 """The Deepgram connections: one that hears the caller, one that speaks for the agent.
 
-Whatever fails while connecting or after it raises SpeechFailed with a reason that is fit for a log; whatever was
-opened is closed within a second of leaving the block, however it is left.
+Whatever fails while connecting or after it raises SpeechFailed with a reason that is fit for a log; whatever
+was opened is closed within a second of leaving the block, however it is left.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import contextlib
 import functools
 import logging
 from collections.abc import AsyncIterator, Iterator
+from contextlib import AbstractAsyncContextManager
+from typing import TypeVar
 
 from deepgram import AsyncDeepgramClient
 from deepgram.core.api_error import ApiError
@@ -38,6 +40,9 @@ PROMPT = {"eot_threshold": 0.7, "eager_eot_threshold": 0.5, "eot_timeout_ms": 50
 PATIENT = {"eot_threshold": 0.9, "eager_eot_threshold": 0.8, "eot_timeout_ms": 8000}
 # Deepgram advises 80 ms a message for Flux.
 LISTEN_CHUNK_BYTES = BYTES_PER_SECOND * 80 // 1000
+
+
+Socket = TypeVar("Socket", ListenSocket, SpeakSocket)
 
 
 class SpeechFailed(Exception):
@@ -72,11 +77,13 @@ def _dg_error(error: ApiError) -> str:
     return f"{headers.get('dg-error', '')} (request {headers.get('dg-request-id', 'unknown')})"
 
 
-async def _enter(stack: contextlib.AsyncExitStack, what: str, connection: object) -> object:
+async def _enter(
+    stack: contextlib.AsyncExitStack, what: str, connection: AbstractAsyncContextManager[Socket]
+) -> Socket:
     with _failing_as(what):
         async with asyncio.timeout(CONNECT_SECONDS):
-            socket = await stack.enter_async_context(connection)  # type: ignore[arg-type]
-    socket._websocket.close_timeout = CLOSE_SECONDS  # type: ignore[attr-defined]
+            socket = await stack.enter_async_context(connection)
+    socket._websocket.close_timeout = CLOSE_SECONDS
     return socket
 
 
@@ -121,7 +128,12 @@ class Listener:
     async def configure(self, *, keyterms: list[str], is_patient: bool) -> None:
         """What the caller's next answer may hold; patient: he reads a number and pauses in it."""
         thresholds = PATIENT if is_patient else PROMPT
-        message = {"type": "Configure", "thresholds": thresholds, "keyterms": keyterms, "numerals": is_patient}
+        message = {
+            "type": "Configure",
+            "thresholds": thresholds,
+            "keyterms": keyterms,
+            "numerals": is_patient,
+        }
         with _failing_as("listen"):
             async with asyncio.timeout(SEND_SECONDS):
                 await self._socket.send_configure(message)
@@ -139,7 +151,7 @@ async def listening() -> AsyncIterator[Listener]:
             model=settings.DEEPGRAM_LISTEN_MODEL, encoding="mulaw", sample_rate=BYTES_PER_SECOND, **PROMPT
         )
         socket = await _enter(stack, "listen", connection)
-        yield Listener(socket)  # type: ignore[arg-type]
+        yield Listener(socket)
 
 
 class Speaker:
@@ -201,7 +213,7 @@ async def speaking() -> AsyncIterator[Speaker]:
             model=settings.DEEPGRAM_SPEAK_MODEL, encoding="mulaw", sample_rate=BYTES_PER_SECOND
         )
         socket = await _enter(stack, "speak", connection)
-        yield Speaker(socket)  # type: ignore[arg-type]
+        yield Speaker(socket)
 
 
 async def synthesize_once(text: str) -> bytes:

@@ -7,51 +7,40 @@ from django.http import HttpResponse
 from django.urls import reverse
 from twilio.twiml.voice_response import Connect, VoiceResponse
 
-from calls.models import Call
+from calls.next_step import NextStep, Then
 from calls.twilio_signature import websocket_url
 
 STREAM_PATH = "/calls/stream/"
 
 
-def _public(name: str) -> str:
-    return settings.PUBLIC_URL + reverse(name)
-
-
-def _answer(response: VoiceResponse) -> HttpResponse:
+def answer(step: NextStep) -> HttpResponse:
+    response = VoiceResponse()
+    if step.words:
+        response.say(step.words)
+    if step.then is Then.STREAM:
+        _add_stream(response, step.token)
+    else:
+        response.hangup()
     return HttpResponse(str(response), content_type="text/xml")
 
 
-def stream(call: Call, token: str) -> HttpResponse:
+def _add_stream(response: VoiceResponse, token: str) -> None:
     """Connects the call to our websocket. When that ends, however it ends, Twilio asks what comes after."""
-    response = VoiceResponse()
     connect = Connect()
-    media = connect.stream(
-        url=websocket_url(STREAM_PATH), status_callback=_public("stream-status"), status_callback_method="POST"
+    stream = connect.stream(
+        url=websocket_url(STREAM_PATH),
+        status_callback=_public("stream-status"),
+        status_callback_method="POST",
     )
     # Twilio strips a query string: a secret travels as a parameter of the start message.
-    media.parameter(name="token", value=token)
+    stream.parameter(name="token", value=token)
     response.append(connect)
     response.redirect(_public("after-stream"), method="POST")
-    return _answer(response)
 
 
-def hang_up(words: str = "") -> HttpResponse:
-    response = VoiceResponse()
-    if words:
-        response.say(words)
-    response.hangup()
-    return _answer(response)
+def empty() -> HttpResponse:
+    return HttpResponse(str(VoiceResponse()), content_type="text/xml")
 
 
-def dial(words: str, number: str, apology: str) -> HttpResponse:
-    """Hands the caller to a person; an apology follows where nobody answers."""
-    response = VoiceResponse()
-    response.say(words)
-    response.dial(number, timeout=20)
-    response.say(apology)
-    response.hangup()
-    return _answer(response)
-
-
-def nothing() -> HttpResponse:
-    return _answer(VoiceResponse())
+def _public(name: str) -> str:
+    return settings.PUBLIC_URL + reverse(name)

@@ -24,7 +24,7 @@ _pool = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="call")
 
 
 async def in_thread(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-    """Runs `work` in the pool. Work that has begun runs to its end, even if the awaiting call is cancelled."""
+    """Runs `work` in the pool. Work that has begun runs to its end, even if the call is cancelled."""
 
     def with_connections() -> R:
         close_old_connections()

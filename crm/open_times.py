@@ -33,7 +33,7 @@ def open_times(
     shop = Shop.current()
     zone = timezone.get_default_timezone()
     earliest, last_day = now + shop.lead_time, _last_day(shop, now)
-    spans = list(_open_spans(first_day, min(first_day + timedelta(days=days - 1), last_day)))
+    spans = list(open_spans(first_day, min(first_day + timedelta(days=days - 1), last_day)))
     if not spans:
         return []
     duration = moving.duration if moving else service.duration
@@ -92,7 +92,7 @@ def check_time(
     if day > _last_day(shop, now):
         raise NotBookable(Refusal.TOO_FAR)
     ends_at = scheduled_at + (duration or service.duration)
-    if not any(opens <= scheduled_at and ends_at <= closes for opens, closes in _open_spans(day, day)):
+    if not any(opens <= scheduled_at and ends_at <= closes for opens, closes in open_spans(day, day)):
         raise NotBookable(Refusal.CLOSED)
 
 
@@ -117,7 +117,7 @@ def _last_day(shop: Shop, now: datetime) -> date:
     return timezone.localdate(now) + timedelta(days=shop.horizon_days)
 
 
-def _open_spans(first: date, last: date) -> Iterator[tuple[datetime, datetime]]:
+def open_spans(first: date, last: date) -> Iterator[tuple[datetime, datetime]]:
     """Opening and closing of each open day; wall times become moments here, whatever clocks do."""
     zone = timezone.get_default_timezone()
     hours = {row.weekday: row for row in OpeningHours.objects.all()}

@@ -115,6 +115,8 @@ DATABASES = {
     "default": env.db_url("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}"),
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # Not in memory: threads and processes of a test must meet in one database, as they do in life.
+    DATABASES["default"]["TEST"] = {"NAME": f"{DATABASES['default']['NAME']}.test"}
     # IMMEDIATE takes the write lock when a transaction begins: two writers queue for the lock
     # instead of failing when both want to upgrade a read.
     DATABASES["default"]["OPTIONS"] = {

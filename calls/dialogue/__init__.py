@@ -1,0 +1,38 @@
+"""What to answer: understanding (text to intents and details), policy (state and understanding to reply), phrases.
+
+Deterministic and synchronous; no sockets. The state is plain values, so any machine can take a call over.
+"""
+
+from __future__ import annotations
+
+from calls.dialogue.policy.conversation import greet, press, respond, resume, silence
+from calls.dialogue.replies import (
+    CallbackRequest,
+    CallFacts,
+    Claim,
+    ClaimKind,
+    Ending,
+    Listening,
+    Reply,
+    Segment,
+    WouldWrite,
+)
+from calls.dialogue.state import State
+
+__all__ = [
+    "CallFacts",
+    "CallbackRequest",
+    "Claim",
+    "ClaimKind",
+    "Ending",
+    "Listening",
+    "Reply",
+    "Segment",
+    "State",
+    "WouldWrite",
+    "greet",
+    "press",
+    "respond",
+    "resume",
+    "silence",
+]

@@ -1,0 +1,363 @@
+"""The times of day that a text names: "half past two", "230", "after three", "the afternoon"."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import time
+
+from .pattern import FOLLOW, HOUR, phrase
+
+# A bare hour before this one is read as afternoon: "at 3" is 15:00, "at 8" is 8:00.
+FIRST_HOUR = 7
+
+
+@dataclass(frozen=True)
+class ClockMention:
+    """`half`: "am", "pm", "24" (unmistakable) or None (to be guessed).
+
+    `rank` is 2 with minutes or a half of the day, 0 for a bare hour.
+    """
+
+    start: int
+    end: int
+    hour: int
+    minute: int
+    half: str | None
+    rank: int
+
+
+@dataclass(frozen=True)
+class PartMention:
+    start: int
+    end: int
+    name: str
+    size: str
+
+
+@dataclass(frozen=True)
+class Clock:
+    time: dt.time | None = None
+    earliest: dt.time | None = None
+    latest: dt.time | None = None
+
+
+_TIME = phrase(
+    rf"(?:(?P<past>(?:a |1 )?(?:half|quarter) (?:past|after|to|til|till|of|before|from)|"
+    r"(?:5|10|15|20|25|\d\d? minutes) (?:past|after)|(?:20|25|\d\d? minutes|(?:(?<=at\s)|(?<=about\s)|"
+    r"(?<=around\s))(?:5|10)) "
+    rf"(?:to|till|til|before)) (?P<of_hour>{HOUR})(?::00)?"
+    r"|half (?P<half_hour>[1-9]|1[0-2])"
+    r"|(?P<hour>\d\d?):(?P<minute>\d\d)"
+    rf"|(?P<spaced_hour>{HOUR}) (?P<spaced_minute>[0-5]\d)(?! (?:\d|to|of|th))"
+    r"|(?P<glued>\d{3,4})"
+    r"|(?:12 |12:00 |high )?(?P<named>noon|midday|noontime|midnight)"
+    rf"|(?P<bare>{HOUR}))"
+    r"(?P<suffix>(?: (?:am|pm|oclock|sharp|hours|hrs|h|ish|military time|on the dot|exactly))*)"
+)
+_CUE = phrase(
+    r"(?:at|around|about|approximately|by|before|after|past|until|till|til|from|between|than|oclock|"
+    r"roughly|circa)"
+    r"(?: like| say| maybe| about| around| the)? $"
+)
+_PART_WORD = r"(?:morning|afternoon|evening|night)"
+_PART_CUE = phrase(rf"(?:{_PART_WORD}|noon)(?: at| around| about| maybe| like| say| by| ~+)* $")
+_PART_FOLLOWS = phrase(rf"(?:, )?(?:~+ )?(?:in |at )?(?:the )?(?:early |late )?{_PART_WORD}")
+_FOLLOWS = re.compile(FOLLOW)
+_GREETING = phrase(rf"(?:good|every|each|most|have a nice|have a great|have a|nice|lovely) {_PART_WORD}s?")
+_PART = phrase(
+    r"(?P<size>early |late |later |mid |middle of |first thing )?(?:in |at |during |"
+    r"on )?(?:the )?(?P<inner>early |late |mid )?"
+    r"(?P<name>morning|mornings|am|afternoon|afternoons|pm|evening|evenings|night|nights|lunch|lunchtime|"
+    r"lunch time|"
+    r"lunch hour|first thing|1th thing|end of (?:the |my |your )?(?:work |business )?day|close of business|"
+    r"end of business|closing time|(?:after|from) (?:work|school))"
+)
+_PARTS: dict[str, tuple[time, time]] = {
+    "morning": (time(6), time(12)),
+    "early morning": (time(6), time(9)),
+    "mid morning": (time(9), time(11)),
+    "late morning": (time(10), time(12)),
+    "first thing": (time(6), time(9)),
+    "lunch": (time(11, 30), time(13, 30)),
+    "afternoon": (time(12), time(18)),
+    "early afternoon": (time(12), time(14)),
+    "mid afternoon": (time(14), time(16)),
+    "late afternoon": (time(15), time(18)),
+    "end of day": (time(15), time(20)),
+    "evening": (time(17), time(22)),
+    "early evening": (time(17), time(19)),
+    "late evening": (time(19), time(22)),
+    "night": (time(18), time(23)),
+}
+_AFTER_BEFORE = phrase(
+    r"(?:after|past|later than|from|starting|starting at|not before|no earlier than|not earlier than|"
+    r"as early as|"
+    r"earliest|earliest is|since|not until|not till|no sooner than|beginning at)(?: about| around| like|"
+    r" at| say)* $"
+)
+_BEFORE_BEFORE = phrase(
+    r"(?:before|by|until|till|til|no later than|not later than|latest|latest is|not after|earlier than|"
+    r"up to|sooner than)"
+    r"(?: about| around| like| at| say)* $"
+)
+_NOT_BEFORE = phrase(
+    r"(?:not|except|instead of|rather than|other than|cant do|cant make|no)(?: at| around| in| the| for)* $"
+)
+_NOT_AFTER = re.compile(
+    r"^(?: ,)? (?:doesnt|does not|dont|do not|wont|will not|isnt|is not|are not|arent|is too|is no|"
+    r"are no|is bad|are bad)"
+    r"(?! (?:matter))"
+)
+_LATER_AFTER = re.compile(
+    r"^ (?:or later|or after|onwards?|and later|and after|or any ?time after|at the earliest|"
+    r"or so or later)(?= )"
+)
+_EARLIER_AFTER = re.compile(
+    r"^ (?:or earlier|or before|or sooner|at the latest|latest|and before|"
+    r"tops)(?= )"
+)
+_RANGE_GAP = re.compile(
+    r"^(?: ,)? (?:to|till|til|until|and|or|through)(?: about| around| like| maybe| at)* $"
+)
+_SPAN_BEFORE = phrase(r"(?:between|from|any ?time|sometime|somewhere)(?: about| around| from| between)* $")
+_HOUR_FOLLOWS = re.compile(
+    rf"^ (?:to|and|or|till|until|through) {HOUR}(?::\d\d)?(?: \d\d)? (?:am|pm|oclock|~)"
+)
+_COUNT_BEFORE = phrase(r"(?:for|of|party of|table for) $")
+_EITHER_PART = re.compile(r"^(?: ,)? (?:or|and|to)(?: in| the| maybe)* $")
+_SAME_TIME_GAP = re.compile(
+    r"^(?: (?:at|around|about|in|the|on|of|maybe|say|like|for|by|is|would be|,|~+|please|some ?time|"
+    r"approximately|instead|"
+    r"is fine|or so|sharp|probably|preferably|that|day))* $"
+)
+
+
+def clock(text: str, *, time_expected: bool = False, offered: Sequence[time] = ()) -> Clock:
+    """`text`: plain, the days blanked out. `offered`: the times just read out settle morning or afternoon."""
+    text = _GREETING.sub(lambda match: "~" * len(match.group()), text)
+    times = _clock_mentions(text, time_expected)
+    parts = _part_mentions(text, times)
+    times, parts = _share_parts(text, times, parts)
+    times = [mention for mention in times if not _is_refused(text, mention.start, mention.end)]
+    window = _part_window(text, parts)
+    return _chosen(text, times, offered, window)
+
+
+def _clock_mentions(text: str, time_expected: bool) -> list[ClockMention]:
+    mentions: list[ClockMention] = []
+    for match in _TIME.finditer(text):
+        mention = _read(match)
+        if mention and _is_believable(match, mention, text, time_expected, mentions):
+            mentions.append(mention)
+    return mentions
+
+
+def _read(match: re.Match[str]) -> ClockMention | None:
+    start, end = match.span()
+    half = _half(match["suffix"])
+    hour, minute, explicit = _hour_and_minute(match)
+    if hour > 23 or minute > 59:
+        return None
+    if match["named"] or hour > 12 or (half is None and explicit and _has_leading_zero(match)):
+        half = "24"
+    rank = 2 if explicit or half or "oclock" in match["suffix"] else 0
+    return ClockMention(start, end, hour, minute, half, rank)
+
+
+def _half(suffix: str) -> str | None:
+    return next(
+        (half for half in ("am", "pm") if half in suffix.split()), "24" if "hours" in suffix else None
+    )
+
+
+def _has_leading_zero(match: re.Match[str]) -> bool:
+    return (match["hour"] or match["glued"] or match["spaced_hour"] or "").startswith("0")
+
+
+def _hour_and_minute(match: re.Match[str]) -> tuple[int, int, bool]:
+    if match["past"]:
+        return (*_relative(match["past"].split(), int(match["of_hour"])), True)
+    if match["half_hour"]:
+        return int(match["half_hour"]), 30, True
+    if match["hour"]:
+        return int(match["hour"]), int(match["minute"]), True
+    if match["spaced_hour"]:
+        return int(match["spaced_hour"]), int(match["spaced_minute"]), True
+    if match["glued"]:
+        return int(match["glued"][:-2]), int(match["glued"][-2:]), True
+    if match["named"]:
+        return (0 if match["named"] == "midnight" else 12), 0, True
+    return int(match["bare"]), 0, False
+
+
+def _relative(words: list[str], hour: int) -> tuple[int, int]:
+    """ "half past", "a quarter to", "20 minutes after"."""
+    amount, relation = words[0] if words[0] not in ("a", "1") else words[1], words[-1]
+    count = {"half": 30, "quarter": 15}.get(amount) or int(amount)
+    if count > 59:
+        return 24, 0
+    if relation in ("past", "after", "from"):
+        return hour, count
+    return (hour - 1 or 12) if hour else 23, (60 - count) % 60
+
+
+def _is_believable(
+    match: re.Match[str], mention: ClockMention, text: str, time_expected: bool, earlier: list[ClockMention]
+) -> bool:
+    """A number is a time only where something says so: its form, the word before, or the question asked."""
+    if match["suffix"] or match["hour"] or match["named"] or match["past"]:
+        return True
+    before, follows = text[: match.start()], _FOLLOWS.match(text, match.end())
+    cue = bool(_CUE.search(before))
+    if match["half_hour"] or match["glued"]:
+        return bool(follows) and (cue or time_expected or len(text.split()) < 4)
+    if match["spaced_hour"]:
+        return cue or time_expected or (mention.minute % 5 == 0 and bool(follows))
+    return mention.hour > 0 and bool(follows) and (cue or time_expected or _is_beside(match, text, earlier))
+
+
+def _is_beside(match: re.Match[str], text: str, earlier: list[ClockMention]) -> bool:
+    """A bare hour beside a part of the day or beside another hour: "3 in the afternoon", "from 2 to 4"."""
+    before, after = text[: match.start()], text[match.end() :]
+    if _PART_CUE.search(before) or _PART_FOLLOWS.match(text, match.end() + 1):
+        return True
+    if earlier and _RANGE_GAP.match(text[earlier[-1].end : match.start()]):
+        return True
+    return bool(_HOUR_FOLLOWS.match(after)) and not _COUNT_BEFORE.search(before)
+
+
+def _part_mentions(text: str, times: list[ClockMention]) -> list[PartMention]:
+    parts = []
+    for match in _PART.finditer(text):
+        if any(time.start < match.end() and match.start() < time.end for time in times):
+            continue
+        size = (match["size"] or match["inner"] or "").strip()
+        parts.append(PartMention(*match.span(), _part_name(match["name"]), size.replace("later", "late")))
+    return parts
+
+
+def _part_name(words: str) -> str:
+    words = words.removesuffix("s")
+    if words.startswith(("end of", "close", "closing")):
+        return "end of day"
+    if words.startswith(("after ", "from ")):
+        return "evening"
+    if "thing" in words:
+        return "first thing"
+    return {"am": "morning", "pm": "afternoon"}.get(words, "lunch" if words.startswith("lunch") else words)
+
+
+def _share_parts(
+    text: str, times: list[ClockMention], parts: list[PartMention]
+) -> tuple[list[ClockMention], list[PartMention]]:
+    """ "3 in the afternoon", "tomorrow evening at 7": the part belongs to the nearest time without one."""
+    left = []
+    for part in parts:
+        near = [
+            mention for mention in times if mention.half in (None, "24") and _is_near(text, mention, part)
+        ]
+        if not near or part.name in ("first thing", "lunch", "end of day"):
+            left.append(part)
+            continue
+        owner = max(near, key=lambda mention: (mention.rank, mention.start < part.start))
+        times[times.index(owner)] = _with_part(owner, part.name)
+    return times, left
+
+
+def _is_near(text: str, mention: ClockMention, part: PartMention) -> bool:
+    gap = text[mention.end : part.start] if mention.end <= part.start else text[part.end : mention.start]
+    return bool(_SAME_TIME_GAP.match(gap))
+
+
+def _with_part(mention: ClockMention, part: str) -> ClockMention:
+    hour = mention.hour
+    if hour > 12 or (mention.half == "24" and hour):
+        return mention
+    if part == "morning" or (part == "night" and hour < 5):
+        return replace(mention, hour=hour % 12, half="24", rank=2)
+    is_midnight = part == "night" and hour == 12
+    return replace(mention, hour=0 if is_midnight else hour % 12 + 12, half="24", rank=2)
+
+
+def _is_refused(text: str, start: int, end: int) -> bool:
+    return bool(_NOT_BEFORE.search(text[:start]) or _NOT_AFTER.match(text[end:]))
+
+
+def _part_window(text: str, parts: list[PartMention]) -> Clock:
+    window = Clock()
+    for before, part in zip([None, *parts], parts, strict=False):
+        earliest, latest = _PARTS.get(f"{part.size} {part.name}".strip()) or _PARTS[part.name]
+        if _is_refused(text, part.start, part.end):
+            window = Clock(earliest=latest) if earliest < time(12) else Clock(latest=earliest)
+        elif (
+            before and window.earliest and window.latest and _EITHER_PART.match(text[before.end : part.start])
+        ):
+            window = Clock(None, min(window.earliest, earliest), max(window.latest, latest))
+        else:
+            window = Clock(None, earliest, latest)
+    return window
+
+
+def _chosen(text: str, times: list[ClockMention], offered: Sequence[time], window: Clock) -> Clock:
+    best = [mention for mention in times if mention.rank == max(m.rank for m in times)]
+    pair = _pair(text, times)
+    if pair:
+        earliest, latest = _read_pair(*pair, offered)
+        return Clock(None, earliest, latest)
+    bounds = _bounds(text, times, offered, window)
+    if bounds:
+        return bounds
+    return Clock(_resolve(best[-1], offered)) if best else window
+
+
+def _pair(text: str, times: list[ClockMention]) -> tuple[ClockMention, ClockMention] | None:
+    for first, second in zip(times, times[1:], strict=False):
+        gap = text[first.end : second.start]
+        if _RANGE_GAP.match(gap) and not (" and " in gap and not _SPAN_BEFORE.search(text[: first.start])):
+            return first, second
+    return None
+
+
+def _read_pair(first: ClockMention, second: ClockMention, offered: Sequence[time]) -> tuple[time, time]:
+    if first.half is None and second.half == "pm" and first.hour <= second.hour and first.hour != 12:
+        first = replace(first, half="pm")
+    earliest, latest = _resolve(first, offered), _resolve(second, offered)
+    if latest < earliest and latest.hour < 12 and second.half is None:
+        latest = latest.replace(hour=latest.hour + 12)
+    return min(earliest, latest), max(earliest, latest)
+
+
+def _bounds(text: str, times: list[ClockMention], offered: Sequence[time], window: Clock) -> Clock | None:
+    earliest = latest = None
+    for mention in times:
+        before, after = text[: mention.start], text[mention.end :]
+        if _AFTER_BEFORE.search(before) or _LATER_AFTER.match(after):
+            earliest = _resolve(mention, offered)
+        elif _BEFORE_BEFORE.search(before) or _EARLIER_AFTER.match(after):
+            latest = _resolve(mention, offered)
+        else:
+            earliest = latest = None
+    if earliest is None and latest is None:
+        return None
+    if window.earliest and window.latest:
+        return Clock(
+            None,
+            max(earliest or window.earliest, window.earliest),
+            min(latest or window.latest, window.latest),
+        )
+    return Clock(None, earliest, latest)
+
+
+def _resolve(mention: ClockMention, offered: Sequence[time]) -> time:
+    hour = mention.hour
+    if mention.half == "24":
+        return time(hour, mention.minute)
+    if mention.half:
+        return time(hour % 12 + (12 if mention.half == "pm" else 0), mention.minute)
+    said = [moment for moment in offered if (moment.hour % 12, moment.minute) == (hour % 12, mention.minute)]
+    if said:
+        return said[0].replace(second=0, microsecond=0, tzinfo=None)
+    return time(hour + 12 if 0 < hour < FIRST_HOUR else hour, mention.minute)

@@ -1,0 +1,167 @@
+"""How the days that a text names belong together: ranges, alternatives, exclusions, corrections."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from .calendar_days import DAY, monday_of
+from .day import DayMention
+from .pattern import phrase
+
+_LINK = r"(?: on| for| the| this| next| it| come| in| at| from| any| coming| with)*"
+_EXCLUDED_BEFORE = phrase(
+    r"(?:not|except|except for|besides|other than|apart from|excluding|never|"
+    r"(?:any|anything|any day|every day|any time|anytime|all|whenever|days|day)(?: of the week)? but|"
+    r"(?:cant|cannot|can not|wont|dont want|dont like|unable to|do not want|could not|couldnt)"
+    r"(?: to)?(?: do| make| come| be| it)*|no good|bad)" + _LINK + r" $"
+)
+_DROPPED_BEFORE = phrase(r"(?:instead of|rather than|in place of)" + _LINK + r" $")
+_PAST_BEFORE = phrase(
+    r"(?:started|happened|began|broke|died|noticed|bought|brought|since|ago|came in|called)(?: \w+){0,2} $"
+)
+_EXCLUDED_AFTER = re.compile(
+    r"^(?: ,)? (?:(?:really |just |also )?(?:does not|doesnt|do not|dont|did not|wont|will not|would not|"
+    r"wouldnt|is not|"
+    r"isnt|are not|arent) (?:really |going to )?(?:work|good|great|possible|suit|be|an option|fit|do)|"
+    r"(?:is|are|s) (?:no good|bad|out|too|no use|impossible|not)|(?:i )?(?:cant|cannot|am busy|im busy|"
+    r"work)|no good|is full)"
+)
+_UNTIL_BEFORE = phrase(
+    r"(?:until|till|til|by|before|up to|through|to|no later than|not after)" + _LINK + " $"
+)
+_FROM_BEFORE = phrase(
+    r"(?:after|from|starting|beginning|as of|not before|not until|not til|not till|no earlier than|"
+    r"no sooner than)" + _LINK + " $"
+)
+_STRICTLY_AFTER = phrase(r"(?<!not\s)after" + _LINK + " $")
+_STRICTLY_BEFORE = phrase(r"(?<!not\s)before" + _LINK + " $")
+_ONWARD_AFTER = re.compile(
+    r"^ (?:or later|or after|onwards?|on|and later|and after|"
+    r"or any ?time after)(?= )"
+)
+_OR_EARLIER_AFTER = re.compile(r"^ (?:or earlier|or before|or sooner|at the latest)(?= )")
+_RANGE_GAP = re.compile(r"^(?: ,)? (?:to|till|til|until|through|thru)(?: on| the| this| next)* $")
+_EITHER_GAP = re.compile(
+    r"^(?: ,)?(?: or| and| or maybe| or else| or even| maybe)?(?: on| also| possibly| the| next| this)* $"
+)
+_OR_WORD = re.compile(r" (?:or|and) ")
+_MOVE = re.compile(
+    r" (?:move|moved|moving|change|changed|switch|reschedule|push|bump|shift|swap)(?: [\w~,#]+)* from $"
+)
+
+
+@dataclass(frozen=True)
+class Days:
+    """`last` is None for an open end ("any day after Tuesday")."""
+
+    first: date | None = None
+    last: date | None = None
+    not_days: frozenset[date] = frozenset()
+    not_weekdays: frozenset[int] = frozenset()
+
+
+def combine(text: str, mentions: list[DayMention], today: date) -> Days:
+    """`text`: the plain text in which each mention is blanked out by "~"."""
+    mentions = _within_ranges([m for m in mentions if not _PAST_BEFORE.search(text[: m.start])])
+    wanted: list[DayMention] = []
+    not_days: set[date] = set()
+    not_weekdays: set[int] = set()
+    for mention in mentions:
+        if _is_dropped(text, mention):
+            continue
+        if not _is_excluded(text, mention):
+            wanted.append(mention)
+        elif mention.weekday is not None:
+            not_weekdays.add(mention.weekday)
+        elif (mention.last - mention.first).days < 31:
+            not_days.update(_days(mention.first, mention.last))
+    first, last, gaps = _chosen(text, wanted, today)
+    return Days(first, last, frozenset(not_days | gaps), frozenset(not_weekdays))
+
+
+def _days(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
+
+
+def _within_ranges(mentions: list[DayMention]) -> list[DayMention]:
+    """ "next week, maybe on Tuesday": the Tuesday of that week."""
+    week = next((m for m in mentions if 1 < (m.last - m.first).days < 7), None)
+    if week is None:
+        return mentions
+    moved = []
+    for mention in mentions:
+        if mention.weekday is not None:
+            day = monday_of(week.first) + DAY * mention.weekday
+            if week.first <= day <= week.last:
+                mention = replace(mention, first=day, last=day, weekday=None)
+        moved.append(mention)
+    return moved
+
+
+def _is_dropped(text: str, mention: DayMention) -> bool:
+    return bool(_DROPPED_BEFORE.search(text[: mention.start]))
+
+
+def _is_excluded(text: str, mention: DayMention) -> bool:
+    before, after = text[: mention.start], text[mention.end :]
+    if _FROM_BEFORE.search(before):
+        return False
+    return bool(_EXCLUDED_BEFORE.search(before) or _EXCLUDED_AFTER.search(after) or _no_plural(text, mention))
+
+
+def _no_plural(text: str, mention: DayMention) -> bool:
+    """ "no Mondays" excludes; "no, Monday" corrects."""
+    return mention.is_plural and text[: mention.start].endswith(" no ")
+
+
+Chosen = tuple[date | None, date | None, set[date]]
+
+
+def _chosen(text: str, wanted: list[DayMention], today: date) -> Chosen:
+    if not wanted:
+        return None, None, set()
+    groups = [[wanted[0]]]
+    for before, mention in zip(wanted, wanted[1:], strict=False):
+        if _belongs_together(text, before, mention):
+            groups[-1].append(mention)
+        else:
+            groups.append([mention])
+    return _group_span(text, groups, today)
+
+
+def _belongs_together(text: str, before: DayMention, mention: DayMention) -> bool:
+    gap = text[before.end : mention.start]
+    if _MOVE.search(text[: before.start]):
+        return False
+    if _RANGE_GAP.match(gap):
+        return before.first < mention.first
+    return bool(_EITHER_GAP.match(gap)) and (
+        _OR_WORD.search(gap) is not None or before.first == mention.first
+    )
+
+
+def _group_span(text: str, groups: list[list[DayMention]], today: date) -> Chosen:
+    group = groups[-1]
+    first, last = min(m.first for m in group), max(m.last for m in group)
+    if len(group) > 1:
+        ranged = (
+            _RANGE_GAP.match(text[group[0].end : group[1].start]) or " between " in text[: group[0].start]
+        )
+        named = {day for m in group for day in _days(m.first, m.last)}
+        return first, last, set() if ranged else set(_days(first, last)) - named
+    before, after = text[: group[0].start], text[group[0].end :]
+    if _FROM_BEFORE.search(before) or _ONWARD_AFTER.match(after):
+        return (last + DAY if _STRICTLY_AFTER.search(before) else first), None, set()
+    if _UNTIL_BEFORE.search(before) or _OR_EARLIER_AFTER.match(after):
+        return _until(text, groups, last - DAY if _STRICTLY_BEFORE.search(before) else last, today)
+    return first, last, set()
+
+
+def _until(text: str, groups: list[list[DayMention]], last: date, today: date) -> Chosen:
+    """ "from the 10th … until the 14th" across other words; without a beginning, from today on."""
+    if re.search(r" to(?: the)? $", text[: groups[-1][0].start]):
+        return groups[-1][0].first, groups[-1][0].last, set()
+    start = groups[-2][0].first if len(groups) > 1 and groups[-2][0].first <= last else today
+    return min(start, last), max(last, today), set()

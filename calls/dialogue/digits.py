@@ -1,0 +1,153 @@
+"""Digits and characters as callers say them: "double five", "sixty two seven oh one", "B as in boy"."""
+
+from __future__ import annotations
+
+import re
+
+from calls.dialogue.wording import MAX_CHARACTERS, after_correction, plain
+
+_ONES = {
+    "zero": "0", "oh": "0", "o": "0", "nought": "0", "naught": "0",
+    "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7",
+    "eight": "8", "nine": "9", "niner": "9",
+}  # fmt: skip
+_TEENS = {
+    "ten": "10", "eleven": "11", "twelve": "12", "thirteen": "13", "fourteen": "14", "fifteen": "15",
+    "sixteen": "16", "seventeen": "17", "eighteen": "18", "nineteen": "19",
+}  # fmt: skip
+_TENS = {
+    "twenty": "2", "thirty": "3", "forty": "4", "fifty": "5", "sixty": "6", "seventy": "7",
+    "eighty": "8", "ninety": "9",
+}  # fmt: skip
+_SCALES = {"hundred": "00", "thousand": "000"}
+_TIMES = {"double": 2, "triple": 3}
+_SOUNDS_LIKE_A_DIGIT = {"to": "2", "too": "2", "for": "4", "ate": "8", "won": "1", "tree": "3", "fife": "5"}
+
+_LETTER_WORDS = {
+    "alpha": "a", "alfa": "a", "bravo": "b", "charlie": "c", "delta": "d", "echo": "e", "foxtrot": "f",
+    "golf": "g", "hotel": "h", "india": "i", "juliet": "j", "juliett": "j", "kilo": "k", "lima": "l",
+    "mike": "m", "november": "n", "oscar": "o", "papa": "p", "quebec": "q", "romeo": "r", "sierra": "s",
+    "tango": "t", "uniform": "u", "victor": "v", "whiskey": "w", "xray": "x", "yankee": "y", "zulu": "z",
+    "bee": "b", "cee": "c", "see": "c", "sea": "c", "dee": "d", "eff": "f", "gee": "g", "aitch": "h",
+    "jay": "j", "kay": "k", "el": "l", "ell": "l", "em": "m", "en": "n", "pee": "p", "cue": "q",
+    "queue": "q", "are": "r", "ar": "r", "ess": "s", "tee": "t", "tea": "t", "you": "u", "vee": "v",
+    "ex": "x", "why": "y", "wye": "y", "zee": "z", "zed": "z",
+}  # fmt: skip
+_SPELLED_OUT = re.compile(r"\b([a-z])(?: (?:as in|like in|is in|for|like) ([a-z]+))")
+_DOUBLE_U = re.compile(r"\bdouble (?:u|you)\b")
+_COUNTED = re.compile(r"\b(?:last|final) (?:six|6|four|4|eight|8)\b")
+_X_RAY = re.compile(r"\bx ray\b")
+
+
+def digits_heard(text: str) -> str:
+    """All digits of what was said, in order, a correction ("no wait, …") replacing what it corrects."""
+    words = after_correction(plain(text)).split()
+    return "".join(_digits(words, index) for index in range(len(words)))
+
+
+def _digits(words: list[str], index: int) -> str:
+    digits = _digits_of_word(words, index)
+    if digits and index and words[index - 1] in _TIMES:
+        return digits * _TIMES[words[index - 1]]
+    return digits
+
+
+def _digits_of_word(words: list[str], index: int) -> str:
+    word = words[index]
+    following = words[index + 1] if index + 1 < len(words) else ""
+    before = words[index - 1] if index else ""
+    if word.isdigit():
+        return word if word.isascii() else ""
+    if word in _TENS:
+        return _TENS[word] if _ONES.get(following, "0") != "0" else _TENS[word] + "0"
+    if word in _SCALES:
+        return _SCALES[word] if before in _ONES or before.isdigit() else ""
+    if word in _SOUNDS_LIKE_A_DIGIT and _is_digit(before) and _is_digit(following):
+        return _SOUNDS_LIKE_A_DIGIT[word]
+    if word == "o" or word == "oh":
+        return "0" if _is_digit(before) or _is_digit(following) else ""
+    return _ONES.get(word) or _TEENS.get(word) or ""
+
+
+def _is_digit(word: str) -> bool:
+    return word.isdigit() or word in _ONES or word in _TEENS or word in _TENS or word in _TIMES
+
+
+def phone_heard(text: str) -> str | None:
+    """An American number in E.164 (`"+15550100123"`), or None where the digits do not make one.
+
+    Ten digits, or eleven with a leading one (ITU-T E.164, NANP).
+    """
+    digits = digits_heard(text)
+    if len(digits) == 11 and digits.startswith("1"):
+        digits = digits[1:]
+    return f"+1{digits}" if len(digits) == 10 else None
+
+
+def zip_heard(text: str) -> str | None:
+    """Five digits; of a nine-digit ZIP+4 the first five."""
+    digits = digits_heard(text)
+    return digits[:5] if len(digits) in (5, 9) else None
+
+
+def characters_heard(text: str) -> str:
+    """Letters and digits of something spelled out, upper case: `"one H G, double u"` → `"1HGW"`.
+
+    Words that are neither a letter's name, a digit nor a mix of both ("my plate is") are left out.
+    """
+    words = _COUNTED.sub(" ", after_correction(_letters_written(text))).split()
+    return "".join(_characters(words, index) for index in range(len(words))).upper()
+
+
+def _letters_written(text: str) -> str:
+    words = plain(_keep_glued(text[:MAX_CHARACTERS]))
+    words = _X_RAY.sub("x", _DOUBLE_U.sub("w", words))
+    return _SPELLED_OUT.sub(lambda match: match[1], words)
+
+
+def _keep_glued(text: str) -> str:
+    """Capitals written together ("ABC") are taken for spelled letters; ordinary words are not."""
+    return re.sub(r"\b[A-Z]{2,8}\b", lambda match: " ".join(match[0]), text)
+
+
+def _characters(words: list[str], index: int) -> str:
+    word = words[index]
+    digits = _digits(words, index)
+    if digits:
+        return digits
+    if len(word) == 1 and word.isalpha():
+        return _single_letter(words, index)
+    if word in _LETTER_WORDS and (word not in _ORDINARY_WORDS or _is_spelled(words, index)):
+        return _LETTER_WORDS[word] * _times(words, index)
+    if any(char.isdigit() for char in word) and any(char.isalpha() for char in word):
+        return word.replace("'", "")
+    return ""
+
+
+_ORDINARY_WORDS = frozenset(
+    {"are", "you", "see", "sea", "why", "tea", "mike", "bee", "papa", "hotel", "golf"}
+)
+
+
+def _single_letter(words: list[str], index: int) -> str:
+    """ "a" and "i" are words of the language unless a spelled character follows, or they end a spelling."""
+    if words[index] in "ai" and not _begins_spelling(words, index) and not _is_spelled(words, index):
+        return ""
+    return words[index] * _times(words, index)
+
+
+def _begins_spelling(words: list[str], index: int) -> bool:
+    following = words[index + 1] if index + 1 < len(words) else ""
+    return len(following) == 1 or following in _ONES or following in _TIMES
+
+
+def _times(words: list[str], index: int) -> int:
+    return _TIMES.get(words[index - 1], 1) if index else 1
+
+
+def _is_spelled(words: list[str], index: int) -> bool:
+    neighbours = [words[near] for near in (index - 1, index + 1) if 0 <= near < len(words)]
+    return bool(neighbours) and all(
+        len(word) == 1 or _is_digit(word) or word in _LETTER_WORDS or any(char.isdigit() for char in word)
+        for word in neighbours
+    )

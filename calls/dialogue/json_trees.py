@@ -1,0 +1,49 @@
+"""Dataclass trees to JSON and back. Fields: str, int, bool, enums of str, dataclasses, tuples and `| None` of these."""
+
+from __future__ import annotations
+
+import types
+from dataclasses import fields, is_dataclass
+from enum import StrEnum
+from functools import lru_cache
+from typing import TypeVar, Union, get_args, get_origin, get_type_hints
+
+Json = str | int | bool | None | list["Json"] | dict[str, "Json"]
+Tree = TypeVar("Tree")
+
+
+def to_json(value: object) -> Json:
+    if is_dataclass(value):
+        return {field.name: to_json(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, tuple | list):
+        return [to_json(item) for item in value]
+    if value is None or isinstance(value, str | int | bool):
+        return str(value) if isinstance(value, StrEnum) else value
+    raise TypeError(f"{type(value).__name__} has no place in a JSON tree")
+
+
+def from_json(shape: type[Tree], value: Json) -> Tree:
+    """Fields that are missing (an older writer) take their default; unknown ones (a newer writer) are dropped."""
+    if not isinstance(value, dict):
+        raise TypeError(f"{shape.__name__} is written as an object")
+    hints = _hints(shape)
+    return shape(**{name: _read(hints[name], item) for name, item in value.items() if name in hints})
+
+
+@lru_cache(maxsize=32)
+def _hints(shape: type) -> dict[str, object]:
+    return get_type_hints(shape)
+
+
+def _read(hint: object, value: Json) -> object:
+    origin = get_origin(hint)
+    if origin in (Union, types.UnionType):
+        return None if value is None else _read(get_args(hint)[0], value)
+    if origin in (tuple, list) and isinstance(value, list):
+        items = [_read(get_args(hint)[0], item) for item in value]
+        return tuple(items) if origin is tuple else items
+    if isinstance(hint, type) and is_dataclass(hint):
+        return from_json(hint, value)
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return hint(str(value))
+    return value

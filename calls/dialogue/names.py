@@ -1,0 +1,195 @@
+"""A caller's name, said or spelled: "this is Ana Lopez, L-O-P-E-Z"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from calls.dialogue.wording import MAX_CHARACTERS, after_correction, plain
+
+
+@dataclass(frozen=True)
+class NameHeard:
+    first: str = ""
+    last: str = ""
+
+
+_INTRODUCTION = re.compile(
+    r"\b(?:my (?:full )?name is|my name's|name is|the name's|this is|i am|i'm|it's|it is|call me|under|for)\b"
+)
+_FIRST = re.compile(r"\bfirst name(?: is|'s)?\s+([a-z']+)")
+_LAST = re.compile(r"\blast name(?: is|'s)?\s+([a-z']+)")
+_SPELLED = re.compile(r"\b(?:[a-z](?: |$)){2,}")
+_SPELLING_WORDS = re.compile(
+    r"\b(?:that's|that is|it's|is)? ?(?:spelled|spelt)(?: as| like)?\b|\b(?:as in|like) [a-z]+\b"
+)
+_NOT_NAMES = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "my",
+        "and",
+        "or",
+        "is",
+        "it",
+        "its",
+        "it's",
+        "that",
+        "this",
+        "yes",
+        "yeah",
+        "yep",
+        "no",
+        "not",
+        "sure",
+        "okay",
+        "ok",
+        "hi",
+        "hello",
+        "hey",
+        "please",
+        "thanks",
+        "thank",
+        "you",
+        "sir",
+        "ma'am",
+        "me",
+        "i",
+        "i'm",
+        "im",
+        "so",
+        "well",
+        "just",
+        "calling",
+        "name",
+        "first",
+        "last",
+        "full",
+        "of",
+        "to",
+        "for",
+        "in",
+        "on",
+        "at",
+        "with",
+        "new",
+        "customer",
+        "here",
+        "there",
+        "speaking",
+        "can",
+        "could",
+        "would",
+        "do",
+        "want",
+        "need",
+        "like",
+        "book",
+        "an",
+        "appointment",
+        "schedule",
+        "about",
+        "spelled",
+        "letters",
+        "what",
+        "why",
+        "how",
+        "when",
+        "where",
+        "who",
+        "don't",
+        "know",
+        "know",
+        "have",
+        "has",
+        "had",
+        "been",
+        "am",
+        "are",
+        "was",
+        "hold",
+        "wait",
+        "sorry",
+        "again",
+        "repeat",
+        "help",
+        "agent",
+        "person",
+        "human",
+        "someone",
+        "car",
+        "truck",
+        "oil",
+        "change",
+        "service",
+        "brake",
+        "brakes",
+        "tires",
+        "tire",
+        "mister",
+        "mr",
+        "mrs",
+        "miss",
+        "ms",
+        "doctor",
+        "dr",
+    ]
+)
+_PARTICLES = frozenset({"de", "la", "van", "von", "del", "der", "da", "di", "mac", "mc", "o", "st", "san"})
+_MAX_WORDS = 4
+
+
+def name_heard(text: str, *, expected: bool) -> NameHeard | None:
+    """The name in what was said; without an introduction ("my name is") only where one was asked for."""
+    words = after_correction(plain(text))
+    spelled = _spelled(words)
+    words = _SPELLED.sub(" ", _SPELLING_WORDS.sub(" ", words))
+    first, last = _FIRST.search(words), _LAST.search(words)
+    if first or last:
+        return _name([match[1] for match in (first, last) if match], spelled, last_only=first is None)
+    introduction = list(_INTRODUCTION.finditer(words))
+    if not introduction and not expected:
+        return None
+    tail = words[introduction[-1].end() :] if introduction else words
+    return _name(_name_words(tail), spelled, last_only=False)
+
+
+def _spelled(words: str) -> str:
+    match = _SPELLED.search(re.sub(r"\b([a-z]) (?:as in|like) [a-z]+", r"\1", words))
+    return match[0].replace(" ", "") if match and len(match[0].split()) > 2 else ""
+
+
+def _name_words(tail: str) -> list[str]:
+    found: list[str] = []
+    for word in tail[:MAX_CHARACTERS].split():
+        is_name = word not in _NOT_NAMES and word.replace("'", "").isalpha() and len(word) > 1
+        if not is_name and found:
+            break
+        if is_name:
+            found.append(word)
+    return found[:_MAX_WORDS]
+
+
+def _name(words: list[str], spelled: str, *, last_only: bool) -> NameHeard | None:
+    if spelled and len(words) <= 1:
+        words = [*words, spelled] if words and not _alike(words[0], spelled) else [spelled]
+    elif spelled:
+        words = [*words[:-1], spelled] if not _alike(words[0], spelled) else [spelled, *words[1:]]
+    if not words:
+        return None
+    if last_only:
+        return NameHeard(last=_capitalised(" ".join(words)))
+    return NameHeard(first=_capitalised(words[0]), last=_capitalised(" ".join(words[1:])))
+
+
+def _alike(word: str, spelled: str) -> bool:
+    return word[:1] == spelled[:1] and abs(len(word) - len(spelled)) <= 2
+
+
+def _capitalised(name: str) -> str:
+    return " ".join(word if word in _PARTICLES else _capital(word) for word in name.split())
+
+
+def _capital(word: str) -> str:
+    return "'".join(part.capitalize() for part in word.split("'"))

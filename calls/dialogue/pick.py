@@ -1,0 +1,52 @@
+"""Which of the offered times: "the second one", "the later one", "either", "as soon as possible"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from .pattern import FOLLOW, phrase
+
+_THING = r"(?:1|ones|option|time|appointment|choice|slot|opening|offer)"
+_NUMBERED = phrase(
+    rf"(?:the )?(?P<ordinal>[1-9])th {_THING}(?! available)|(?:option|number|choice) (?P<number>[1-9])"
+)
+_BARE = phrase(rf"(?:the )?(?:(?P<ordinal>[1-9])th|(?P<number>[1-9])){FOLLOW}")
+_LAST = phrase(rf"(?:the )?(?:very )?last (?:{_THING}|of (?:those|them|the))|the latter")
+_BARE_LAST = phrase(rf"(?:the )?last{FOLLOW}")
+_FORMER = phrase(r"the former")
+_EARLIER = phrase(rf"the (?:earlier|earliest|sooner|soonest)(?: of the 2| {_THING})?{FOLLOW}")
+_LATER = phrase(rf"the (?:later|latest)(?: of the 2| {_THING})?{FOLLOW}")
+_ANY = phrase(
+    r"either|either 1|any of (?:them|those|these)|any 1|any (?:time|day)|anytime|anyday|whenever|"
+    r"whichever|whatever|all of them|"
+    r"both work|no preference|i am flexible|im flexible|up to you|(?:doesnt|does not|dont|"
+    r"do not) (?:really )?(?:matter|care|mind)"
+)
+_SOONEST = phrase(
+    r"as (?:soon|early|quick|quickly) as (?:you can|possible|we can|i can)|as soon as|asap|soonest|"
+    r"(?:1th|next|earliest|soonest) (?:available|opening|appointment|possible|free|open|slot|you have|"
+    r"you got|time|1 available)|"
+    r"the earliest|right away|straight away|immediately|(?<!not\s)right now|at the earliest|how soon|"
+    r"1th thing you have"
+)
+
+
+def wants_soonest(text: str) -> bool:
+    return bool(_SOONEST.search(text))
+
+
+def choice(text: str, offered: Sequence[datetime], *, expected: bool) -> int | None:
+    """Counted from 1; -1 for the last, 0 for any of them."""
+    for pattern in (_NUMBERED, _BARE) if expected else (_NUMBERED,):
+        if match := pattern.search(text):
+            return int(match["ordinal"] or match["number"])
+    if _LAST.search(text) or (expected and _BARE_LAST.search(text)):
+        return -1
+    if _FORMER.search(text):
+        return 1
+    if _EARLIER.search(text):
+        return offered.index(min(offered)) + 1 if offered else 1
+    if _LATER.search(text):
+        return offered.index(max(offered)) + 1 if offered else -1
+    return 0 if _ANY.search(text) else None

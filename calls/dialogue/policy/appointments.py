@@ -1,0 +1,189 @@
+"""Moving and cancelling: proof, which appointment, the change, a read-back, a yes."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from calls.dialogue import facts, speaking
+from calls.dialogue.naming import the_service
+from calls.dialogue.policy import times, verification, visits
+from calls.dialogue.policy.turn import Turn
+from calls.dialogue.replies import Listening
+from calls.dialogue.state import Goal, Question
+from crm import booking
+from crm.models import Appointment
+
+_LISTED = 3
+
+
+def advance_move(turn: Turn) -> None:
+    appointment = _settle(turn)
+    if appointment is not None and times.settle(turn, moving=appointment):
+        at = times.settled_at(turn)
+        _read_back(
+            turn,
+            f"Moving {facts.described(appointment)}, to {speaking.moment(at)}.",
+            "Shall I move it?",
+            appointment,
+        )
+
+
+def advance_cancel(turn: Turn) -> None:
+    appointment = _settle(turn)
+    if appointment is None:
+        return
+    task = turn.task
+    if not task.reason_was_asked:
+        task.reason_was_asked = True
+        turn.ask(Question.REASON, "May I ask why you need to cancel?", listening=Listening(patient=True))
+        return
+    _read_back(turn, f"Cancelling {facts.described(appointment)}.", "Shall I cancel it?", appointment)
+
+
+def _read_back(turn: Turn, sentence: str, question: str, appointment: Appointment) -> None:
+    turn.say("Let me read that back.")
+    turn.say(sentence, facts.appointment_claim(appointment), interruptible=False)
+    turn.ask(Question.CONFIRM, question)
+    turn.task.was_read_back = True
+
+
+def _settle(turn: Turn) -> Appointment | None:
+    """The appointment in question once the caller is verified and it is clear; otherwise asks."""
+    if not verification.require(turn):
+        return None
+    upcoming = _upcoming(turn)
+    if not upcoming:
+        turn.state.task = None
+        turn.say("I don't see an upcoming appointment.")
+        turn.ask(Question.BOOK_ONE, "Would you like to book one?")
+        return None
+    task = turn.task
+    chosen = next((one for one in upcoming if one.pk == task.appointment_id), None) or _only(turn, upcoming)
+    if chosen is None:
+        _ask_which(turn, upcoming)
+        return None
+    task.appointment_id, task.service = chosen.pk, chosen.service_type.code
+    return chosen
+
+
+def _upcoming(turn: Turn) -> list[Appointment]:
+    customer = turn.customer
+    return booking.upcoming_appointments(customer=customer, now=turn.now) if customer else []
+
+
+def _only(turn: Turn, upcoming: list[Appointment]) -> Appointment | None:
+    if len(upcoming) == 1:
+        return upcoming[0]
+    task = turn.task
+    fitting = [one for one in upcoming if task.service in ("", one.service_type.code)]
+    if task.vehicle_id is not None:
+        fitting = [one for one in fitting if one.vehicle_id == task.vehicle_id]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _ask_which(turn: Turn, upcoming: list[Appointment]) -> None:
+    listed = upcoming[:_LISTED]
+    turn.task.options = tuple(one.pk for one in listed)
+    turn.task.service = ""
+    turn.state_fact(facts.all_appointments(listed))
+    turn.ask(Question.WHICH_APPOINTMENT, "Which one do you mean?")
+
+
+def take_which(turn: Turn) -> bool:
+    """By service, car, day, hour, or place in the list."""
+    task, heard = turn.task, turn.heard
+    listed = [one for one in _upcoming(turn) if one.pk in task.options]
+    by_words = [one for one in listed if _is_meant(one, turn)]
+    if len(by_words) == 1 and (heard.services or heard.vehicles or heard.wish.day or heard.wish.time):
+        task.appointment_id = by_words[0].pk
+        return True
+    pick = turn.place_named(len(task.options))
+    if pick is not None:
+        task.appointment_id = task.options[pick]
+        return True
+    return False
+
+
+def _is_meant(one: Appointment, turn: Turn) -> bool:
+    heard, at = turn.heard, one.scheduled_at.astimezone(turn.now.tzinfo)
+    return (
+        (not heard.services or one.service_type.code in heard.services)
+        and (not heard.vehicles or one.vehicle_id in heard.vehicles)
+        and (not heard.wish.day or _is_named(heard.wish.day, at))
+        and (not heard.wish.time or at.strftime("%H:%M") == heard.wish.time)
+    )
+
+
+def _is_named(day: str, at: datetime) -> bool:
+    """The day itself, or its weekday: "the Monday one" may be four weeks ahead."""
+    return day == at.date().isoformat() or date.fromisoformat(day).weekday() == at.weekday()
+
+
+def take_reason(turn: Turn) -> bool:
+    """Whatever is said is the reason, in the caller's words; "no" is none."""
+    turn.task.reason = "" if turn.says_no() else turn.heard.text.strip()[:200]
+    return True
+
+
+def commit(turn: Turn) -> None:
+    appointment = next((one for one in _upcoming(turn) if one.pk == turn.task.appointment_id), None)
+    if appointment is None or not turn.state.is_verified:
+        turn.state.task = None
+        turn.say("I'm sorry, I no longer see that appointment.")
+    elif turn.task.goal is Goal.MOVE:
+        visits.move(turn, appointment)
+    else:
+        visits.cancel(turn, appointment)
+
+
+def advance_mine(turn: Turn) -> None:
+    """One's own next appointment is told to the number it belongs to; all of them after proof."""
+    if turn.state.customer_id is None and not verification.require(turn):
+        return
+    upcoming = _upcoming(turn)
+    turn.state.task = None
+    if not upcoming:
+        turn.say("I don't see an upcoming appointment.")
+        turn.ask(Question.BOOK_ONE, "Would you like to book one?")
+    elif turn.state.is_verified and len(upcoming) > 1:
+        turn.state_fact(facts.all_appointments(upcoming[:_LISTED]))
+    else:
+        turn.state_fact(facts.next_appointment(upcoming[0]))
+
+
+def advance_car_ready(turn: Turn) -> None:
+    if turn.state.customer_id is None and not verification.require(turn):
+        return
+    customer = turn.customer
+    assert customer is not None
+    turn.state.task = None
+    today = Appointment.objects.filter(customer=customer).starting_on(turn.now.date())
+    visits_today = [one for one in today.select_related("vehicle") if one.occupies]
+    for one in visits_today[:_LISTED]:
+        turn.state_fact(facts.work_status(one))
+    if not visits_today:
+        turn.say("I don't see a car of yours with us today. An advisor can look into it if you'd like one.")
+
+
+def advance_history(turn: Turn) -> None:
+    if not verification.require(turn):
+        return
+    turn.state.task = None
+    customer = turn.customer
+    assert customer is not None
+    records = facts.ServiceRecord.objects.filter(vehicle__customer=customer).select_related("vehicle")
+    last = records.order_by("-serviced_on", "-pk").first()
+    if last is None:
+        turn.say("I don't see an earlier visit on record.")
+    else:
+        turn.state_fact(facts.last_service(last))
+
+
+def described_goal(turn: Turn, goal: Goal) -> str:
+    service = turn.menu.get(turn.task.service)
+    about = the_service(service) if service else "an appointment"
+    return {
+        Goal.BOOK: f"booking {about}",
+        Goal.MOVE: f"moving {about}",
+        Goal.CANCEL: f"cancelling {about}",
+    }.get(goal, "")

@@ -1,0 +1,112 @@
+"""Booking: service, car, time, who; read back; an explicit yes; the committed row."""
+
+from __future__ import annotations
+
+from calls.dialogue import speaking
+from calls.dialogue.naming import a_service, car_name, car_name_with_year, service_name
+from calls.dialogue.policy import newcomers, times, visits
+from calls.dialogue.policy.turn import Turn
+from calls.dialogue.replies import Listening
+from calls.dialogue.state import Question
+
+
+def advance(turn: Turn) -> None:
+    """Asks for the first detail that is still missing, or reads back what is complete."""
+    steps = (_settle_service, _settle_car, times.settle, newcomers.settle_caller)
+    if all(step(turn) for step in steps):
+        read_back(turn)
+
+
+def _settle_service(turn: Turn) -> bool:
+    if turn.task.service in turn.menu:
+        return True
+    names = tuple(service_name(service) for service in turn.menu.values())
+    turn.ask(Question.SERVICE, "What does your car need?", listening=Listening(keyterms=names))
+    return False
+
+
+def _settle_car(turn: Turn) -> bool:
+    task, vehicles = turn.task, turn.vehicles
+    if turn.vehicle() is not None:
+        return True
+    if task.has_other_car or not vehicles:
+        return newcomers.settle_car(turn)
+    if len(vehicles) == 1:
+        task.vehicle_id = vehicles[0].pk
+        return True
+    task.options = tuple(vehicle.pk for vehicle in vehicles[:3])
+    listed = speaking.alternatives([car_name_with_year(vehicle) for vehicle in vehicles[:3]])
+    keyterms = tuple(car_name(vehicle) for vehicle in vehicles)
+    turn.ask(Question.VEHICLE, f"Is it for your {listed}?", listening=Listening(keyterms=keyterms))
+    return False
+
+
+def read_back(turn: Turn) -> None:
+    """Heard to its end: it cannot be interrupted, and only the answer after it can commit."""
+    task, newcomer = turn.task, turn.state.newcomer
+    vehicle = turn.vehicle()
+    car = car_name(vehicle) if vehicle else newcomers.described(newcomer)
+    under = ""
+    if turn.customer is None:
+        under = f", under the name {newcomer.first_name} {newcomer.last_name}".rstrip()
+        under += f", at {speaking.phone(newcomer.phone)}" if newcomer.phone else ""
+    at = times.settled_at(turn)
+    turn.say("Let me read that back.")
+    turn.say(
+        f"{a_service(turn.service()).capitalize()} for your {car}, on {speaking.moment(at)}{under}.",
+        times.facts.open_time(at),
+        interruptible=False,
+    )
+    turn.ask(Question.CONFIRM, "Shall I book it?")
+    task.was_read_back = True
+
+
+def take_service(turn: Turn) -> bool:
+    task, heard = turn.task, turn.heard
+    if not heard.services or heard.services[0] == task.service:
+        return False
+    task.service = heard.services[0]
+    task.chosen, task.offered, task.was_read_back = "", (), False
+    task.concern = task.concern or heard.text[:500]
+    return True
+
+
+def take_vehicle(turn: Turn) -> bool:
+    """One of the caller's own cars; or, described by make or model, one that is not on file."""
+    task, heard = turn.task, turn.heard
+    if len(heard.vehicles) == 1 and heard.vehicles[0] != task.vehicle_id:
+        task.vehicle_id, task.has_other_car, task.was_read_back = heard.vehicles[0], False, False
+        return True
+    if heard.vehicles:
+        return False
+    if not turn.vehicles or task.has_other_car:
+        return newcomers.take_car(turn)
+    if heard.car.make and newcomers.take_car(turn):
+        task.vehicle_id, task.has_other_car, task.was_read_back = None, True, False
+        return True
+    return False
+
+
+_PLACES = ("first", "second", "third")
+
+
+def take_vehicle_answer(turn: Turn) -> bool:
+    """The answer to "which car": by name, by its place in the list, or none of them."""
+    task, words = turn.task, turn.heard.words
+    if take_vehicle(turn) or task.vehicle_id is not None:
+        return True
+    pick = turn.place_named(len(task.options))
+    if pick is not None:
+        task.vehicle_id = task.options[pick]
+        return True
+    if any(word in words.split() for word in ("other", "another", "neither", "different", "new", "none")):
+        task.has_other_car = True
+        return True
+    if turn.says_no():
+        task.has_other_car = True
+        return True
+    return False
+
+
+def commit(turn: Turn) -> None:
+    visits.book(turn)

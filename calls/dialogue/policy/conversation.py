@@ -1,0 +1,129 @@
+"""The dialogue's verbs: greet, respond, press, silence, resume. Each takes a state and gives the next one and a reply."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from calls.dialogue.policy import (
+    appointments,
+    booking_flow,
+    courtesies,
+    danger,
+    greeting,
+    handover,
+    keypad,
+    newcomers,
+    questions,
+    tasks,
+    times,
+    verification,
+)
+from calls.dialogue.policy.turn import Turn
+from calls.dialogue.replies import CallFacts, Reply
+from calls.dialogue.state import Question, State
+
+_ANSWERS: dict[Question, Callable[[Turn], bool]] = {
+    Question.VEHICLE: booking_flow.take_vehicle_answer,
+    Question.OFFER: times.take_offer,
+    Question.CONFIRM: tasks.take_confirmation,
+    Question.CHANGE: tasks.take_change,
+    Question.WHICH_APPOINTMENT: appointments.take_which,
+    Question.REASON: appointments.take_reason,
+    Question.PROOF: verification.take_proof,
+    Question.NAME: newcomers.take_name,
+    Question.PHONE: newcomers.take_phone,
+    Question.CAR: newcomers.take_car_as_said,
+    Question.VIN: newcomers.take_vin,
+    Question.TOW_OR_PERSON: danger.take_tow_or_person,
+    Question.CALL_BACK: handover.take_call_back,
+    Question.BOOK_ONE: tasks.take_book_one,
+    Question.PRICE_OF: questions.take_price_of,
+}
+"""How each question is answered; the others are answered by the details themselves."""
+
+
+def greet(state: State, *, call: CallFacts, now: datetime) -> tuple[State, Reply]:
+    turn = Turn(state, call=call, now=now)
+    greeting.greet(turn)
+    return turn.close()
+
+
+def respond(
+    state: State, text: str, *, call: CallFacts, now: datetime, may_write: bool = True
+) -> tuple[State, Reply]:
+    """The answer to one turn of the caller.
+
+    Raises:
+        WouldWrite: `may_write` is False and the answer would change the database.
+    """
+    turn = Turn(state, call=call, now=now, may_write=may_write)
+    turn.hear(text)
+    _answer(turn)
+    return turn.close()
+
+
+def press(
+    state: State, digit: str, *, call: CallFacts, now: datetime, may_write: bool = True
+) -> tuple[State, Reply | None]:
+    """`digit`: one of 0-9 * #. No reply while digits are collected. Raises WouldWrite as `respond` does."""
+    turn = Turn(state, call=call, now=now, may_write=may_write)
+    if not keypad.take(turn, digit):
+        return turn.state, None
+    if not turn.has_asked:
+        _answer(turn)
+    return turn.close()
+
+
+def silence(state: State, *, call: CallFacts, now: datetime) -> tuple[State, Reply]:
+    turn = Turn(state, call=call, now=now)
+    greeting.into_silence(turn)
+    return turn.close()
+
+
+def resume(state: State, *, call: CallFacts, now: datetime) -> tuple[State, Reply]:
+    turn = Turn(state, call=call, now=now)
+    greeting.resume(turn)
+    if turn.must_advance:
+        tasks.advance(turn)
+    return turn.close()
+
+
+def _answer(turn: Turn) -> None:
+    """Danger first, then what belongs to any conversation, then the open question, then new wishes."""
+    if danger.answer(turn):
+        return
+    if courtesies.answer(turn) or handover.answer(turn):
+        if not turn.has_asked:
+            tasks.advance(turn)
+        return
+    if any(_take(turn)):
+        tasks.advance(turn)
+        _return_to_open_question(turn)
+    else:
+        _miss(turn)
+
+
+def _take(turn: Turn) -> list[bool]:
+    taker = _ANSWERS.get(turn.state.question)
+    answered = taker is not None and turn.heard.text != "" and taker(turn)
+    if turn.has_asked:
+        return [True]
+    was_first_answer = answered and turn.state.question in _CONSUMES_ALL
+    if was_first_answer:
+        return [True]
+    details = turn.state.question is not Question.WHICH_APPOINTMENT
+    return [answered, questions.answer(turn), tasks.start(turn), details and tasks.take_details(turn)]
+
+
+_CONSUMES_ALL = frozenset({Question.REASON, Question.PROOF, Question.PHONE, Question.NAME, Question.VIN})
+"""Answers that are free text or figures: nothing else is read into them."""
+
+
+def _return_to_open_question(turn: Turn) -> None:
+    if not turn.has_asked:
+        turn.ask_again()
+
+
+def _miss(turn: Turn) -> None:
+    courtesies.acknowledge(turn) or courtesies.not_understood(turn)

@@ -1,0 +1,150 @@
+"""What belongs to any conversation: again, wait, help, start over, never mind, goodbye."""
+
+from __future__ import annotations
+
+from calls.dialogue.intents import Intent
+from calls.dialogue.policy.handover import hand_over
+from calls.dialogue.policy.turn import Turn
+from calls.dialogue.replies import Ending
+from calls.dialogue.state import Newcomer, Question, Task
+
+_TRIES = 2
+"""Answers not understood to one question before a person takes over."""
+
+
+def answer(turn: Turn) -> bool:
+    """True where the turn is one of these and nothing else; then it is answered."""
+    heard = turn.heard
+    content = _has_content(turn)
+    if _wants_to_end(turn) and not content:
+        say_goodbye(turn)
+    elif heard.has(Intent.START_OVER):
+        _start_over(turn)
+    elif heard.has(Intent.NOT_ME):
+        _not_me(turn)
+    elif heard.has(Intent.NEVER_MIND) and not content and turn.state.question is not Question.REASON:
+        _never_mind(turn)
+    elif heard.has(Intent.REPEAT) and not content:
+        repeat(turn)
+    elif heard.has(Intent.WAIT) and not content and heard.answer is None:
+        turn.say("Take your time.")
+        turn.listen_patiently()
+    elif heard.has(Intent.HELP):
+        give_help(turn)
+    elif heard.has(Intent.WHO_ARE_YOU):
+        turn.say(f"I'm the automated assistant of {turn.shop.name}, and this call is recorded.")
+        turn.ask_again()
+    else:
+        return False
+    return True
+
+
+def _has_content(turn: Turn) -> bool:
+    """Whether there are details or wishes beside the courtesy."""
+    heard = turn.heard
+    courtesies = {
+        Intent.REPEAT, Intent.WAIT, Intent.NEVER_MIND, Intent.THANKS, Intent.GREETING, Intent.HELP, Intent.CANCEL,
+    }  # fmt: skip
+    return bool(heard.services or heard.wish or heard.choice or set(heard.intents) - courtesies)
+
+
+def _wants_to_end(turn: Turn) -> bool:
+    if turn.heard.says_goodbye:
+        return True
+    is_last = turn.state.question in (Question.ANYTHING_ELSE, Question.HOW_CAN_I_HELP)
+    return is_last and turn.says_no() and not turn.heard.has(Intent.NEVER_MIND, Intent.CANCEL)
+
+
+def say_goodbye(turn: Turn) -> None:
+    if turn.state.task is not None and turn.state.task.was_read_back:
+        turn.say("All right, I haven't changed anything.")
+    turn.say(f"Thank you for calling {turn.shop.name}. Goodbye!")
+    turn.end(Ending.HANG_UP, "goodbye")
+
+
+def repeat(turn: Turn) -> None:
+    for segment in turn.state.said:
+        turn.state_fact(segment)
+    turn.has_asked = True
+
+
+def _start_over(turn: Turn) -> None:
+    turn.state.task, turn.state.newcomer = None, Newcomer()
+    turn.state.later.clear()
+    turn.say("All right, let's start over.")
+    turn.ask(Question.HOW_CAN_I_HELP, "How can I help you?")
+
+
+def _never_mind(turn: Turn) -> None:
+    had_task = turn.state.task is not None
+    turn.state.task = None
+    turn.say("All right, I'll leave everything as it is." if had_task else "All right.")
+    turn.ask(Question.ANYTHING_ELSE, "Is there anything else I can help with?")
+
+
+def _not_me(turn: Turn) -> None:
+    """The number's owner is not the caller: nothing of his account is used any more."""
+    task = turn.state.task
+    turn.state.customer_id, turn.state.is_verified = None, False
+    turn.state.task = Task(task.goal, service=task.service, wish=task.wish) if task else None
+    turn.forget_records()
+    turn.say("Thanks for telling me.")
+    if turn.state.task is None:
+        turn.ask(Question.HOW_CAN_I_HELP, "How can I help you?")
+    else:
+        turn.must_advance = True
+
+
+_HELP = (
+    "You can say, for example: book an oil change for Tuesday morning.",
+    "I can book, move or cancel an appointment, tell you our hours or prices, or get you a person.",
+)
+
+
+def give_help(turn: Turn) -> None:
+    turn.say(_HELP[turn.state.helps % len(_HELP)])
+    turn.state.helps += 1
+    turn.ask_again()
+
+
+def acknowledge(turn: Turn) -> bool:
+    """A greeting or thanks alone needs no more than the question again."""
+    if turn.heard.has(Intent.THANKS):
+        turn.say("You're welcome.")
+    elif turn.heard.has(Intent.GREETING) and turn.state.question is Question.HOW_CAN_I_HELP:
+        turn.say("Hello!")
+    elif turn.says_yes() and turn.state.question in (Question.HOW_CAN_I_HELP, Question.ANYTHING_ELSE):
+        turn.ask(turn.state.question, "What can I do for you?")
+        return True
+    else:
+        return False
+    turn.ask_again()
+    return True
+
+
+_NOT_UNDERSTOOD = ("Sorry, I didn't understand that.", "Sorry, I didn't get that.")
+_HINTS = {
+    Question.SERVICE: "You can say oil change, brakes, or tire rotation, for example.",
+    Question.WHEN: "You can say a day and a time, like Tuesday at nine.",
+    Question.OFFER: "You can say the first one, or another day.",
+    Question.CONFIRM: "Please say yes or no.",
+    Question.VEHICLE: "You can say the make or the model.",
+    Question.PHONE: "You can also key the number in.",
+    Question.PROOF: "You can also key in the ZIP code.",
+    Question.CAR: "You can say, for example, a twenty nineteen Honda Civic.",
+}
+
+
+def not_understood(turn: Turn) -> None:
+    """Asks again with a hint; after two failed tries at the same question a person takes over."""
+    state = turn.state
+    state.failures += 1
+    if state.failures >= _TRIES:
+        hand_over(turn, f"not understood: {state.question or 'the request'}", lead_in="I'm sorry.")
+        return
+    turn.say(_NOT_UNDERSTOOD[state.helps % len(_NOT_UNDERSTOOD)])
+    if state.question in _HINTS:
+        turn.say(_HINTS[state.question])
+        turn.ask_again()
+    else:
+        give_help(turn)

@@ -1,0 +1,41 @@
+"""A car that may be unsafe: stop driving first, then a tow or a person."""
+
+from __future__ import annotations
+
+from calls.dialogue.policy.handover import hand_over
+from calls.dialogue.policy.turn import Turn
+from calls.dialogue.state import Question
+
+_EMERGENCY = ("fire", "flame", "hurt", "injured", "bleeding", "trapped", "crash", "accident")
+
+
+def answer(turn: Turn) -> bool:
+    danger = turn.heard.danger
+    if danger is None:
+        return False
+    if turn.state.task is not None:
+        turn.state.task.concern = turn.state.task.concern or turn.heard.text[:500]
+    turn.state.concern = turn.heard.text[:500]
+    turn.say("Please don't drive the car.", interruptible=False)
+    turn.say("If it's moving, pull over where it's safe and switch it off.", interruptible=False)
+    if any(word in turn.heard.words for word in _EMERGENCY):
+        turn.say("If anyone is in danger, hang up and call nine one one.", interruptible=False)
+    turn.ask(Question.TOW_OR_PERSON, "Would you like a tow truck, or to talk to a person?")
+    return True
+
+
+def take_tow_or_person(turn: Turn) -> bool:
+    words = turn.heard.words
+    if any(word in words for word in ("tow", "truck")):
+        hand_over(
+            turn, f"needs a tow: {turn.state.concern}", lead_in="All right, an advisor will arrange the tow."
+        )
+        return True
+    if any(word in words for word in ("person", "someone", "somebody", "talk", "advisor")) or turn.says_yes():
+        hand_over(turn, f"safety: {turn.state.concern}", lead_in="All right.")
+        return True
+    if turn.says_no():
+        turn.say("All right. Please have it looked at before you drive.")
+        turn.state.question = Question.HOW_CAN_I_HELP
+        return True
+    return False

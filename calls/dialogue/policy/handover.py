@@ -1,0 +1,158 @@
+"""To a person: a transfer while the shop is open, a call back otherwise. No path ends in dead air."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+
+from calls.dialogue import speaking
+from calls.dialogue.intents import Intent
+from calls.dialogue.naming import service_name
+from calls.dialogue.policy.turn import Turn
+from calls.dialogue.replies import CallbackRequest, Ending, Listening
+from calls.dialogue.state import Goal, Question, Task
+from crm.models import Closure, OpeningHours
+
+CALLBACK_WITHIN = timedelta(hours=1)
+"""After the shop next opens."""
+_LOOK_AHEAD_DAYS = 30
+
+
+def answer(turn: Turn) -> bool:
+    """Asked for a person, angry, talking of the law, or not to be called any more."""
+    heard = turn.heard
+    if heard.has(Intent.STOP_CALLING):
+        request_callback(turn, reason="asked not to be called", note="Take this number off the calling list.")
+        return True
+    if heard.has(Intent.COMPLAINT):
+        hand_over(turn, "complaint", lead_in="I'm sorry about that.")
+        return True
+    if heard.has(Intent.PERSON):
+        hand_over(turn, "asked for a person", lead_in="Of course.")
+        return True
+    return False
+
+
+def hand_over(turn: Turn, reason: str, *, lead_in: str) -> None:
+    turn.say(lead_in)
+    if is_open(turn.now):
+        turn.say("I'll put you through to an advisor now. One moment, please.")
+        turn.end(Ending.TRANSFER, f"transfer: {reason}", brief=brief(turn, reason))
+    elif turn.state.callback_was_requested:
+        turn.say("An advisor will call you back as arranged. Thank you for calling. Goodbye.")
+        turn.end(Ending.HANG_UP, f"callback: {reason}")
+    else:
+        _leave_for_later(turn, reason)
+
+
+def _leave_for_later(turn: Turn, reason: str) -> None:
+    if turn.call.from_number or turn.state.newcomer.phone:
+        turn.say("Our advisors are out right now.")
+        request_callback(turn, reason=reason, note=brief(turn, reason))
+        return
+    turn.state.task = Task(Goal.CALLBACK, reason=reason)
+    turn.say("Our advisors are out right now, but one can call you back.")
+    ask_for_number(turn)
+
+
+def ask_for_number(turn: Turn) -> None:
+    turn.ask(
+        Question.PHONE,
+        "What number can we reach you at, with the area code?",
+        listening=Listening(digits=True, patient=True),
+    )
+
+
+def advance(turn: Turn) -> None:
+    """The flow of a call back whose number had to be asked for."""
+    if not turn.state.newcomer.phone:
+        ask_for_number(turn)
+        return
+    reason = turn.task.reason
+    turn.state.task = None
+    request_callback(turn, reason=reason, note=brief(turn, reason))
+
+
+def request_callback(turn: Turn, *, reason: str, note: str) -> None:
+    phone = turn.state.newcomer.phone or turn.call.from_number
+    if not phone:
+        turn.state.task = Task(Goal.CALLBACK, reason=reason)
+        ask_for_number(turn)
+        return
+    due_at = next_opening(turn.now) + CALLBACK_WITHIN
+    turn.begin_write()
+    turn.request_callback(CallbackRequest(reason, due_at, phone, note))
+    turn.state.callback_was_requested = True
+    turn.state.task = None
+    turn.say(_promised(turn, reason, due_at))
+
+
+def _promised(turn: Turn, reason: str, due_at: datetime) -> str:
+    if reason == "asked not to be called":
+        return "All right, I've passed on that you don't want our calls."
+    by = speaking.clock(due_at)
+    day = "today" if due_at.date() == turn.now.date() else f"on {speaking.day(due_at.date())}"
+    return f"I've asked for an advisor to call you {day}, by {by}."
+
+
+def take_call_back(turn: Turn) -> bool:
+    if turn.says_yes():
+        request_callback(turn, reason="no open time found", note=brief(turn, "no open time found"))
+        return True
+    if turn.says_no():
+        turn.state.task = None
+        turn.say("All right.")
+        return True
+    return False
+
+
+def brief(turn: Turn, reason: str) -> str:
+    """What the advisor hears first: who, what is known, what was being done, why it comes to a person."""
+    parts = [_who(turn), f"Reason: {reason}."]
+    task = turn.state.task
+    if task is not None and task.goal is not Goal.CALLBACK:
+        service = turn.menu.get(task.service)
+        about = f" for {service_name(service)}" if service else ""
+        parts.append(f"In hand: {task.goal}{about}.")
+        parts += [f"The caller said: {task.concern}."] if task.concern else []
+    parts += [f"Done in this call: {', '.join(turn.state.done)}."] if turn.state.done else []
+    return " ".join(parts)
+
+
+def _who(turn: Turn) -> str:
+    customer, newcomer = turn.customer, turn.state.newcomer
+    if customer is not None:
+        return f"{customer.full_name}, {'verified' if turn.state.is_verified else 'known by number, not verified'}."
+    name = f"{newcomer.first_name} {newcomer.last_name}".strip()
+    return f"{name or 'A caller'}, not on file by this number."
+
+
+def is_open(now: datetime) -> bool:
+    return any(opens <= now < closes for opens, closes in _opening(now, days=1))
+
+
+def next_opening(now: datetime) -> datetime:
+    """`now` itself while the shop is open."""
+    for opens, closes in _opening(now, days=_LOOK_AHEAD_DAYS):
+        if now < closes:
+            return max(opens, now)
+    return now + timedelta(days=1)
+
+
+def _opening(now: datetime, *, days: int) -> list[tuple[datetime, datetime]]:
+    hours = {row.weekday: row for row in OpeningHours.objects.all()}
+    today = now.date()
+    closed = set(Closure.objects.filter(day__gte=today).values_list("day", flat=True))
+    open_days = [today + timedelta(days=count) for count in range(days)]
+    return [
+        _span(day, hours[day.weekday()]) for day in open_days if day.weekday() in hours and day not in closed
+    ]
+
+
+def _span(day: date, hours: OpeningHours) -> tuple[datetime, datetime]:
+    zone = timezone.get_default_timezone()
+    return (
+        datetime.combine(day, hours.opens_at, tzinfo=zone),
+        datetime.combine(day, hours.closes_at, tzinfo=zone),
+    )

@@ -1,0 +1,131 @@
+"""A caller who is not on file: name, number, car and, if at hand, the VIN."""
+
+from __future__ import annotations
+
+from calls.dialogue import speaking
+from calls.dialogue.digits import phone_heard
+from calls.dialogue.names import name_heard
+from calls.dialogue.policy.handover import ask_for_number
+from calls.dialogue.policy.turn import Turn
+from calls.dialogue.replies import Listening
+from calls.dialogue.state import Newcomer, Question
+from calls.dialogue.vins import vin_heard
+
+_NO_VIN = (
+    "don't have",
+    "do not have",
+    "don't know",
+    "not with me",
+    "no idea",
+    "not at hand",
+    "skip",
+    "not handy",
+)
+
+
+def settle_car(turn: Turn) -> bool:
+    newcomer = turn.state.newcomer
+    if newcomer.make or newcomer.model:
+        return True
+    turn.ask(
+        Question.CAR,
+        "What car is it: the year, make and model?",
+        listening=Listening(keyterms=("year", "make")),
+    )
+    return False
+
+
+def settle_caller(turn: Turn) -> bool:
+    """Name and number of who is not on file; a number withheld is asked for."""
+    newcomer = turn.state.newcomer
+    if turn.customer is not None:
+        return True
+    if not newcomer.first_name and not newcomer.last_name:
+        turn.ask(Question.NAME, "May I have your first and last name?", listening=Listening(patient=True))
+        return False
+    if not newcomer.phone and not turn.call.from_number:
+        ask_for_number(turn)
+        return False
+    if not newcomer.vin_was_asked:
+        newcomer.vin_was_asked = True
+        turn.ask(
+            Question.VIN,
+            "If you have the VIN at hand, please read it to me; otherwise just say no.",
+            listening=Listening(digits=True, patient=True),
+        )
+        return False
+    return True
+
+
+def take_car(turn: Turn) -> bool:
+    car, newcomer = turn.heard.car, turn.state.newcomer
+    if not car or (car.year, car.make, car.model) == (newcomer.year, newcomer.make, newcomer.model):
+        return False
+    if car.make and car.make != newcomer.make:
+        newcomer.model = ""
+    newcomer.year = car.year or newcomer.year
+    newcomer.make = car.make or newcomer.make
+    newcomer.model = car.model or newcomer.model
+    return True
+
+
+def take_car_as_said(turn: Turn) -> bool:
+    """The answer to "what car": a make nobody taught us is kept in the caller's words."""
+    if take_car(turn) and (turn.state.newcomer.make or turn.state.newcomer.model):
+        return True
+    words = turn.heard.words.split()
+    is_description = 0 < len(words) <= 6 and not turn.heard.intents and turn.heard.answer is None
+    if is_description and turn.state.failures:
+        turn.state.newcomer.model = turn.heard.words.title()[:50]
+        return True
+    return False
+
+
+def take_name(turn: Turn) -> bool:
+    return _take_name(turn, expected=True)
+
+
+def take_introduction(turn: Turn) -> bool:
+    """A name given unasked, only where it cannot be anything else."""
+    if turn.customer is not None or "name" not in turn.heard.words:
+        return False
+    return _take_name(turn, expected=False)
+
+
+def _take_name(turn: Turn, *, expected: bool) -> bool:
+    name = name_heard(turn.heard.text, expected=expected)
+    newcomer = turn.state.newcomer
+    if name is None or (name.first, name.last) == (newcomer.first_name, newcomer.last_name):
+        return False
+    newcomer.first_name = name.first[:50] or newcomer.first_name
+    newcomer.last_name = name.last[:50] or newcomer.last_name
+    return True
+
+
+def take_phone(turn: Turn) -> bool:
+    phone = phone_heard(turn.heard.text)
+    if phone is None:
+        return False
+    keep_phone(turn, phone)
+    return True
+
+
+def keep_phone(turn: Turn, phone: str) -> None:
+    turn.state.newcomer.phone = phone
+    turn.state.claimed_phone = phone
+    turn.say("Thank you.")
+
+
+def take_vin(turn: Turn) -> bool:
+    """A VIN that holds together is kept; without one the booking goes on."""
+    vin = vin_heard(turn.heard.text)
+    if vin is not None:
+        turn.state.newcomer.vin = vin
+        turn.say("Got it, thank you.")
+        return True
+    return turn.says_no() or any(phrase in turn.heard.words for phrase in _NO_VIN)
+
+
+def described(newcomer: Newcomer) -> str:
+    year = speaking.year(newcomer.year) if newcomer.year else ""
+    return " ".join(part for part in (year, newcomer.make, newcomer.model) if part)

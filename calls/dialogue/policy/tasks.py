@@ -1,0 +1,197 @@
+"""What the caller wants done: one task in hand, the others in line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from calls.dialogue.intents import Intent
+from calls.dialogue.policy import appointments, booking_flow, handover, times
+from calls.dialogue.policy.turn import Turn
+from calls.dialogue.state import Goal, Question, Task, Wish
+
+_GOALS = {
+    Intent.BOOK: Goal.BOOK,
+    Intent.MOVE: Goal.MOVE,
+    Intent.CANCEL: Goal.CANCEL,
+    Intent.MY_APPOINTMENTS: Goal.MY_APPOINTMENTS,
+    Intent.CAR_READY: Goal.CAR_READY,
+    Intent.HISTORY: Goal.HISTORY,
+}
+_FLOWS: dict[Goal, Callable[[Turn], None]] = {
+    Goal.BOOK: booking_flow.advance,
+    Goal.MOVE: appointments.advance_move,
+    Goal.CANCEL: appointments.advance_cancel,
+    Goal.MY_APPOINTMENTS: appointments.advance_mine,
+    Goal.CAR_READY: appointments.advance_car_ready,
+    Goal.HISTORY: appointments.advance_history,
+    Goal.CALLBACK: handover.advance,
+}
+_MOST_IN_LINE = 3
+
+
+def start(turn: Turn) -> bool:
+    """New tasks for what is wanted and not in hand yet. A short question ("when is mine?") goes before what is open."""
+    wanted = [_GOALS[intent] for intent in turn.heard.intents if intent in _GOALS]
+    new = [_begun(turn, goal, wanted) for goal in wanted if _is_new(turn, goal)]
+    for task in _more_services(turn, wanted):
+        new.append(task)
+    if not new:
+        return False
+    current = turn.state.task
+    in_hand = [current] if current is not None else []
+    interrupts = current is not None and new[0].goal is not Goal.BOOK
+    line = (
+        [*new, *in_hand, *turn.state.later]
+        if interrupts or current is None
+        else [*in_hand, *turn.state.later, *new]
+    )
+    turn.state.task, turn.state.later = line[0], line[1 : 1 + _MOST_IN_LINE]
+    if turn.state.task is not current:
+        turn.state.question = Question.NONE
+    return True
+
+
+def _is_new(turn: Turn, goal: Goal) -> bool:
+    current = turn.state.task
+    if current is None:
+        return True
+    if current.goal is goal or any(task.goal is goal for task in turn.state.later):
+        return False
+    is_change_of_time = current.goal is Goal.BOOK and goal is Goal.MOVE and bool(current.wish)
+    is_choice = turn.state.question in (Question.WHICH_APPOINTMENT, Question.REASON, Question.PROOF)
+    return not (is_change_of_time or (is_choice and goal in (Goal.BOOK, Goal.MOVE, Goal.CANCEL)))
+
+
+def _begun(turn: Turn, goal: Goal, wanted: list[Goal]) -> Task:
+    services = turn.heard.services
+    task = Task(goal)
+    if goal in (Goal.MOVE, Goal.CANCEL):
+        task.service = services[0] if services and (len(services) > 1 or Goal.BOOK not in wanted) else ""
+    if goal is Goal.BOOK and services:
+        shares = len(services) > 1 and (Goal.MOVE in wanted or Goal.CANCEL in wanted)
+        task.service = services[1] if shares else services[0]
+        task.concern = turn.heard.text[:500]
+    if goal in (Goal.MOVE, Goal.BOOK) and goal is next(
+        one for one in wanted if one in (Goal.MOVE, Goal.BOOK)
+    ):
+        task.wish = turn.heard.wish
+    if goal is not Goal.BOOK and len(turn.heard.vehicles) == 1:
+        task.vehicle_id = turn.heard.vehicles[0]
+    return task
+
+
+def _more_services(turn: Turn, wanted: list[Goal]) -> list[Task]:
+    """ "An oil change and a tire rotation": the second is booked after the first."""
+    if Goal.BOOK not in wanted or Goal.MOVE in wanted or Goal.CANCEL in wanted:
+        return []
+    taken = {task.service for task in (turn.state.task, *turn.state.later) if task is not None}
+    return [
+        Task(Goal.BOOK, service=code, wish=Wish(day=turn.heard.wish.day))
+        for code in turn.heard.services[1:]
+        if code not in taken
+    ][:_MOST_IN_LINE]
+
+
+_ALSO = frozenset({"also", "too", "plus", "another", "additionally"})
+
+
+def _take_more(turn: Turn) -> bool:
+    """ "And also rotate the tires" comes after what is being booked, and does not replace it."""
+    task, heard = turn.task, turn.heard
+    adds = bool(_ALSO.intersection(heard.words.split())) or "as well" in heard.words
+    more = [code for code in heard.services if code != task.service]
+    if not (task.service and adds and more):
+        return False
+    room = _MOST_IN_LINE - len(turn.state.later)
+    known = {later.service for later in turn.state.later}
+    turn.state.later += [Task(Goal.BOOK, service=code) for code in more if code not in known][:room]
+    return True
+
+
+def begin_booking(turn: Turn, service: str = "") -> None:
+    turn.state.task = Task(Goal.BOOK, service=service)
+    turn.state.suggested = ""
+
+
+def take_book_one(turn: Turn) -> bool:
+    """A yes to "would you like to book": the task begins with what was spoken of."""
+    if turn.says_no():
+        turn.state.suggested = ""
+        turn.say("All right.")
+        return True
+    if turn.says_yes():
+        begin_booking(turn, turn.state.suggested)
+        return True
+    return False
+
+
+def take_details(turn: Turn) -> bool:
+    """Details said at any point go where they belong; True if the task in hand changed."""
+    task = turn.state.task
+    if task is None:
+        return False
+    before = replace(task)
+    newcomer_before = replace(turn.state.newcomer)
+    if task.goal is Goal.BOOK:
+        _take_more(turn) or booking_flow.take_service(turn)
+        booking_flow.take_vehicle(turn)
+        booking_flow.newcomers.take_introduction(turn)
+    if task.goal in (Goal.BOOK, Goal.MOVE):
+        times.take_wish(turn)
+    changed = before != task or newcomer_before != turn.state.newcomer
+    if changed:
+        task.was_read_back = False
+    return changed
+
+
+def take_confirmation(turn: Turn) -> bool:
+    """Only an explicit yes to exactly what was read back commits; any change is read back again."""
+    task = turn.task
+    if take_details(turn):
+        turn.say("All right.")
+        return True
+    if turn.says_yes() and task.was_read_back:
+        commit = booking_flow.commit if task.goal is Goal.BOOK else appointments.commit
+        commit(turn)
+        return True
+    if turn.says_no():
+        if task.goal is Goal.CANCEL:
+            turn.state.task = None
+            turn.say("All right, it stays as it is.")
+            return True
+        task.was_read_back = False
+        turn.ask(Question.CHANGE, "What should I change: the service, the car, or the time?")
+        return True
+    return False
+
+
+def take_change(turn: Turn) -> bool:
+    """After "no": the new detail itself, or which one to ask for anew."""
+    if take_details(turn):
+        return True
+    task, words = turn.task, set(turn.heard.words.split())
+    if words & {"time", "day", "date", "hour", "when"}:
+        task.wish, task.chosen, task.offered = Wish(), "", ()
+    elif task.goal is Goal.BOOK and words & {"car", "vehicle", "truck"}:
+        task.vehicle_id, task.has_other_car = None, len(turn.vehicles) == 1
+        turn.state.newcomer = replace(turn.state.newcomer, year=0, make="", model="")
+    elif task.goal is Goal.BOOK and words & {"service", "work"}:
+        task.service = ""
+    elif words & {"nothing", "everything", "all"}:
+        turn.state.task = None
+        turn.say("All right, I'll leave everything as it is.")
+    else:
+        return False
+    return True
+
+
+def advance(turn: Turn) -> None:
+    """Goes on with the task in hand, then with the next in line, until something is asked."""
+    while not turn.has_asked:
+        if turn.state.task is None and turn.state.later:
+            turn.state.task = turn.state.later.pop(0)
+        if turn.state.task is None:
+            turn.ask(Question.ANYTHING_ELSE, "Is there anything else I can help with?")
+            return
+        _FLOWS[turn.state.task.goal](turn)

@@ -1,0 +1,247 @@
+"""Finding a time with the caller: from what he wishes to one open time, read from the schedule."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, time
+
+from calls.dialogue import facts, speaking
+from calls.dialogue.policy.turn import Turn
+from calls.dialogue.state import Question, Wish
+from crm import booking
+from crm.models import Appointment
+
+SEARCH_DAYS = 14
+"""How far beyond the wished day alternatives are looked for."""
+OFFERS = 3
+
+
+def settle(turn: Turn, *, moving: Appointment | None = None) -> bool:
+    """True once a time is chosen; otherwise asks or offers, and the caller's next turn goes on from there."""
+    task = turn.task
+    if task.chosen:
+        return True
+    if not task.wish:
+        turn.ask(Question.WHEN, "What day and time would suit you?")
+        return False
+    return _search(turn, moving)
+
+
+def _search(turn: Turn, moving: Appointment | None) -> bool:
+    wish = turn.task.wish
+    first, days = _span(wish, turn.now.date())
+    fitting = _fitting(_open(turn, first, days, moving), wish)
+    exact = [at for at in fitting if wish.day and wish.time and not wish.last_day]
+    if exact:
+        choose(turn, exact[0])
+        return True
+    if fitting:
+        offer(turn, _spread(fitting, wish))
+        return False
+    return _offer_others(turn, moving)
+
+
+def _open(turn: Turn, first: date, days: int, moving: Appointment | None) -> list[datetime]:
+    service = moving.service_type if moving else turn.service()
+    times = booking.open_times(service=service, first_day=first, days=days, now=turn.now, moving=moving)
+    return [at for at in times if moving is None or at != moving.scheduled_at]
+
+
+def _span(wish: Wish, today: date) -> tuple[date, int]:
+    if not wish.day:
+        return today, SEARCH_DAYS
+    first = date.fromisoformat(wish.day)
+    last = date.fromisoformat(wish.last_day) if wish.last_day else first
+    return max(first, today), max((last - max(first, today)).days + 1, 1)
+
+
+def _fitting(times: Sequence[datetime], wish: Wish) -> list[datetime]:
+    return [at for at in times if _fits(at, wish)]
+
+
+def _fits(at: datetime, wish: Wish) -> bool:
+    clock = at.strftime("%H:%M")
+    return (
+        at.date().isoformat() not in wish.not_days
+        and at.weekday() not in wish.not_weekdays
+        and (not wish.time or clock == wish.time)
+        and (not wish.earliest or clock >= wish.earliest)
+        and (not wish.latest or clock <= wish.latest)
+    )
+
+
+def _spread(times: Sequence[datetime], wish: Wish) -> list[datetime]:
+    """Up to three: across one day from early to late, or the first of each of several days."""
+    if wish.soonest:
+        return list(times[:2])
+    by_day: dict[date, list[datetime]] = {}
+    for at in times:
+        by_day.setdefault(at.date(), []).append(at)
+    if len(by_day) > 1:
+        return [of_day[0] for of_day in by_day.values()][:OFFERS]
+    steps = max(len(times) - 1, 1) / (OFFERS - 1)
+    return list(
+        dict.fromkeys(
+            times[round(step * steps)] for step in range(OFFERS) if round(step * steps) < len(times)
+        )
+    )
+
+
+def _offer_others(turn: Turn, moving: Appointment | None) -> bool:
+    """Nothing fits. Says of what it is true and offers what is near: the same day, then the same hour, then any."""
+    wish = turn.task.wish
+    first, days = _span(wish, turn.now.date())
+    same_day = _open(turn, first, days, moving)
+    if same_day:
+        offer(turn, _nearest(same_day, wish), lead_in=_not_free(wish, with_time=True))
+        return False
+    later = _open(turn, first, SEARCH_DAYS, moving) or _open(turn, turn.now.date(), SEARCH_DAYS, moving)
+    fitting = _fitting(later, replace(wish, day="", last_day=""))
+    if not later:
+        turn.say(_not_free(wish, with_time=False) + " I found no open time near it either.")
+        turn.ask(Question.CALL_BACK, "Shall an advisor call you back to find a time?")
+        return False
+    offer(
+        turn,
+        _spread(fitting or later, replace(wish, soonest=False)),
+        lead_in=_not_free(wish, with_time=False),
+    )
+    return False
+
+
+def _nearest(times: Sequence[datetime], wish: Wish) -> list[datetime]:
+    wanted = wish.time or wish.earliest or wish.latest or "12:00"
+    minutes = _minutes(time.fromisoformat(wanted))
+    return sorted(sorted(times, key=lambda at: (abs(_minutes(at.time()) - minutes), at))[:OFFERS])
+
+
+def _minutes(at: time) -> int:
+    return at.hour * 60 + at.minute
+
+
+def _not_free(wish: Wish, *, with_time: bool) -> str:
+    """No reason is given: closed, full and too soon are the same to who wants another time."""
+    if with_time and wish.time:
+        return f"I don't have {speaking.clock(time.fromisoformat(wish.time))} open."
+    if wish.day and not wish.last_day:
+        return f"I have nothing open on {speaking.day(date.fromisoformat(wish.day))}."
+    return "I have nothing open then."
+
+
+def offer(turn: Turn, times: Sequence[datetime], *, lead_in: str = "") -> None:
+    if lead_in:
+        turn.say(lead_in)
+    task = turn.task
+    task.offered = tuple(at.isoformat() for at in times)
+    task.chosen = ""
+    claims = [facts.open_time(at) for at in times]
+    which = "Would that work?" if len(times) == 1 else "Which suits you?"
+    turn.ask(Question.OFFER, f"I have {_listed(times)}. {which}", *claims)
+
+
+def _listed(times: Sequence[datetime]) -> str:
+    if len({at.date() for at in times}) == 1:
+        clocks = speaking.alternatives([speaking.clock(at) for at in times])
+        return f"{speaking.day(times[0].date())}, at {clocks}"
+    return speaking.alternatives([speaking.moment(at) for at in times])
+
+
+def choose(turn: Turn, at: datetime) -> None:
+    """The wish becomes what was chosen, so that "no, Thursday" keeps the hour."""
+    task = turn.task
+    task.chosen = at.isoformat()
+    task.offered = ()
+    task.was_read_back = False
+    task.wish = Wish(day=at.date().isoformat(), time=at.strftime("%H:%M"))
+
+
+def take_offer(turn: Turn) -> bool:
+    """The answer to an offer: one of its times by name or place, a yes to the only one, or a no."""
+    task, heard = turn.task, turn.heard
+    offered = [datetime.fromisoformat(at) for at in task.offered]
+    picked = _picked(turn, offered)
+    if picked is not None:
+        choose(turn, picked)
+        return True
+    if heard.wish or not turn.says_no():
+        return False
+    task.offered, task.wish = (), Wish()
+    turn.ask(Question.WHEN, "What other day or time would suit you?")
+    return True
+
+
+def _picked(turn: Turn, offered: Sequence[datetime]) -> datetime | None:
+    heard = turn.heard
+    if heard.choice in turn.task.offered:
+        return datetime.fromisoformat(heard.choice)
+    same = [at for at in offered if _names(heard.wish, at)]
+    if len(same) == 1:
+        return same[0]
+    if turn.says_yes() and not heard.wish and len(offered) == 1:
+        return offered[0]
+    return None
+
+
+def _names(wish: Wish, at: datetime) -> bool:
+    """Whether what was said singles out this offer, by its day, its hour or both."""
+    if not (wish.day or wish.time) or wish.last_day:
+        return False
+    day_fits = not wish.day or wish.day == at.date().isoformat()
+    return day_fits and (not wish.time or wish.time == at.strftime("%H:%M"))
+
+
+def take_wish(turn: Turn) -> bool:
+    """What was said of day and time replaces what it contradicts and keeps the rest; True if that changed anything."""
+    task, new = turn.task, turn.heard.wish
+    if not (new or new.not_days or new.not_weekdays):
+        return False
+    merged = _merged(task.wish, new)
+    if merged == task.wish:
+        return False
+    task.wish, task.chosen, task.offered, task.was_read_back = merged, "", (), False
+    return True
+
+
+def _merged(old: Wish, new: Wish) -> Wish:
+    names_day = bool(new.day)
+    names_hour = bool(new.time or new.earliest or new.latest)
+    hours, days = (new if names_hour else old), (new if names_day else old)
+    ruled_out = tuple(sorted({*old.not_days, *new.not_days} - {new.day}))
+    if (
+        days.day
+        and not days.last_day
+        and (days.day in new.not_days or _weekday(days.day) in new.not_weekdays)
+    ):
+        days = Wish()
+    return Wish(
+        day=days.day,
+        last_day=days.last_day,
+        time=hours.time,
+        earliest=hours.earliest,
+        latest=hours.latest,
+        not_days=ruled_out,
+        not_weekdays=tuple(sorted({*old.not_weekdays, *new.not_weekdays})),
+        soonest=new.soonest
+        or (old.soonest and not names_day and not names_hour)
+        or bool((ruled_out or new.not_weekdays) and not days.day),
+    )
+
+
+def _weekday(day: str) -> int:
+    return date.fromisoformat(day).weekday()
+
+
+def settled_at(turn: Turn) -> datetime:
+    return datetime.fromisoformat(turn.task.chosen).astimezone(turn.now.tzinfo)
+
+
+def was_taken(turn: Turn, alternatives: Sequence[datetime]) -> None:
+    """Another was first: offers what is near, or asks anew."""
+    turn.task.chosen, turn.task.was_read_back = "", False
+    turn.say("I'm sorry, that time has just gone.")
+    if alternatives:
+        offer(turn, list(alternatives)[:OFFERS])
+    else:
+        turn.task.wish = Wish()
+        turn.ask(Question.WHEN, "What other day would suit you?")

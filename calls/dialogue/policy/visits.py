@@ -1,0 +1,104 @@
+"""Committing a visit: book, move, cancel through the schedule's verbs, and say only what came of it."""
+
+from __future__ import annotations
+
+from calls.dialogue import facts
+from calls.dialogue.naming import service_name
+from calls.dialogue.policy import times
+from calls.dialogue.policy.handover import hand_over
+from calls.dialogue.policy.turn import Turn
+from calls.dialogue.state import Wish
+from crm import booking
+from crm.booking import NotBookable, TimeTaken
+from crm.models import Appointment, BookingMethod, BookingRequest
+
+
+def book(turn: Turn) -> None:
+    key = turn.begin_write()
+    try:
+        visit = _booked(turn, key) if turn.vehicle() else _requested(turn, key)
+    except TimeTaken as taken:
+        times.was_taken(turn, taken.alternatives)
+        return
+    except NotBookable:
+        _refused(turn)
+        return
+    turn.say("Great.")
+    turn.state_fact(facts.booked(visit) if isinstance(visit, Appointment) else facts.requested(visit))
+    _finish(turn, f"booked {service_name(visit.service_type)}")
+
+
+def _booked(turn: Turn, key: str) -> Appointment:
+    customer, vehicle = turn.customer, turn.vehicle()
+    assert customer is not None and vehicle is not None
+    return booking.book(
+        customer=customer,
+        vehicle=vehicle,
+        service=turn.service(),
+        scheduled_at=times.settled_at(turn),
+        now=turn.now,
+        concern=turn.task.concern,
+        booking_method=BookingMethod.AI_VOICE,
+        call_sid=turn.call.call_sid,
+        booking_key=key,
+    )
+
+
+def _requested(turn: Turn, key: str) -> BookingRequest:
+    newcomer, customer = turn.state.newcomer, turn.customer
+    name = customer.full_name if customer else f"{newcomer.first_name} {newcomer.last_name}".strip()
+    return booking.request_booking(
+        name=name,
+        phone=customer.phone if customer else newcomer.phone or turn.call.from_number,
+        service=turn.service(),
+        scheduled_at=times.settled_at(turn),
+        now=turn.now,
+        year=newcomer.year or None,
+        make=newcomer.make,
+        model=newcomer.model,
+        vin=newcomer.vin,
+        concern=turn.task.concern,
+        booking_method=BookingMethod.AI_VOICE,
+        call_sid=turn.call.call_sid,
+        booking_key=key,
+    )
+
+
+def move(turn: Turn, appointment: Appointment) -> None:
+    turn.begin_write()
+    try:
+        moved = booking.reschedule(appointment=appointment, scheduled_at=times.settled_at(turn), now=turn.now)
+    except TimeTaken as taken:
+        times.was_taken(turn, taken.alternatives)
+        return
+    except NotBookable:
+        _refused(turn)
+        return
+    turn.say("All right.")
+    turn.state_fact(facts.moved(moved))
+    _finish(turn, f"moved {service_name(moved.service_type)}")
+
+
+def cancel(turn: Turn, appointment: Appointment) -> None:
+    turn.begin_write()
+    cancelled = booking.cancel(appointment=appointment, reason=turn.task.reason, now=turn.now)
+    turn.say("All right.")
+    turn.state_fact(facts.cancelled(cancelled))
+    _finish(turn, f"cancelled {service_name(cancelled.service_type)}")
+
+
+def _finish(turn: Turn, done: str) -> None:
+    turn.state.done.append(done)
+    turn.state.task = None
+
+
+def _refused(turn: Turn) -> None:
+    """The rules changed since the time was offered, or the visit did: a second refusal goes to a person."""
+    task = turn.task
+    task.chosen, task.offered, task.wish, task.was_read_back = "", (), Wish(), False
+    task.refusals += 1
+    if task.refusals > 1:
+        hand_over(turn, "could not be booked", lead_in="I'm sorry, I can't do that here.")
+        return
+    turn.say("I'm sorry, I can't book that time.")
+    times.settle(turn)

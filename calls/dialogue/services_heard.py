@@ -1,0 +1,78 @@
+"""Work on a car, found in a caller's words by the menu's own word lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from calls.dialogue.intents import WORK
+from calls.dialogue.vocabulary import ServiceWords
+
+_CLOSE_ENOUGH = 0.78
+"""Ratio of difflib at which "oil chains" is "oil change"; the read-back asks whether it was meant."""
+_SHORTEST_FUZZY = 8
+_SMALL = frozenset({"my", "the", "our", "are", "is"})
+_TAKEN = "*"
+
+
+@dataclass(frozen=True)
+class ServicesHeard:
+    codes: tuple[str, ...]
+    rest: str
+    """The words without those that named a service, so that "change" in "oil change" is no verb."""
+
+
+def services_heard(words: str, menu: tuple[ServiceWords, ...]) -> ServicesHeard:
+    """Codes in the order named. `words` in plain wording. Longer phrases win over the ones they contain."""
+    found: dict[int, str] = {}
+    rest = f" {words} "
+    for phrase, code in _phrases(menu):
+        while (match := _pattern(phrase).search(rest)) is not None:
+            found.setdefault(match.start(), code)
+            rest = rest[: match.start()] + _TAKEN * len(match[0]) + rest[match.end() :]
+    if not found:
+        found, rest = _nearly(rest, menu)
+    codes = tuple(dict.fromkeys(found[place] for place in sorted(found)))
+    return ServicesHeard(codes, " ".join(re.sub(r"\*+", f" {WORK} ", rest).split()))
+
+
+@lru_cache(maxsize=8)
+def _phrases(menu: tuple[ServiceWords, ...]) -> tuple[tuple[str, str], ...]:
+    pairs = [(phrase, service.code) for service in menu for phrase in service.words if phrase]
+    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+
+
+@lru_cache(maxsize=512)
+def _pattern(phrase: str) -> re.Pattern[str]:
+    """The phrase with the small words callers put inside: "change my oil", "rotate all the tires"."""
+    inside = r"\s+(?:(?:my|the|our|all|some|of|in|on|a|an|his|her|are|is)\s+){0,3}"
+    telling = [word for word in phrase.split() if word not in _SMALL] or phrase.split()
+    words = inside.join(re.escape(word) + r"(?:'s|s)?" for word in telling)
+    return re.compile(rf"(?<=\s){words}(?=\s)")
+
+
+def _nearly(rest: str, menu: tuple[ServiceWords, ...]) -> tuple[dict[int, str], str]:
+    spoken = rest.split()
+    best = max(_candidates(spoken, menu), default=None)
+    if best is None:
+        return {}, rest
+    _, start, length, code = best
+    return {start: code}, " ".join([*spoken[:start], _TAKEN, *spoken[start + length :]])
+
+
+def _candidates(spoken: list[str], menu: tuple[ServiceWords, ...]) -> Iterator[tuple[float, int, int, str]]:
+    for phrase, code in _phrases(menu):
+        length = len(phrase.split())
+        if len(phrase) < _SHORTEST_FUZZY or length < 2:
+            continue
+        matcher = SequenceMatcher(autojunk=False)
+        matcher.set_seq2(phrase)
+        for start in range(len(spoken) - length + 1):
+            matcher.set_seq1(" ".join(spoken[start : start + length]))
+            if matcher.real_quick_ratio() >= _CLOSE_ENOUGH and matcher.quick_ratio() >= _CLOSE_ENOUGH:
+                ratio = matcher.ratio()
+                if ratio >= _CLOSE_ENOUGH:
+                    yield ratio, start, length, code

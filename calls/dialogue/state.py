@@ -1,0 +1,155 @@
+"""Where a conversation stands. A tree of plain values that lives in Redis between turns."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from calls.dialogue.json_trees import Json, from_json, to_json
+from calls.dialogue.replies import Segment
+
+
+class Goal(StrEnum):
+    BOOK = "book"
+    MOVE = "move"
+    CANCEL = "cancel"
+    MY_APPOINTMENTS = "my appointments"
+    CAR_READY = "car ready"
+    HISTORY = "history"
+    CALLBACK = "callback"
+
+
+class Question(StrEnum):
+    """What was asked last; the caller's next words are an answer to it before anything else."""
+
+    NONE = ""
+    HOW_CAN_I_HELP = "how can I help"
+    ANYTHING_ELSE = "anything else"
+    SERVICE = "service"
+    VEHICLE = "vehicle"
+    WHEN = "when"
+    OFFER = "which of the offered times"
+    CONFIRM = "confirm"
+    CHANGE = "what to change"
+    WHICH_APPOINTMENT = "which appointment"
+    PROOF = "proof"
+    NAME = "name"
+    PHONE = "phone"
+    CAR = "car"
+    VIN = "VIN"
+    REASON = "reason"
+    TOW_OR_PERSON = "tow or person"
+    CALL_BACK = "call back"
+    BOOK_ONE = "book one"
+    PRICE_OF = "price of which service"
+
+
+@dataclass
+class Wish:
+    """When the caller would like to come: what was understood so far, in the shop's zone."""
+
+    day: str = ""
+    """ISO date."""
+    last_day: str = ""
+    """ISO date, where a span was named ("next week")."""
+    time: str = ""
+    """HH:MM."""
+    earliest: str = ""
+    latest: str = ""
+    not_days: tuple[str, ...] = ()
+    """ISO dates ruled out."""
+    not_weekdays: tuple[int, ...] = ()
+    """0 is Monday."""
+    soonest: bool = False
+    """"As soon as possible", "any time"."""
+
+    def __bool__(self) -> bool:
+        return bool(self.day or self.last_day or self.time or self.earliest or self.latest or self.soonest)
+
+
+@dataclass
+class Newcomer:
+    """A caller who is not on file, as far as known."""
+
+    first_name: str = ""
+    last_name: str = ""
+    phone: str = ""
+    year: int = 0
+    make: str = ""
+    model: str = ""
+    vin: str = ""
+    vin_was_asked: bool = False
+
+
+@dataclass
+class Task:
+    """One thing the caller wants done, and its details so far."""
+
+    goal: Goal
+    service: str = ""
+    vehicle_id: int | None = None
+    has_other_car: bool = False
+    """The car is not one of those on file; the newcomer's fields describe it."""
+    appointment_id: int | None = None
+    options: tuple[int, ...] = ()
+    """Keys of what was listed to choose from, in the order spoken."""
+    wish: Wish = field(default_factory=Wish)
+    offered: tuple[str, ...] = ()
+    """ISO times last offered, in the order spoken."""
+    chosen: str = ""
+    """ISO time read back, or to be."""
+    concern: str = ""
+    reason: str = ""
+    reason_was_asked: bool = False
+    was_read_back: bool = False
+    refusals: int = 0
+
+
+@dataclass
+class State:
+    customer_id: int | None = None
+    """The customer whose number this is: enough to greet and to book, not to change or to tell."""
+    claimed_phone: str = ""
+    """E.164 number that was only spoken: nothing may be said of whose it is before proof."""
+    is_verified: bool = False
+    proof_tries: int = 0
+    newcomer: Newcomer = field(default_factory=Newcomer)
+    task: Task | None = None
+    later: list[Task] = field(default_factory=list)
+    concern: str = ""
+    """What the caller said of a danger, for whoever takes over."""
+    suggested: str = ""
+    """Code of a service just spoken of, which a "yes" would book."""
+    done: list[str] = field(default_factory=list)
+    """What was committed in this call, for the brief."""
+    question: Question = Question.NONE
+    failures: int = 0
+    """Consecutive answers to the open question that were not understood."""
+    silences: int = 0
+    writes: int = 0
+    keyed: str = ""
+    said: tuple[Segment, ...] = ()
+    """The last reply, to be repeated."""
+    asked: str = ""
+    """The open question as it was put, to return to after a digression."""
+    callback_was_requested: bool = False
+    helps: int = 0
+    """How often help was given, to say it differently."""
+    has_ended: bool = False
+
+    @classmethod
+    def new(cls) -> State:
+        return cls()
+
+    def to_json(self) -> dict[str, Json]:
+        written = to_json(self)
+        assert isinstance(written, dict)
+        return written
+
+    @classmethod
+    def from_json(cls, value: dict[str, Json]) -> State:
+        return from_json(cls, value)
+
+    def copy(self) -> State:
+        return deepcopy(self)

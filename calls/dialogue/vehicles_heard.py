@@ -1,0 +1,247 @@
+"""Which vehicle a caller means: one of his own, or one described anew by year, make and model."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import lru_cache
+
+from calls.dialogue.cars import COLOURS, KINDS, MODELS, NICKNAMES, SPOKEN_MODELS
+from calls.dialogue.digits import characters_heard
+from calls.dialogue.vocabulary import VehicleWords
+
+_SHORTEST_FUZZY = 5
+_FUZZY_CUTOFF = 0.8
+_SHORTEST_PLATE = 3
+
+
+@dataclass(frozen=True)
+class CarHeard:
+    """A description; 0 and "" stand for what was not said."""
+
+    year: int = 0
+    make: str = ""
+    model: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.year or self.make or self.model)
+
+
+_TEENS = [
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_ONES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+_SPOKEN_YEARS = (
+    {f"twenty {word}": 2010 + n for n, word in enumerate(_TEENS)}
+    | {f"two thousand and {word}": 2010 + n for n, word in enumerate(_TEENS)}
+    | {f"two thousand {word}": 2010 + n for n, word in enumerate(_TEENS)}
+    | {f"twenty twenty {word}": 2021 + n for n, word in enumerate(_ONES)}
+    | {f"two thousand {word}": 2001 + n for n, word in enumerate(_ONES)}
+    | {f"two thousand and {word}": 2001 + n for n, word in enumerate(_ONES)}
+    | {f"oh {word}": 2001 + n for n, word in enumerate(_ONES)}
+    | {f"nineteen ninety {word}": 1991 + n for n, word in enumerate(_ONES)}
+    | {f"ninety {word}": 1991 + n for n, word in enumerate(_ONES)}
+    | {"twenty twenty": 2020, "two thousand": 2000, "nineteen ninety": 1990}
+)
+_SPOKEN_YEAR = re.compile(r"\b(" + "|".join(sorted(_SPOKEN_YEARS, key=len, reverse=True)) + r")\b")
+_YEAR = re.compile(r"\b(19[89]\d|20[0-4]\d)\b")
+_SHORT_YEAR = re.compile(r"\b(?:'|an? |my |the |our )?([012]\d)\b")
+_NICKNAME = re.compile(r"\b(" + "|".join(sorted(map(re.escape, NICKNAMES), key=len, reverse=True)) + r")\b")
+_MAKES = {make.lower(): make for make in MODELS}
+_MODELS = {model: make for make, models in MODELS.items() for model in models.split()}
+_ALSO_A_WORD = frozenset(
+    [
+        "is",
+        "es",
+        "fit",
+        "edge",
+        "rio",
+        "soul",
+        "ram",
+        "mini",
+        "escape",
+        "legacy",
+        "pilot",
+        "passport",
+        "model",
+        "insight",
+        "focus",
+        "fusion",
+        "ascent",
+        "charger",
+        "accent",
+        "compass",
+        "patriot",
+        "venue",
+        "journey",
+        "voyager",
+        "ranger",
+        "transit",
+        "forte",
+        "leaf",
+        "kicks",
+        "rogue",
+        "golf",
+        "beetle",
+        "atlas",
+        "300",
+        "1500",
+        "2500",
+        "3500",
+        "terrain",
+        "canyon",
+        "titan",
+        "frontier",
+        "encore",
+        "explorer",
+        "challenger",
+        "expedition",
+        "outback",
+        "blazer",
+        "bolt",
+        "integra",
+        "genesis",
+        "navigator",
+        "maverick",
+        "eclipse",
+        "mirage",
+        "cooper",
+        "kona",
+    ]
+)
+_NEEDS_ITS_MAKE = frozenset(
+    ["is", "es", "rx", "nx", "gx", "lx", "ux", "300", "1500", "2500", "3500", "fit", "edge", "soul"]
+)
+"""Models that are also words: taken only where a make or a year was said as well."""
+
+
+def vehicles_meant(words: str, vehicles: tuple[VehicleWords, ...]) -> tuple[int, ...]:
+    """Keys of the caller's vehicles that fit what was said best; empty where nothing named one.
+
+    Several keys mean that the words fit them equally ("the Honda" of two Hondas).
+    """
+    tokens = _tokens(words)
+    scores = {vehicle.pk: _fit(vehicle, words, tokens) for vehicle in vehicles}
+    best = max(scores.values(), default=0)
+    return tuple(pk for pk, score in scores.items() if score == best) if best > 0 else ()
+
+
+def _fit(vehicle: VehicleWords, words: str, tokens: frozenset[str]) -> int:
+    model = _joined(vehicle.model)
+    plate = vehicle.plate.replace(" ", "").replace("-", "").upper()
+    said = characters_heard(words) + " " + words.replace(" ", "").upper()
+    fits = (
+        3 * (model in tokens or any(part in tokens for part in _long_words(vehicle.model))),
+        2 * (vehicle.make.lower() in tokens),
+        2 * (str(vehicle.year) in tokens),
+        1 * (bool(vehicle.colour) and _grey(vehicle.colour.lower()) in tokens),
+        1 * any(model in models.split() for kind, models in KINDS.items() if kind in tokens),
+        4 * (len(plate) >= _SHORTEST_PLATE and plate in said),
+    )
+    contradicted = any(token.isdigit() and len(token) == 4 and token != str(vehicle.year) for token in tokens)
+    return sum(fits) - 2 * contradicted
+
+
+def _long_words(model: str) -> list[str]:
+    return [word for word in re.split(r"[\s-]+", model.lower()) if len(word) > 3]
+
+
+def _joined(name: str) -> str:
+    return re.sub(r"[\s-]", "", name.lower())
+
+
+def _grey(colour: str) -> str:
+    return "gray" if colour == "grey" else colour
+
+
+@lru_cache(maxsize=64)
+def _tokens(words: str) -> frozenset[str]:
+    expanded = _NICKNAME.sub(lambda match: NICKNAMES[match[1]], words)
+    expanded = _SPOKEN_YEAR.sub(lambda match: str(_SPOKEN_YEARS[match[1]]), expanded)
+    tokens = {_grey(word.removesuffix("'s")) for word in expanded.split()}
+    return frozenset(tokens | {_corrected(token) for token in tokens})
+
+
+@lru_cache(maxsize=2048)
+def _corrected(token: str) -> str:
+    """A make or model one mishearing away: "camery", "hundai"."""
+    if len(token) < _SHORTEST_FUZZY or token in COLOURS or token in KINDS or token in _COMMON:
+        return token
+    close = get_close_matches(token, _FUZZY_NAMES, n=1, cutoff=_FUZZY_CUTOFF)
+    return close[0] if close else token
+
+
+_FUZZY_NAMES = [
+    name for name in (*_MAKES, *_MODELS) if len(name) >= _SHORTEST_FUZZY and name not in _ALSO_A_WORD
+]
+_COMMON = frozenset(
+    [
+        "change",
+        "charge",
+        "service",
+        "appointment",
+        "tomorrow",
+        "morning",
+        "afternoon",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "please",
+        "thanks",
+        "thank",
+        "would",
+        "could",
+        "should",
+        "rotation",
+        "inspection",
+        "brake",
+        "brakes",
+        "tires",
+    ]
+)
+
+
+def car_heard(words: str, *, expected: bool) -> CarHeard:
+    """Year, make and model; bare words that are also models count only beside a make, a year or when `expected`."""
+    tokens = _tokens(words)
+    make = next((_MAKES[token] for token in sorted(tokens) if token in _MAKES), "")
+    year = _year(words, expected=expected)
+    certain = expected or bool(make) or bool(year)
+    names = [
+        name
+        for name in sorted(tokens)
+        if name in _MODELS and (certain or name not in _ALSO_A_WORD) and (make or name not in _NEEDS_ITS_MAKE)
+    ]
+    fitting = [name for name in names if _MODELS[name] == make] if make else names
+    model = max(fitting, key=len, default="")
+    if model:
+        return CarHeard(year, _MODELS[model], SPOKEN_MODELS.get(model, _written(model)))
+    return CarHeard(year if make or expected else 0, make, "")
+
+
+def _year(words: str, *, expected: bool) -> int:
+    if match := _YEAR.search(words):
+        return int(match[1])
+    if match := _SPOKEN_YEAR.search(words):
+        return _SPOKEN_YEARS[match[1]]
+    if expected and (match := _SHORT_YEAR.search(words)):
+        return 2000 + int(match[1])
+    return 0
+
+
+def _written(model: str) -> str:
+    return model.upper() if any(char.isdigit() for char in model) or len(model) <= 3 else model.capitalize()

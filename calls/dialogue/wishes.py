@@ -1,0 +1,56 @@
+"""What was said of when, in the form that a conversation remembers."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from calls.dialogue.state import Question, Wish
+from calls.dialogue.when import Expecting, When, understand
+
+_OPEN_END = timedelta(days=14)
+_EXPECTING = {
+    Question.OFFER: Expecting.CHOICE,
+    Question.CONFIRM: Expecting.TIME,
+}
+
+
+def wish_heard(text: str, *, now: datetime, question: Question, offered: tuple[str, ...]) -> tuple[Wish, str]:
+    """The wish, and the offered time (ISO) that was singled out or ""."""
+    times = [datetime.fromisoformat(at) for at in offered]
+    when = understand(text, now=now, expecting=_EXPECTING.get(question), offered=times)
+    return _wish(when), _chosen(when, offered)
+
+
+def _chosen(when: When, offered: tuple[str, ...]) -> str:
+    if when.choice is None or not offered:
+        return ""
+    place = {0: 0, -1: len(offered) - 1}.get(when.choice, when.choice - 1)
+    return offered[place] if place < len(offered) else ""
+
+
+def _wish(when: When) -> Wish:
+    return Wish(
+        day=_iso(when.first_day),
+        last_day=_iso(_last_day(when)),
+        time=_clock(when.time),
+        earliest=_clock(when.earliest),
+        latest=_clock(when.latest),
+        not_days=tuple(sorted(day.isoformat() for day in when.not_days)),
+        not_weekdays=tuple(sorted(when.not_weekdays)),
+        soonest=when.soonest,
+    )
+
+
+def _last_day(when: When) -> date | None:
+    """None for one day; an open end is bounded."""
+    if when.first_day is None or when.first_day == when.last_day:
+        return None
+    return when.last_day or when.first_day + _OPEN_END
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _clock(at: time | None) -> str:
+    return at.strftime("%H:%M") if at else ""

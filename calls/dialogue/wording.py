@@ -1,0 +1,30 @@
+"""A caller's words made comparable: lower case, one space between words, no punctuation."""
+
+from __future__ import annotations
+
+import re
+
+_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'"})
+_SPLITTER = re.compile(r"[^a-z0-9' ]+")
+_FILLERS = frozenset({"um", "uh", "umm", "uhm", "er", "erm", "hmm", "mm"})
+MAX_CHARACTERS = 1000
+"""What is said beyond this in one turn is not read: nobody says it, and matching stays fast."""
+
+
+def plain(text: str) -> str:
+    """`"Uh, it's a Chevy - 2019."` → `"it's a chevy 2019"`."""
+    lowered = text[:MAX_CHARACTERS].lower().translate(_APOSTROPHES)
+    words = _SPLITTER.sub(" ", lowered).split()
+    return " ".join(word.strip("'") for word in words if word not in _FILLERS).strip()
+
+
+_CORRECTION = re.compile(
+    r"\b(?:no wait|wait no|no sorry|sorry no|scratch that|i mean|i meant|let me start over|correction|rather|"
+    r"strike that|make that)\b"
+)
+
+
+def after_correction(words: str) -> str:
+    """What stands after the caller's last "no wait", "I mean"; all of it where nothing was corrected."""
+    tail = _CORRECTION.split(words)[-1].strip()
+    return tail or words

@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from calls import softphone, views
+
+urlpatterns = [
+    path("incoming/", views.incoming, name="incoming-call"),
+    path("after/", views.after, name="after-stream"),
+    path("status/", views.status, name="call-status"),
+    path("stream-status/", views.stream_status, name="stream-status"),
+    path("softphone/", softphone.page, name="softphone"),
+    path("softphone/callers/", softphone.callers, name="softphone-callers"),
+    path("softphone/start/", softphone.start, name="softphone-start"),
+    path("softphone/after/", softphone.after, name="softphone-after"),
+    path("softphone/say/", softphone.say, name="softphone-say"),
+]

@@ -1,0 +1,108 @@
+"""The processes of a run: started together, watched, stopped together."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from voiceagent.embedded import DidNotStart
+
+STOP_SECONDS = 8.0
+
+
+@dataclass(frozen=True)
+class Part:
+    """A child process with a name that its user knows."""
+
+    name: str
+    process: subprocess.Popen[bytes]
+
+    def has_ended(self) -> bool:
+        return self.process.poll() is not None
+
+
+def require_free_port(port: int, what: str, remedy: str) -> None:
+    """Raises DidNotStart where something listens on the loopback port already."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            raise DidNotStart(f"Port {port} ({what}) is taken. {remedy}") from None
+
+
+@contextlib.contextmanager
+def part(name: str, arguments: list[str], environment: Mapping[str, str]) -> Iterator[Part]:
+    """A child running `python arguments…` for as long as the block lasts.
+
+    It has a session of its own, so that Ctrl-C in the terminal reaches the run alone, which stops its parts
+    in order; and a pipe for standard input, whose end tells it that the run is gone.
+    """
+    process = subprocess.Popen(
+        [sys.executable, *arguments],
+        stdin=subprocess.PIPE,
+        env={**os.environ, **environment},
+        start_new_session=True,
+    )
+    try:
+        yield Part(name, process)
+    finally:
+        _stop(process)
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    if process.stdin:
+        with contextlib.suppress(OSError):
+            process.stdin.close()
+    process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(timeout=STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def wait_until_ready(waiting_for: Part, url: str, *, seconds: float) -> None:
+    """Returns when `url` answers with a status below 500.
+
+    Raises:
+        DidNotStart: the process ended, or did not answer in time.
+    """
+    deadline = time.monotonic() + seconds
+    while not _answers(url):
+        if waiting_for.has_ended():
+            raise DidNotStart(
+                f"{waiting_for.name} ended at once (exit status {waiting_for.process.returncode}); "
+                "its last lines above say why."
+            )
+        if time.monotonic() > deadline:
+            raise DidNotStart(f"{waiting_for.name} did not answer within {seconds:.0f} s.")
+        time.sleep(0.1)
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=2):
+            return True
+    except urllib.error.HTTPError as answer:
+        return answer.code < 500
+    except OSError:
+        return False
+
+
+def wait_for_an_end(parts: list[Part]) -> Part:
+    """Blocks until one of them has ended; returns it."""
+    while True:
+        for each in parts:
+            if each.has_ended():
+                return each
+        time.sleep(0.3)
