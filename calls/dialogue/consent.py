@@ -18,6 +18,7 @@ class Question(StrEnum):
 
     CONFIRM = "confirm"
     ANYTHING_ELSE = "anything else"
+    OPEN = "open"  # what, when, which: "okay, Thursday" agrees to nothing
 
 
 _FILLERS = phrase(
@@ -141,9 +142,13 @@ def answer(text: str, *, asked: Question | None = None) -> Answer | None:
     """The answer to a yes-or-no question, or None.
 
     After ANYTHING_ELSE "that's all" and "thank you" are a no; after CONFIRM a correction
-    ("make it Thursday") is one.
+    ("make it Thursday") is one; after OPEN there is no yes.
     """
-    whole = plain(text)
+    found = _answer(plain(text), asked)
+    return None if asked is Question.OPEN and found is Answer.YES else found
+
+
+def _answer(whole: str, asked: Question | None) -> Answer | None:
     said = _FILLERS.sub("", whole, count=1) if _FILLERS.match(whole, 1) else whole
     if _YES_AFTER_ALL.match(said, 1):
         return Answer.YES
@@ -169,7 +174,7 @@ def is_goodbye(text: str, *, asked: Question | None = None) -> bool:
     said = plain(text)
     if _BYE.search(said) and not _NOT_A_BYE.search(said):
         return True
-    if asked is not None:
+    if asked in (Question.CONFIRM, Question.ANYTHING_ELSE):
         return False
     return bool(_DONE.search(said)) or _is_only_thanks(said)
 

@@ -27,6 +27,10 @@ _CONFIRM = re.compile(
     r"(?i)\b(confirm(?!ed)\w*|correct|right|is (that|this) (ok|okay|accurate)|how's that|does (this|"
     r"that) sound)\b"
 )
+_OPEN = re.compile(
+    r"(?i)(^|[.?!,] *)((at|for|till|until|on|from|in|please tell me (till )?) ?)?(what(?! about)|when|"
+    r"where|which|how long)\b[^.?]*\?\s*$"
+)
 _NAMES_TIME = re.compile(r"(?i)appointment.*\d ?[ap]m|reserv.*\d ?[ap]m")
 _DONE = re.compile(r"(?i)booked|success|free from|has been|available|confirmed")
 
@@ -109,6 +113,8 @@ def question_of(prompt: str) -> Question | None:
     """What the system asked: a dialogue knows it, the labelled turns only hold its words."""
     if _ANYTHING_ELSE.search(prompt):
         return Question.ANYTHING_ELSE
+    if _OPEN.search(prompt) and not _CONFIRM.search(prompt):
+        return Question.OPEN
     reads_back = _NAMES_TIME.search(prompt) and not _DONE.search(prompt)
     return Question.CONFIRM if reads_back or _CONFIRM.search(prompt) else None
 

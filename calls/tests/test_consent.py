@@ -164,3 +164,12 @@ def test_answers_to_anything_else(said: str, meant: str) -> None:
 @pytest.mark.parametrize(("said", "meant"), _cases(AFTER_A_READ_BACK))
 def test_answers_to_a_read_back(said: str, meant: str) -> None:
     assert _told(said, Question.CONFIRM) == meant
+
+
+@pytest.mark.parametrize("said", ["okay thursday", "yeah i was thinking around three", "sure"])
+def test_an_open_question_is_not_agreed_to(said: str) -> None:
+    assert answer(said, asked=Question.OPEN) is None
+
+
+def test_an_open_question_can_be_declined() -> None:
+    assert _told("no thanks", Question.OPEN) == "no"
