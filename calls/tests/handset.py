@@ -1,4 +1,4 @@
-"""Twilio's end of a media stream, for the application itself: no HTTP, no clock, marks return when told to."""
+"""Twilio's end of a media stream, for the application itself: no HTTP, no clock; marks return when told."""
 
 from __future__ import annotations
 

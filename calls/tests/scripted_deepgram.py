@@ -1,4 +1,4 @@
-"""A server that speaks Deepgram's messages as a test tells it to: listen v2, speak v1. Real sockets, no models."""
+"""A server that speaks Deepgram's messages as a test tells it to. Real sockets, no models."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ import json
 from collections.abc import AsyncIterator
 from http import HTTPStatus
 
-from websockets.asyncio.server import Request, Response, ServerConnection, serve
+from websockets.asyncio.server import ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
+from websockets.http11 import Request, Response
 
 BYTES_A_CHARACTER = 400  # 50 ms of audio, about a person's pace
 VOICE = b"\x55"  # a sample that is not silence

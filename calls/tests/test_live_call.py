@@ -1,4 +1,4 @@
-"""Whole calls through the application: Twilio's messages in and out, Deepgram's over real sockets, a real database."""
+"""Whole calls through the application: Twilio's messages, Deepgram's over real sockets, a real database."""
 
 from __future__ import annotations
 
