@@ -168,6 +168,14 @@ def test_no_loaner_is_promised_beyond_the_shops_own(vehicle: Vehicle, oil_change
     assert book(vehicle, oil_change, ELEVEN, transport=Transport.WAITING).scheduled_at == ELEVEN
 
 
+def test_a_request_has_its_loaner_too(vehicle: Vehicle, oil_change: ServiceType) -> None:
+    Shop.objects.update(loaner_cars=1)
+    request(oil_change, transport=Transport.LOANER)
+    with pytest.raises(NotBookable) as refusal:
+        book(vehicle, oil_change, ELEVEN, transport=Transport.LOANER)
+    assert refusal.value.reason == Refusal.NO_TRANSPORT
+
+
 # --- Moving and cancelling
 
 

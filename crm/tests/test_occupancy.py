@@ -209,6 +209,17 @@ def test_full_clean_says_it_before_the_constraint(taken: Appointment) -> None:
     taken.full_clean()
 
 
+def test_a_request_says_it_before_the_constraint_too(taken: Appointment) -> None:
+    request = BookingRequestFactory.build(bay=taken.bay, service_type=taken.service_type, scheduled_at=TEN)
+    with pytest.raises(ValidationError, match="Bay 1 is taken at this time") as refusal:
+        request.full_clean()
+    assert refusal.value.error_dict["scheduled_at"][0].code == "taken"
+    request.scheduled_at = taken.ends_at
+    request.full_clean()
+    request.save()
+    request.full_clean()
+
+
 # --- What else the database holds by itself
 
 
