@@ -36,6 +36,7 @@ __all__ = [
     "book",
     "cancel",
     "check_time",
+    "check_transport",
     "convert_booking_request",
     "find_customer",
     "open_times",
@@ -132,7 +133,10 @@ def reschedule(
         raise NotBookable(Refusal.NOT_OPEN)
     wanted = (scheduled_at, bay or moved.bay, technician or moved.technician)
     if wanted != (moved.scheduled_at, moved.bay, moved.technician):
-        check_time(service=moved.service_type, scheduled_at=scheduled_at, now=now, duration=moved.duration)
+        if scheduled_at != moved.scheduled_at:  # into another bay at its own time is never too late
+            check_time(
+                service=moved.service_type, scheduled_at=scheduled_at, now=now, duration=moved.duration
+            )
         if timezone.localdate(scheduled_at) != timezone.localdate(moved.scheduled_at):
             check_transport(moved.transport, scheduled_at)
         if scheduled_at != moved.scheduled_at:

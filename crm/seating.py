@@ -16,7 +16,11 @@ Visit = TypeVar("Visit", Appointment, BookingRequest)
 
 
 def check_transport(transport: str, scheduled_at: datetime) -> None:
-    """Loaners, seats and rides are counted a day, under a lock on the shop's row where they have a limit."""
+    """Loaners, seats and rides are counted a day, under a lock on the shop's row where they have a limit.
+
+    Raises:
+        NotBookable: `reason` is NO_TRANSPORT.
+    """
     if Shop.current().transport_limit(transport) is None:
         return
     limit = Shop.objects.select_for_update().get(pk=Shop.ONLY_ID).transport_limit(transport)

@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from crm.fields import MoneyField
+from crm.fields import MoneyField, has_valid_fields
 from crm.models.bay_quarters import check_free
 from crm.models.customers import Customer
 from crm.models.vehicles import MOST_MILES, Vehicle
@@ -206,6 +206,9 @@ class Appointment(models.Model):
     # --- Validation
 
     def clean(self) -> None:
+        # A form may leave the bay open, to be found when the visit is seated.
+        if not has_valid_fields(self, but_for=() if self.bay_id else ("bay",)):
+            return
         stored = Appointment.objects.filter(pk=self.pk).first() if self.pk else None
         self._check_move(stored)
         self._check_on_quarter()
@@ -215,24 +218,21 @@ class Appointment(models.Model):
             check_free(self)
 
     def _check_move(self, stored: Appointment | None) -> None:
-        if stored is None or stored.status == self.status or self.status not in self.MOVES:
+        if stored is None or stored.status == self.status:
             return
         if self.status not in stored.allowed_moves:
             raise ValidationError({"status": str(WrongMove(stored.status, self.status))})
 
     def _check_on_quarter(self) -> None:
-        if self.scheduled_at and not is_on_quarter(self.scheduled_at):
+        if not is_on_quarter(self.scheduled_at):
             raise ValidationError({"scheduled_at": "An appointment starts on the quarter hour."})
 
     def _check_vehicle(self) -> None:
         """Closed appointments stay with whoever brought the car, even after it was sold to another."""
-        known = self.vehicle_id and self.customer_id
-        if known and self.status in OPEN_STATUSES and self.vehicle.customer_id != self.customer_id:
+        if self.status in OPEN_STATUSES and self.vehicle.customer_id != self.customer_id:
             raise ValidationError({"vehicle": "This vehicle belongs to another customer."})
 
     def _check_skills(self, stored: Appointment | None) -> None:
-        if self.service_type_id is None:
-            return
         for name in ("bay", "technician"):
             chosen: Bay | Technician | None = getattr(self, name, None)
             same = stored is not None and getattr(stored, name) == chosen

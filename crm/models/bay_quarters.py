@@ -18,12 +18,10 @@ def check_free(visit: Appointment | BookingRequest) -> None:
     Raises:
         ValidationError: of `scheduled_at`, with code "taken", if another has the bay or the technician then.
     """
-    if not (visit.scheduled_at and visit.duration):
-        return
     others = BayQuarter.objects.filter(starts_at__gte=visit.scheduled_at, starts_at__lt=visit.ends_at)
     if visit.pk:
         others = others.exclude(pk__in=visit.quarters.all())
-    if visit.bay_id and others.filter(bay_id=visit.bay_id).exists():
+    if others.filter(bay_id=visit.bay_id).exists():
         problem = f"{visit.bay} is taken at this time."
     elif visit.technician_id and others.filter(technician_id=visit.technician_id).exists():
         problem = f"{visit.technician} is busy at this time."

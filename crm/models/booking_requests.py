@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from crm import validators
-from crm.fields import PhoneField, VinField
+from crm.fields import PhoneField, VinField, has_valid_fields
 from crm.models.appointments import Appointment
 from crm.models.bay_quarters import check_free
 from crm.models.visits import BookingMethod, Transport, VisitQuerySet
@@ -97,7 +97,10 @@ class BookingRequest(models.Model):
         return self.scheduled_at.astimezone(UTC) + self.duration  # see Appointment.ends_at
 
     def clean(self) -> None:
-        if self.scheduled_at and not is_on_quarter(self.scheduled_at):
+        # A form may leave the bay open, to be found when the visit is seated.
+        if not has_valid_fields(self, but_for=() if self.bay_id else ("bay",)):
+            return
+        if not is_on_quarter(self.scheduled_at):
             raise ValidationError({"scheduled_at": "A visit starts on the quarter hour."})
         if self.status == self.Status.OPEN:
             check_free(self)

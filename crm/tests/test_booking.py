@@ -206,6 +206,16 @@ def test_moving_onto_another_is_refused_and_nothing_moves(
     assert appointment.scheduled_at == Appointment.objects.get(pk=appointment.pk).scheduled_at == TEN
 
 
+def test_into_another_bay_at_its_own_time_is_never_too_late(vehicle: Vehicle, recall: ServiceType) -> None:
+    appointment = book(vehicle, recall)
+    other = Bay.objects.get(number=8)
+    assert appointment.bay != other
+    moved = booking.reschedule(
+        appointment=appointment, scheduled_at=TEN, now=at("2026-06-02", "9:55"), bay=other
+    )
+    assert (moved.bay, moved.scheduled_at) == (other, TEN)
+
+
 def test_a_started_appointment_does_not_move(vehicle: Vehicle, oil_change: ServiceType) -> None:
     appointment = book(vehicle, oil_change)
     appointment.check_in()

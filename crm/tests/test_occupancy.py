@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management.sql import emit_post_migrate_signal
 from django.db import IntegrityError, connection, transaction
 
 from crm import triggers
@@ -191,6 +192,16 @@ def test_the_triggers_install_again_and_again(taken: Appointment) -> None:
     triggers.install(using="default")
     by = AppointmentFactory.create(bay=taken.bay, scheduled_at=taken.ends_at)
     assert by.quarters.count() == 2
+    with pytest.raises(IntegrityError, match="crm_bay_taken"):
+        by_save(taken)
+
+
+def test_triggers_that_were_lost_are_back_after_migrate(taken: Appointment) -> None:
+    """As when Django makes a table anew on SQLite, to change a column."""
+    of_table = " ON crm_appointment" if connection.vendor == "postgresql" else ""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TRIGGER crm_appointment_occupies_on_insert{of_table}")
+    emit_post_migrate_signal(verbosity=0, interactive=False, db="default")
     with pytest.raises(IntegrityError, match="crm_bay_taken"):
         by_save(taken)
 
