@@ -21,7 +21,7 @@ NEVER: Final = 1_000_000_000
 
 # Silence (s) → confidence that the turn is over. 0.7, the default, waits 480 ms: of 120 utterances 384 ms
 # split one, 512 ms none; 256 ms split eight.
-_CONFIDENCES: Final = ((0.0, 0.05), (0.224, 0.3), (0.32, 0.5), (0.48, 0.7), (0.96, 0.9), (2.0, 0.99))
+_CONFIDENCES: Final = ((0.0, 0.05), (0.16, 0.3), (0.288, 0.5), (0.48, 0.7), (0.96, 0.9), (2.0, 0.99))
 
 PRE_ROLL: Final = frames(0.25)
 """Audio before the first voiced frame that belongs to the utterance: soft consonants."""
@@ -29,7 +29,7 @@ _KEPT_WHEN_IDLE: Final = frames(1.5)
 """A burst may hesitate before it is taken for one."""
 TAIL: Final = frames(0.2)
 """Silence left at the end of an utterance: more makes Whisper invent words."""
-SPECULATION: Final = frames(0.224)
+SPECULATION: Final = frames(0.16)
 """Silence after which the text is prepared, in case that the turn ends here."""
 LEAST_BURST: Final = 3
 SUSTAINED: Final = 6
@@ -203,7 +203,7 @@ class FluxTurns:
         if decision and decision.job == job:
             self._decision = None
             return self._decide(turn, decision, turn.settled + transcript)
-        if turn.pause and turn.pause.job == job:
+        if turn.pause and turn.pause.job == job and turn.pause.transcript is None:
             turn.pause.transcript = turn.transcript = turn.settled + transcript
             outputs = self._start(turn) if transcript.words and not turn.has_started else []
             return outputs + self._weigh(turn, turn.pause)

@@ -18,7 +18,6 @@ from .vad import FRAME_SAMPLES
 from .wire import FluxWriter
 from .workers import Workers
 
-IDLE_SECONDS = 10.0
 NO_AUDIO = "NET-0001: Deepgram did not receive audio data or a text message within the timeout window."
 _FRAMES_AT_ONCE = 8
 """Detected without a pause, about 1 ms: whoever sends a minute at once must not hold up the others."""
@@ -55,11 +54,17 @@ class FluxListener:
     """One stream. Whoever feeds the turns holds the lock until what came of it is sent, in that order."""
 
     def __init__(
-        self, connection: ServerConnection, request: FluxRequest, request_id: str, workers: Workers
+        self,
+        connection: ServerConnection,
+        request: FluxRequest,
+        request_id: str,
+        workers: Workers,
+        idle_seconds: float,
     ) -> None:
         self._connection = connection
         self._keyterms = request.keyterms
         self._workers = workers
+        self._idle_seconds = idle_seconds
         self._writer = FluxWriter(request_id)
         self._decoder = Decoder(request.raw.encoding, request.raw.sample_rate)
         self._frames = Frames(FRAME_SAMPLES)
@@ -84,7 +89,7 @@ class FluxListener:
 
     async def _serve(self) -> None:
         try:
-            async for message in messages(self._connection, IDLE_SECONDS):
+            async for message in messages(self._connection, self._idle_seconds):
                 if not await self._receive(message):
                     return
         except NothingReceived:

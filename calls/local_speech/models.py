@@ -75,17 +75,17 @@ class Models:
     voice: Voice
 
 
-def load(workers: int) -> Models:
+def load(threads: int) -> Models:
     """
     Args:
-        workers: transcriptions that may run at the same time.
+        threads: transcriptions that may run at the same time, and threads that share one synthesis.
 
     Raises:
         ModelMissing: a model cannot be used.
     """
     WHISPER_TOKENS.locate()
     return Models(
-        transcriber=Transcriber(WHISPER.locate().parent, workers),
+        transcriber=Transcriber(WHISPER.locate().parent, threads),
         detector=VoiceDetector(SILERO.locate()),
-        voice=Voice(JOE.locate()),
+        voice=Voice(JOE.locate(), threads),
     )

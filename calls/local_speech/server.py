@@ -40,12 +40,14 @@ class SpeechServer:
     Args:
         key: what clients have to show; where it is None, any key will do.
         most_streams: websockets open at the same time; more are refused with 429.
+        idle_seconds: without audio, after which a listening stream is closed.
     """
 
-    def __init__(self, workers: Workers, *, key: str | None, most_streams: int) -> None:
+    def __init__(self, workers: Workers, *, key: str | None, most_streams: int, idle_seconds: float) -> None:
         self._workers = workers
         self._key = key
         self._most_streams = most_streams
+        self._idle_seconds = idle_seconds
         self._streams: dict[ServerConnection, Asked] = {}
 
     async def start(self, host: str, port: int) -> Server:
@@ -125,7 +127,7 @@ class SpeechServer:
         try:
             match asked:
                 case FluxRequest():
-                    await FluxListener(connection, asked, request_id, self._workers).run()
+                    await FluxListener(connection, asked, request_id, self._workers, self._idle_seconds).run()
                 case SpeakRequest():
                     await Speaker(connection, asked, request_id, self._workers).run()
                 case NovaRequest():
