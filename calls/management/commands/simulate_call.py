@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
-from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -21,10 +20,10 @@ from calls.twilio_simulator.phone_call import CallReport, PhoneCall, Site
 from calls.twilio_simulator.script import ScriptedTurn, parse_script
 from calls.twilio_simulator.voice import deepgram_voice
 from calls.twilio_simulator.webhooks import Account
+from crm.models import Appointment, BookingRequest
 
 _E164 = re.compile(r"\+[1-9]\d{9,14}")
 WITHHELD = "anonymous"
-APPOINTMENT = ("crm", "Appointment")
 
 
 def phone_number(text: str) -> str:
@@ -137,9 +136,12 @@ def _lines(said: list[str], script: Path | None) -> list[str]:
 
 
 def _appointment(call_sid: str) -> str:
-    appointment = apps.get_model(*APPOINTMENT).objects.filter(call_sid=call_sid).first()
+    appointment = Appointment.objects.filter(call_sid=call_sid).first()
     if appointment is None:
-        raise CommandError(f"The call {call_sid} booked no appointment.")
+        request = BookingRequest.objects.filter(call_sid=call_sid).first()
+        raise CommandError(
+            f"The call booked no appointment{f', only a request: {request}' if request else ''}."
+        )
     return f"Booked: {appointment}"
 
 
