@@ -1,4 +1,4 @@
-"""What to answer: understanding (text to intents and details), policy (state and understanding to reply), phrases.
+"""What to answer: understanding (text to intents and details), policy (both to a reply), phrases.
 
 Deterministic and synchronous; no sockets. The state is plain values, so any machine can take a call over.
 """

@@ -11,7 +11,7 @@ from calls.dialogue.policy.turn import Turn
 from calls.dialogue.replies import Listening
 from calls.dialogue.state import Goal, Question
 from crm import booking
-from crm.models import Appointment
+from crm.models import Appointment, ServiceRecord
 
 _LISTED = 3
 
@@ -171,7 +171,7 @@ def advance_history(turn: Turn) -> None:
     turn.state.task = None
     customer = turn.customer
     assert customer is not None
-    records = facts.ServiceRecord.objects.filter(vehicle__customer=customer).select_related("vehicle")
+    records = ServiceRecord.objects.filter(vehicle__customer=customer).select_related("vehicle")
     last = records.order_by("-serviced_on", "-pk").first()
     if last is None:
         turn.say("I don't see an earlier visit on record.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calls.dialogue import speaking
+from calls.dialogue import facts, speaking
 from calls.dialogue.naming import a_service, car_name, car_name_with_year, service_name
 from calls.dialogue.policy import newcomers, times, visits
 from calls.dialogue.policy.turn import Turn
@@ -54,7 +54,7 @@ def read_back(turn: Turn) -> None:
     turn.say("Let me read that back.")
     turn.say(
         f"{a_service(turn.service()).capitalize()} for your {car}, on {speaking.moment(at)}{under}.",
-        times.facts.open_time(at),
+        facts.open_time(at),
         interruptible=False,
     )
     turn.ask(Question.CONFIRM, "Shall I book it?")

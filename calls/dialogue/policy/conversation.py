@@ -1,4 +1,4 @@
-"""The dialogue's verbs: greet, respond, press, silence, resume. Each takes a state and gives the next one and a reply."""
+"""The dialogue's verbs. Each takes a state and gives the next one and a reply."""
 
 from __future__ import annotations
 
@@ -126,4 +126,5 @@ def _return_to_open_question(turn: Turn) -> None:
 
 
 def _miss(turn: Turn) -> None:
-    courtesies.acknowledge(turn) or courtesies.not_understood(turn)
+    if not courtesies.acknowledge(turn):
+        courtesies.not_understood(turn)

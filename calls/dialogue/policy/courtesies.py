@@ -42,10 +42,18 @@ def answer(turn: Turn) -> bool:
 def _has_content(turn: Turn) -> bool:
     """Whether there are details or wishes beside the courtesy."""
     heard = turn.heard
-    courtesies = {
-        Intent.REPEAT, Intent.WAIT, Intent.NEVER_MIND, Intent.THANKS, Intent.GREETING, Intent.HELP, Intent.CANCEL,
-    }  # fmt: skip
-    return bool(heard.services or heard.wish or heard.choice or set(heard.intents) - courtesies)
+    return bool(heard.services or heard.wish or heard.choice or set(heard.intents) - _COURTESIES)
+
+
+_COURTESIES = {
+    Intent.REPEAT,
+    Intent.WAIT,
+    Intent.NEVER_MIND,
+    Intent.THANKS,
+    Intent.GREETING,
+    Intent.HELP,
+    Intent.CANCEL,
+}
 
 
 def _wants_to_end(turn: Turn) -> bool:

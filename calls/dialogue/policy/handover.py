@@ -123,7 +123,8 @@ def brief(turn: Turn, reason: str) -> str:
 def _who(turn: Turn) -> str:
     customer, newcomer = turn.customer, turn.state.newcomer
     if customer is not None:
-        return f"{customer.full_name}, {'verified' if turn.state.is_verified else 'known by number, not verified'}."
+        known = "verified" if turn.state.is_verified else "known by number, not verified"
+        return f"{customer.full_name}, {known}."
     name = f"{newcomer.first_name} {newcomer.last_name}".strip()
     return f"{name or 'A caller'}, not on file by this number."
 

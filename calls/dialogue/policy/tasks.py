@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from calls.dialogue.intents import Intent
-from calls.dialogue.policy import appointments, booking_flow, handover, times
+from calls.dialogue.policy import appointments, booking_flow, handover, newcomers, times
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.state import Goal, Question, Task, Wish
 
@@ -31,7 +31,7 @@ _MOST_IN_LINE = 3
 
 
 def start(turn: Turn) -> bool:
-    """New tasks for what is wanted and not in hand yet. A short question ("when is mine?") goes before what is open."""
+    """New tasks for what is wanted and not in hand yet; all but a booking go before what is open."""
     wanted = [_GOALS[intent] for intent in turn.heard.intents if intent in _GOALS]
     new = [_begun(turn, goal, wanted) for goal in wanted if _is_new(turn, goal)]
     for task in _more_services(turn, wanted):
@@ -136,7 +136,7 @@ def take_details(turn: Turn) -> bool:
     if task.goal is Goal.BOOK:
         _take_more(turn) or booking_flow.take_service(turn)
         booking_flow.take_vehicle(turn)
-        booking_flow.newcomers.take_introduction(turn)
+        newcomers.take_introduction(turn)
     if task.goal in (Goal.BOOK, Goal.MOVE):
         times.take_wish(turn)
     changed = before != task or newcomer_before != turn.state.newcomer

@@ -89,7 +89,7 @@ def _spread(times: Sequence[datetime], wish: Wish) -> list[datetime]:
 
 
 def _offer_others(turn: Turn, moving: Appointment | None) -> bool:
-    """Nothing fits. Says of what it is true and offers what is near: the same day, then the same hour, then any."""
+    """Nothing fits: offers what is near, the same day first, then the same hour, then any."""
     wish = turn.task.wish
     first, days = _span(wish, turn.now.date())
     same_day = _open(turn, first, days, moving)
@@ -192,7 +192,7 @@ def _names(wish: Wish, at: datetime) -> bool:
 
 
 def take_wish(turn: Turn) -> bool:
-    """What was said of day and time replaces what it contradicts and keeps the rest; True if that changed anything."""
+    """What was said replaces what it contradicts and keeps the rest; True if that changed anything."""
     task, new = turn.task, turn.heard.wish
     if not (new or new.not_days or new.not_weekdays):
         return False
