@@ -119,6 +119,7 @@ class PhoneCall:
         self._dial_status = dial_status
         self._answered_at = self._clock.now()
         self._meter = TurnMeter()
+        self._is_reached = False
         self._parties = call_fields(account.sid, self.report.call_sid, numbers)
         self._callbacks = Callbacks(self._webhooks, site.status, self._parties, on_failure=self._problem)
 
@@ -130,7 +131,8 @@ class PhoneCall:
             status = "busy" if self.report.ending is Ending.REJECTED else "completed"
         finally:
             self.report.duration_seconds = self._now()
-            self._callbacks.ended(status, round(self._now()))
+            if self._is_reached:
+                self._callbacks.ended(status, round(self._now()))
             await self._callbacks.all_posted()
         return self.report
 
@@ -138,6 +140,7 @@ class PhoneCall:
         url, status, fields = self._site.incoming, "ringing", dict[str, str]()
         for _ in range(MOST_DOCUMENTS):
             document = await self._webhooks.post(url, self._parties | {"CallStatus": status} | fields)
+            self._is_reached = True
             verbs = twiml.parse(document, base_url=url)
             if status == "ringing":
                 self._answer(verbs)
