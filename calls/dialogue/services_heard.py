@@ -13,6 +13,7 @@ from calls.dialogue.vocabulary import ServiceWords
 
 _CLOSE_ENOUGH = 0.78
 """Ratio of difflib at which "oil chains" is "oil change"; the read-back asks whether it was meant."""
+_WORD_CLOSE_ENOUGH = 0.5
 _SHORTEST_FUZZY = 8
 _SMALL = frozenset({"my", "the", "our", "are", "is"})
 _TAKEN = "*"
@@ -74,5 +75,11 @@ def _candidates(spoken: list[str], menu: tuple[ServiceWords, ...]) -> Iterator[t
             matcher.set_seq1(" ".join(spoken[start : start + length]))
             if matcher.real_quick_ratio() >= _CLOSE_ENOUGH and matcher.quick_ratio() >= _CLOSE_ENOUGH:
                 ratio = matcher.ratio()
-                if ratio >= _CLOSE_ENOUGH:
+                if ratio >= _CLOSE_ENOUGH and _every_word_is_near(spoken[start : start + length], phrase):
                     yield ratio, start, length, code
+
+
+def _every_word_is_near(spoken: list[str], phrase: str) -> bool:
+    """ "To change" is not "oil change" though most of its letters are."""
+    pairs = zip(spoken, phrase.split(), strict=True)
+    return all(SequenceMatcher(None, said, word).ratio() >= _WORD_CLOSE_ENOUGH for said, word in pairs)

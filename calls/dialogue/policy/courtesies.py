@@ -58,9 +58,12 @@ _COURTESIES = {
 
 def _wants_to_end(turn: Turn) -> bool:
     if turn.heard.says_goodbye:
-        return True
+        return turn.state.task is None or not _ONLY_THANKS.issuperset(turn.heard.words.split())
     is_last = turn.state.question in (Question.ANYTHING_ELSE, Question.HOW_CAN_I_HELP)
     return is_last and turn.says_no() and not turn.heard.has(Intent.NEVER_MIND, Intent.CANCEL)
+
+
+_ONLY_THANKS = frozenset({"thank", "thanks", "you", "so", "very", "much", "a", "lot", "ok", "okay", "great"})
 
 
 def say_goodbye(turn: Turn) -> None:
