@@ -36,10 +36,14 @@ def make_vin(start: str, serial: int) -> str:
     return f"{vin[:8]}{check_digit(vin)}{vin[9:]}"
 
 
-def fictional_phone(number: int) -> str:
-    """+1 NPA 555 0100 … 0199, which can never ring anyone; 100 of each area code from 201 on."""
-    area, line = divmod(number, 100)
-    return f"+1{201 + area:03d}55501{line:02d}"
+def fictional_phone(area: int, line: int) -> str:
+    """+1 `area` 555 0100 … 0199: numbers that can never ring anyone. `line` is from 0 to 99."""
+    return f"+1{area}55501{line:02d}"
+
+
+def _next_phone(count: int) -> str:
+    area, line = divmod(count, 100)
+    return fictional_phone(212 + area, line)
 
 
 class SkillFactory(DjangoModelFactory[Skill]):
@@ -97,7 +101,7 @@ class CustomerFactory(DjangoModelFactory[Customer]):
 
     first_name = "Maria"
     last_name = Sequence(lambda count: f"Lopez {count + 1}")
-    phone = Sequence(fictional_phone)
+    phone = Sequence(_next_phone)
 
 
 class VehicleFactory(DjangoModelFactory[Vehicle]):
@@ -129,7 +133,7 @@ class BookingRequestFactory(DjangoModelFactory[BookingRequest]):
         model = BookingRequest
 
     name = "James Carter"
-    phone = Sequence(fictional_phone)
+    phone = Sequence(_next_phone)
     vehicle_text = "2019 Toyota Camry"
     vehicle_year = 2019
     vehicle_make = "Toyota"

@@ -120,11 +120,12 @@ def parse_money(value: Any) -> Decimal | None:
     if isinstance(value, (float, bool)):
         raise ValidationError("Money is a Decimal or text, never a float.", code="float")
     try:
-        return to_cents(Decimal(str(value).strip()))
-    except InvalidOperation as error:
-        raise ValidationError(
-            "Write the amount in dollars and cents, such as 49.95.", code="money"
-        ) from error
+        amount = Decimal(str(value).strip())
+        if amount.is_finite():
+            return to_cents(amount)
+    except InvalidOperation:
+        pass
+    raise ValidationError("Write the amount in dollars and cents, such as 49.95.", code="money")
 
 
 class MoneyFormField(forms.DecimalField):

@@ -32,8 +32,8 @@ def open_times(
         return []
     shop = Shop.current()
     zone = timezone.get_default_timezone()
-    earliest, last_day = now + shop.lead_time, _last_day(shop, now)
-    spans = list(_open_spans(first_day, min(first_day + timedelta(days=days - 1), last_day)))
+    earliest, last_day = now.astimezone(UTC) + shop.lead_time, _last_day(shop, now)
+    spans = list(open_spans(first_day, min(first_day + timedelta(days=days - 1), last_day)))
     if not spans:
         return []
     duration = moving.duration if moving else service.duration
@@ -67,7 +67,9 @@ def near(
         moving=moving,
         technician=technician,
     )
-    return sorted(sorted(times, key=lambda time: (abs(time - scheduled_at), time))[:ALTERNATIVES])
+    wanted = scheduled_at.astimezone(UTC)
+    nearest = sorted(times, key=lambda time: abs(time - wanted))[:ALTERNATIVES]
+    return sorted(nearest, key=lambda time: time.astimezone(UTC))
 
 
 def check_time(
@@ -86,13 +88,15 @@ def check_time(
     if not service.is_offered:
         raise NotBookable(Refusal.NOT_OFFERED)
     shop = Shop.current()
+    # In UTC, because arithmetic on wall times ignores a change of clocks.
+    scheduled_at, now = scheduled_at.astimezone(UTC), now.astimezone(UTC)
     if scheduled_at < now + shop.lead_time:
         raise NotBookable(Refusal.TOO_SOON)
     day = timezone.localdate(scheduled_at)
     if day > _last_day(shop, now):
         raise NotBookable(Refusal.TOO_FAR)
     ends_at = scheduled_at + (duration or service.duration)
-    if not any(opens <= scheduled_at and ends_at <= closes for opens, closes in _open_spans(day, day)):
+    if not any(opens <= scheduled_at and ends_at <= closes for opens, closes in open_spans(day, day)):
         raise NotBookable(Refusal.CLOSED)
 
 
@@ -105,7 +109,7 @@ def free_bays(
     technician: Technician | None = None,
 ) -> list[Bay]:
     """The bays with the skill that are free for so long, by number; none if the technician is busy."""
-    ends_at = scheduled_at + duration
+    ends_at = scheduled_at.astimezone(UTC) + duration
     busy, technician_busy = _busy(service, scheduled_at, ends_at, moving, technician)
     if technician_busy:
         return []
@@ -117,7 +121,7 @@ def _last_day(shop: Shop, now: datetime) -> date:
     return timezone.localdate(now) + timedelta(days=shop.horizon_days)
 
 
-def _open_spans(first: date, last: date) -> Iterator[tuple[datetime, datetime]]:
+def open_spans(first: date, last: date) -> Iterator[tuple[datetime, datetime]]:
     """Opening and closing of each open day; wall times become moments here, whatever clocks do."""
     zone = timezone.get_default_timezone()
     hours = {row.weekday: row for row in OpeningHours.objects.all()}

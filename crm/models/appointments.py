@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -191,7 +191,8 @@ class Appointment(models.Model):
 
     @property
     def ends_at(self) -> datetime:
-        return self.scheduled_at + self.duration
+        # In UTC: adding to a wall time would be an hour off when the clocks change in between.
+        return self.scheduled_at.astimezone(UTC) + self.duration
 
     @property
     def allowed_moves(self) -> frozenset[str]:
@@ -213,7 +214,7 @@ class Appointment(models.Model):
             self._check_free()
 
     def _check_move(self, stored: Appointment | None) -> None:
-        if stored is None or stored.status == self.status:
+        if stored is None or stored.status == self.status or self.status not in self.MOVES:
             return
         if self.status not in stored.allowed_moves:
             raise ValidationError({"status": str(WrongMove(stored.status, self.status))})

