@@ -88,6 +88,8 @@ class Task:
 
     goal: Goal
     service: str = ""
+    service_options: tuple[str, ...] = ()
+    """Codes of the services between which was asked, in the order spoken."""
     vehicle_id: int | None = None
     has_other_car: bool = False
     """The car is not one of those on file; the newcomer's fields describe it."""
@@ -119,6 +121,8 @@ class State:
     later: list[Task] = field(default_factory=list)
     concern: str = ""
     """What the caller said of a danger, for whoever takes over."""
+    spoken_of: int | None = None
+    """Key of the one appointment just told, which "cancel it" means."""
     suggested: str = ""
     """Code of a service just spoken of, which a "yes" would book."""
     done: list[str] = field(default_factory=list)

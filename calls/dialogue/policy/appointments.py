@@ -63,7 +63,16 @@ def _settle(turn: Turn) -> Appointment | None:
         _ask_which(turn, upcoming)
         return None
     task.appointment_id, task.service = chosen.pk, chosen.service_type.code
+    if task.goal is Goal.MOVE:
+        _keep_hour(turn, chosen)
     return chosen
+
+
+def _keep_hour(turn: Turn, appointment: Appointment) -> None:
+    """ "Friday, same time": the hour it has now."""
+    wish = turn.task.wish
+    if "same time" in turn.heard.words and not wish.time:
+        wish.time = appointment.scheduled_at.astimezone(turn.now.tzinfo).strftime("%H:%M")
 
 
 def _upcoming(turn: Turn) -> list[Appointment]:
@@ -149,6 +158,7 @@ def advance_mine(turn: Turn) -> None:
         turn.state_fact(facts.all_appointments(upcoming[:_LISTED]))
     else:
         turn.state_fact(facts.next_appointment(upcoming[0]))
+        turn.state.spoken_of = upcoming[0].pk
 
 
 def advance_car_ready(turn: Turn) -> None:

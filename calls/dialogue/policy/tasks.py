@@ -63,9 +63,14 @@ def _is_new(turn: Turn, goal: Goal) -> bool:
     return not (is_change_of_time or (is_choice and goal in (Goal.BOOK, Goal.MOVE, Goal.CANCEL)))
 
 
+_IT = frozenset({"it", "that", "this"})
+
+
 def _begun(turn: Turn, goal: Goal, wanted: list[Goal]) -> Task:
     services = turn.heard.services
     task = Task(goal)
+    if goal in (Goal.MOVE, Goal.CANCEL) and _IT.intersection(turn.heard.words.split()):
+        task.appointment_id = turn.state.spoken_of
     if goal in (Goal.MOVE, Goal.CANCEL):
         task.service = services[0] if services and (len(services) > 1 or Goal.BOOK not in wanted) else ""
     if goal is Goal.BOOK and services:
