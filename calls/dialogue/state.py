@@ -101,6 +101,8 @@ class Task:
     """ISO times last offered, in the order spoken."""
     chosen: str = ""
     """ISO time read back, or to be."""
+    keeps_hour: bool = False
+    """ "Same time", on another day."""
     concern: str = ""
     reason: str = ""
     reason_was_asked: bool = False

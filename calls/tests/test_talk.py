@@ -20,7 +20,7 @@ def test_a_script_of_lines_books_an_appointment_and_shows_the_record(maria: Cust
 
 def test_keys_and_silence_can_be_typed(maria: Customer) -> None:
     output = StringIO()
-    call_command("talk", from_number=MARIA, say=["", "/*", "", "", "never heard"], stdout=output)
+    call_command("talk", from_number=MARIA, say=["/*", "", "", "", "never heard"], stdout=output)
     assert "Are you still there?" in output.getvalue()
     assert "(hang up: silence)" in output.getvalue()
     assert "never heard" not in output.getvalue()

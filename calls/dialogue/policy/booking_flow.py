@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calls.dialogue import facts, speaking
+from calls.dialogue.intents import Intent
 from calls.dialogue.naming import a_service, car_name, car_name_with_year, service_name
 from calls.dialogue.policy import newcomers, times, visits
 from calls.dialogue.policy.turn import Turn
@@ -69,7 +70,7 @@ def read_back(turn: Turn) -> None:
 def take_service(turn: Turn) -> bool:
     task, heard = turn.task, turn.heard
     if not heard.services and not task.service:
-        return _take_candidates(turn)
+        return _take_candidates(turn) or _take_trouble(turn)
     if not heard.services or heard.services[0] == task.service:
         return False
     task.service = heard.services[0]
@@ -92,6 +93,18 @@ def _take_candidates(turn: Turn) -> bool:
     else:
         return False
     task.concern = task.concern or turn.heard.text[:500]
+    return True
+
+
+def _take_trouble(turn: Turn) -> bool:
+    """No diagnosis of ours: a technician looks at it, under the menu's diagnostics."""
+    if not turn.heard.has(Intent.TROUBLE):
+        return False
+    looking = [code for code, service in turn.menu.items() if "diagnos" in service.name.lower()]
+    if not looking:
+        return False
+    turn.task.service, turn.task.concern = looking[0], turn.heard.text[:500]
+    turn.say("A technician should look at that.")
     return True
 
 

@@ -112,7 +112,8 @@ def _take(turn: Turn) -> list[bool]:
     was_first_answer = answered and turn.state.question in _CONSUMES_ALL
     if was_first_answer:
         return [True]
-    details = turn.state.question is not Question.WHICH_APPOINTMENT
+    was_offer_taken = answered and turn.state.question is Question.OFFER
+    details = turn.state.question is not Question.WHICH_APPOINTMENT and not was_offer_taken
     return [answered, questions.answer(turn), tasks.start(turn), details and tasks.take_details(turn)]
 
 

@@ -12,6 +12,7 @@ from calls.dialogue.state import Goal, Question, Task, Wish
 
 _GOALS = {
     Intent.BOOK: Goal.BOOK,
+    Intent.TROUBLE: Goal.BOOK,
     Intent.MOVE: Goal.MOVE,
     Intent.CANCEL: Goal.CANCEL,
     Intent.MY_APPOINTMENTS: Goal.MY_APPOINTMENTS,
@@ -32,7 +33,7 @@ _MOST_IN_LINE = 3
 
 def start(turn: Turn) -> bool:
     """New tasks for what is wanted and not in hand yet; all but a booking go before what is open."""
-    wanted = [_GOALS[intent] for intent in turn.heard.intents if intent in _GOALS]
+    wanted = list(dict.fromkeys(_GOALS[intent] for intent in turn.heard.intents if intent in _GOALS))
     new = [_begun(turn, goal, wanted) for goal in wanted if _is_new(turn, goal)]
     for task in _more_services(turn, wanted):
         new.append(task)
@@ -69,6 +70,7 @@ _IT = frozenset({"it", "that", "this"})
 def _begun(turn: Turn, goal: Goal, wanted: list[Goal]) -> Task:
     services = turn.heard.services
     task = Task(goal)
+    task.keeps_hour = "same time" in turn.heard.words
     if goal in (Goal.MOVE, Goal.CANCEL) and _IT.intersection(turn.heard.words.split()):
         task.appointment_id = turn.state.spoken_of
     if goal in (Goal.MOVE, Goal.CANCEL):
@@ -144,6 +146,8 @@ def take_details(turn: Turn) -> bool:
         newcomers.take_introduction(turn)
     if task.goal in (Goal.BOOK, Goal.MOVE):
         times.take_wish(turn)
+    if task.goal is Goal.MOVE and "same time" in turn.heard.words:
+        task.keeps_hour = True
     changed = before != task or newcomer_before != turn.state.newcomer
     if changed:
         task.was_read_back = False
