@@ -75,6 +75,8 @@ class Newcomer:
     first_name: str = ""
     last_name: str = ""
     phone: str = ""
+    needs_phone: bool = False
+    """The number he calls from is not the one to call."""
     year: int = 0
     make: str = ""
     model: str = ""

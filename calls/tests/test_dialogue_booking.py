@@ -258,3 +258,24 @@ def test_an_introduction_inside_a_request_is_the_name(call: Begin) -> None:
         "hi, my name is Bob Jones and I need a battery for my Chevy Malibu", "Monday at eight am", "no", "yes"
     )
     assert BookingRequest.objects.get().name == "Bob Jones"
+
+
+@pytest.mark.parametrize(
+    "line", ["yes, cancel my appointment", "yes hold on a second", "yes actually never mind"]
+)
+def test_a_yes_to_something_else_commits_nothing(line: str, call: Begin, maria: Customer) -> None:
+    call(MARIA).say("oil change tomorrow at nine am", line)
+    assert not Appointment.objects.exists()
+
+
+def test_a_new_caller_corrects_name_and_number_at_the_read_back(call: Begin) -> None:
+    talk = call("").say(
+        "oil change tomorrow at nine am for a 2020 Ford Escape", "John Smith", "217 555 0122", "no"
+    )
+    talk.say("no, my name is Joan Smythe", "no, my number is 217 555 0133")
+    assert (
+        "under the name Joan Smythe, at two one seven, five five five, zero one three three" in talk.last.text
+    )
+    talk.say("no", "the phone number", "217 555 0144", "yes")
+    request = BookingRequest.objects.get()
+    assert (request.name, request.phone) == ("Joan Smythe", "+12175550144")

@@ -196,3 +196,17 @@ def test_thanks_in_the_middle_does_not_end_the_booking(call: Begin, maria: Custo
 def test_every_reply_begins_with_a_short_segment(call: Begin, maria: Customer) -> None:
     talk = call(MARIA).say("oil change on Friday", "the first", "yes", "what have I booked", "goodbye")
     assert all(len(reply.segments[0].text) < 160 for reply in talk.replies)
+
+
+def test_a_failed_transfer_becomes_a_call_back_and_the_agent_goes_on(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("let me talk to a person")
+    state, reply = dialogue.transfer_failed(talk.state, call=talk.call, now=talk.now)
+    assert reply.callback is not None and reply.callback.phone == MARIA
+    assert reply.callback.due_at == talk.now.replace(hour=11)
+    assert reply.text.endswith("Is there anything else I can help with?")
+    assert not state.has_ended
+
+
+def test_a_choice_of_help_is_heard_though_the_danger_is_named_again(call: Begin) -> None:
+    talk = call("").say("my car is smoking", "a tow truck, it's smoking badly")
+    assert talk.ending is Ending.TRANSFER

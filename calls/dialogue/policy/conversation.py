@@ -89,6 +89,14 @@ def resume(state: State, *, call: CallFacts, now: datetime) -> tuple[State, Repl
     return turn.close()
 
 
+def transfer_failed(state: State, *, call: CallFacts, now: datetime) -> tuple[State, Reply]:
+    """After an advisor declined or did not answer."""
+    turn = Turn(state, call=call, now=now)
+    handover.after_failed_transfer(turn)
+    tasks.advance(turn)
+    return turn.close()
+
+
 def _answer(turn: Turn) -> None:
     """Danger first, then what belongs to any conversation, then the open question, then new wishes."""
     if danger.answer(turn):

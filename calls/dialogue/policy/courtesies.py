@@ -26,7 +26,7 @@ def answer(turn: Turn) -> bool:
         _never_mind(turn)
     elif heard.has(Intent.REPEAT) and not content:
         repeat(turn)
-    elif heard.has(Intent.WAIT) and not content and heard.answer is None:
+    elif heard.has(Intent.WAIT) and not content and not turn.says_no():
         turn.say("Take your time.")
         turn.listen_patiently()
     elif heard.has(Intent.HELP):

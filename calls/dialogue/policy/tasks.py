@@ -144,6 +144,7 @@ def take_details(turn: Turn) -> bool:
         _take_more(turn) or booking_flow.take_service(turn)
         booking_flow.take_vehicle(turn)
         newcomers.take_introduction(turn)
+        newcomers.take_number_given(turn)
     if task.goal in (Goal.BOOK, Goal.MOVE):
         times.take_wish(turn)
     if task.goal is Goal.MOVE and "same time" in turn.heard.words:
@@ -160,7 +161,7 @@ def take_confirmation(turn: Turn) -> bool:
     if take_details(turn):
         turn.say("All right.")
         return True
-    if turn.says_yes() and task.was_read_back:
+    if turn.says_yes() and task.was_read_back and not _wants_another(turn):
         commit = booking_flow.commit if task.goal is Goal.BOOK else appointments.commit
         commit(turn)
         return True
@@ -175,6 +176,15 @@ def take_confirmation(turn: Turn) -> bool:
     return False
 
 
+_CONTRARY = {Goal.BOOK: {Intent.MOVE, Intent.CANCEL}, Goal.MOVE: {Intent.CANCEL}, Goal.CANCEL: {Intent.MOVE}}
+
+
+def _wants_another(turn: Turn) -> bool:
+    """ "Yes, cancel my appointment" is no yes to a booking."""
+    contrary = _CONTRARY.get(turn.task.goal, set()) | {Intent.NEVER_MIND}
+    return bool(contrary.intersection(turn.heard.intents))
+
+
 def take_change(turn: Turn) -> bool:
     """After "no": the new detail itself, or which one to ask for anew."""
     if take_details(turn):
@@ -187,6 +197,8 @@ def take_change(turn: Turn) -> bool:
         turn.state.newcomer = replace(turn.state.newcomer, year=0, make="", model="")
     elif task.goal is Goal.BOOK and words & {"service", "work"}:
         task.service = ""
+    elif turn.customer is None and words & {"name", "number", "phone"}:
+        newcomers.forget_caller(turn, name="name" in words)
     elif words & {"nothing", "everything", "all"}:
         turn.state.task = None
         turn.say("All right, I'll leave everything as it is.")
