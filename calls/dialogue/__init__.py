@@ -5,7 +5,7 @@ Deterministic and synchronous; no sockets. The state is plain values, so any mac
 
 from __future__ import annotations
 
-from calls.dialogue.policy.conversation import greet, press, respond, resume, silence
+from calls.dialogue.policy.conversation import greet, press, respond, resume, silence, transfer_failed
 from calls.dialogue.replies import (
     CallbackRequest,
     CallFacts,
@@ -35,4 +35,5 @@ __all__ = [
     "respond",
     "resume",
     "silence",
+    "transfer_failed",
 ]

@@ -13,6 +13,7 @@ class Intent(StrEnum):
     BOOK = "book"
     MOVE = "move"
     CANCEL = "cancel"
+    TROUBLE = "trouble"
     MY_APPOINTMENTS = "my appointments"
     CAR_READY = "car ready"
     HISTORY = "history"
@@ -60,6 +61,14 @@ _CUES: dict[Intent, str] = {
         rf"time|day|date|it to|thework)|"
         rf"\b(?:different|another|earlier|later|new) (?:time|day|date) for {_MINE}\b|"
         r"\b(?:can't|cannot|won't be able to) (?:make|come)\b.*\b(?:move|change|another|different)\b"
+    ),
+    Intent.TROUBLE: (
+        r"\b(?:problems?|issues?|trouble) (?:with|in)\b|\bsomething(?:'s| is)? (?:wrong|broken|off|loose)\b|"
+        r"\b(?:noises?|sounds?|rattl\w*|vibrat\w*|shak(?:es?|ing)|clunk\w*|squeal\w*|grind\w*|"
+        r"knocking|whin(?:es?|ing)|"
+        r"stall(?:s|ed|ing)|misfir\w*|leak(?:s|ing)?|jerk\w*)\b|\bpull(?:s|ing) to the (?:left|right)\b|"
+        r"\b(?:isn't|is not|not|doesn't|stopped) (?:work|working|running|run|start|starting|"
+        r"shifting)\b(?! for)"
     ),
     Intent.MY_APPOINTMENTS: (
         rf"\b(?:when|what time|what day|which day)(?: is|'s| was| do i have| are)?\b.{{0,20}}\b(?:my|"
@@ -240,6 +249,8 @@ def _of_clause(clause: str) -> list[Intent]:
     found = [intent for intent, pattern in _PATTERNS if pattern.search(clause)]
     if not found and WORK in clause:
         found = [Intent.BOOK]
+    if Intent.TROUBLE in found and (WORK in clause or _LOOKS_LIKE_BOOKING.intersection(found)):
+        found.remove(Intent.TROUBLE)
     if Intent.BOOK in found and _LOOKS_LIKE_BOOKING.intersection(found):
         found.remove(Intent.BOOK)
     if Intent.BOOK in found and _QUESTIONS_ABOUT_A_SERVICE.intersection(found):

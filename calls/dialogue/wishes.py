@@ -18,6 +18,8 @@ def wish_heard(text: str, *, now: datetime, question: Question, offered: tuple[s
     """The wish, and the offered time (ISO) that was singled out or ""."""
     times = [datetime.fromisoformat(at) for at in offered]
     when = understand(text, now=now, expecting=_EXPECTING.get(question), offered=times)
+    if question is Question.OFFER and not _chosen(when, offered) and not _wish(when):
+        when = understand(text, now=now, expecting=Expecting.TIME, offered=times)
     return _wish(when), _chosen(when, offered)
 
 

@@ -216,3 +216,66 @@ def test_a_customer_with_a_car_that_is_not_on_file_gets_a_request(call: Begin, m
 def test_a_caller_who_is_not_the_owner_of_the_number_is_a_new_caller(call: Begin, maria: Customer) -> None:
     talk = call(MARIA).say("this is not me, I'm using a friend's phone", "oil change tomorrow at nine am")
     assert "What car is it" in talk.last.text
+
+
+def test_a_word_that_two_services_share_is_asked_about(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("it's my brakes")
+    assert talk.last.text.endswith("Do you need a brake inspection or a brake service?")
+    talk.say("the first one", "tomorrow at nine am", "yes")
+    assert Appointment.objects.get().service_type.code == "brake-inspection"
+
+
+def test_a_trouble_is_booked_for_a_technician_in_the_callers_words(call: Begin, maria: Customer) -> None:
+    call(MARIA).say("my car is pulling to the left", "tomorrow at nine am", "yes")
+    appointment = Appointment.objects.get()
+    assert appointment.service_type.code == "engine-diagnostics"
+    assert appointment.concern == "my car is pulling to the left"
+
+
+def test_a_weekday_after_next_week_is_that_weeks(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("I need an oil change next week", "Thursday")
+    assert {claim.value[:10] for claim in talk.last.claims} == {"2026-03-12"}
+
+
+def test_a_weekday_among_the_offers_is_the_offered_one(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("I need an oil change next week", "Wednesday would be good")
+    assert "Wednesday, March eleventh, at eight in the morning" in talk.last.text
+
+
+def test_a_bare_hour_that_was_not_offered_is_looked_up(call: Begin, maria: Customer) -> None:
+    call(MARIA).say("I need an oil change tomorrow morning", "nine", "yes")
+    assert Appointment.objects.get().scheduled_at == march(3, 9)
+
+
+def test_a_yes_to_several_offers_reads_the_first_back(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("I need an oil change tomorrow morning", "okay")
+    assert talk.last.text.endswith("Shall I book it?")
+    assert not Appointment.objects.exists()
+
+
+def test_an_introduction_inside_a_request_is_the_name(call: Begin) -> None:
+    call("+13015550144").say(
+        "hi, my name is Bob Jones and I need a battery for my Chevy Malibu", "Monday at eight am", "no", "yes"
+    )
+    assert BookingRequest.objects.get().name == "Bob Jones"
+
+
+@pytest.mark.parametrize(
+    "line", ["yes, cancel my appointment", "yes hold on a second", "yes actually never mind"]
+)
+def test_a_yes_to_something_else_commits_nothing(line: str, call: Begin, maria: Customer) -> None:
+    call(MARIA).say("oil change tomorrow at nine am", line)
+    assert not Appointment.objects.exists()
+
+
+def test_a_new_caller_corrects_name_and_number_at_the_read_back(call: Begin) -> None:
+    talk = call("").say(
+        "oil change tomorrow at nine am for a 2020 Ford Escape", "John Smith", "217 555 0122", "no"
+    )
+    talk.say("no, my name is Joan Smythe", "no, my number is 217 555 0133")
+    assert (
+        "under the name Joan Smythe, at two one seven, five five five, zero one three three" in talk.last.text
+    )
+    talk.say("no", "the phone number", "217 555 0144", "yes")
+    request = BookingRequest.objects.get()
+    assert (request.name, request.phone) == ("Joan Smythe", "+12175550144")

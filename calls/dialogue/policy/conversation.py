@@ -89,6 +89,14 @@ def resume(state: State, *, call: CallFacts, now: datetime) -> tuple[State, Repl
     return turn.close()
 
 
+def transfer_failed(state: State, *, call: CallFacts, now: datetime) -> tuple[State, Reply]:
+    """After an advisor declined or did not answer."""
+    turn = Turn(state, call=call, now=now)
+    handover.after_failed_transfer(turn)
+    tasks.advance(turn)
+    return turn.close()
+
+
 def _answer(turn: Turn) -> None:
     """Danger first, then what belongs to any conversation, then the open question, then new wishes."""
     if danger.answer(turn):
@@ -112,7 +120,8 @@ def _take(turn: Turn) -> list[bool]:
     was_first_answer = answered and turn.state.question in _CONSUMES_ALL
     if was_first_answer:
         return [True]
-    details = turn.state.question is not Question.WHICH_APPOINTMENT
+    was_offer_taken = answered and turn.state.question is Question.OFFER
+    details = turn.state.question is not Question.WHICH_APPOINTMENT and not was_offer_taken
     return [answered, questions.answer(turn), tasks.start(turn), details and tasks.take_details(turn)]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from calls.dialogue import facts, speaking
 from calls.dialogue.policy.turn import Turn
@@ -157,7 +157,7 @@ def choose(turn: Turn, at: datetime) -> None:
 
 
 def take_offer(turn: Turn) -> bool:
-    """The answer to an offer: one of its times by name or place, a yes to the only one, or a no."""
+    """The answer to an offer: one of its times by name or place, a yes (then the first), or a no."""
     task, heard = turn.task, turn.heard
     offered = [datetime.fromisoformat(at) for at in task.offered]
     picked = _picked(turn, offered)
@@ -178,9 +178,23 @@ def _picked(turn: Turn, offered: Sequence[datetime]) -> datetime | None:
     same = [at for at in offered if _names(heard.wish, at)]
     if len(same) == 1:
         return same[0]
-    if turn.says_yes() and not heard.wish and len(offered) == 1:
-        return offered[0]
-    return None
+    on_weekday = [at for at in offered if _is_weekday_of(heard.wish, at, heard.words)]
+    if len(on_weekday) == 1:
+        return on_weekday[0]
+    agrees = turn.says_yes() and not heard.wish and bool(offered)
+    return offered[0] if agrees else None
+
+
+def _is_weekday_of(wish: Wish, at: datetime, words: str) -> bool:
+    """ "Wednesday" after "Monday the ninth or Wednesday the eleventh" is the eleventh, not the next one."""
+    names_it = speaking.WEEKDAYS[at.weekday()].lower() in words
+    return (
+        names_it and bool(wish.day) and _weekday(wish.day) == at.weekday() and wish.time in ("", _clock(at))
+    )
+
+
+def _clock(at: datetime) -> str:
+    return at.strftime("%H:%M")
 
 
 def _names(wish: Wish, at: datetime) -> bool:
@@ -193,7 +207,7 @@ def _names(wish: Wish, at: datetime) -> bool:
 
 def take_wish(turn: Turn) -> bool:
     """What was said replaces what it contradicts and keeps the rest; True if that changed anything."""
-    task, new = turn.task, turn.heard.wish
+    task, new = turn.task, _in_span(turn.task.wish, turn.heard.wish, turn.heard.words)
     if not (new or new.not_days or new.not_weekdays):
         return False
     merged = _merged(task.wish, new)
@@ -201,6 +215,16 @@ def take_wish(turn: Turn) -> bool:
         return False
     task.wish, task.chosen, task.offered, task.was_read_back = merged, "", (), False
     return True
+
+
+def _in_span(old: Wish, new: Wish, words: str) -> Wish:
+    """After "next week" a weekday is the one of that week."""
+    if not (old.last_day and new.day) or new.last_day or old.day <= new.day <= old.last_day:
+        return new
+    weekday = _weekday(new.day)
+    day = date.fromisoformat(old.day) + timedelta(days=(weekday - _weekday(old.day)) % 7)
+    is_meant = speaking.WEEKDAYS[weekday].lower() in words and day.isoformat() <= old.last_day
+    return replace(new, day=day.isoformat()) if is_meant else new
 
 
 def _merged(old: Wish, new: Wish) -> Wish:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -77,12 +77,10 @@ class Turn:
 
     @cached_property
     def vehicles(self) -> list[Vehicle]:
-        customer = self.customer
-        if customer is None:
+        if self.state.customer_id is None:
             return []
-        return list(
-            customer.vehicles.filter(status=Vehicle.Status.ACTIVE).order_by("-is_primary", "-year", "pk")
-        )
+        own = Vehicle.objects.filter(customer_id=self.state.customer_id, status=Vehicle.Status.ACTIVE)
+        return list(own.order_by("-is_primary", "-year", "pk"))
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -201,9 +199,13 @@ class Turn:
         self.has_asked = True
 
 
+@lru_cache(maxsize=64)
+def _phrases(name: str, caller_words: str) -> tuple[str, ...]:
+    return tuple(sorted({plain(name), *map(plain, caller_words.splitlines())} - {""}))
+
+
 def _service_words(service: ServiceType) -> ServiceWords:
-    phrases = {plain(service.name), *(plain(phrase) for phrase in service.phrases)}
-    return ServiceWords(service.code, service.name, tuple(sorted(phrases)))
+    return ServiceWords(service.code, service.name, _phrases(service.name, service.caller_words))
 
 
 def _vehicle_words(vehicle: Vehicle) -> VehicleWords:
