@@ -216,7 +216,8 @@ class FluxTurns:
         now = self._activity.now
         if now - turn.segment_start >= LONGEST_SEGMENT:
             return self._settle(turn)
-        if not turn.has_started or now < turn.next_interim:
+        # Begun in a gap between words, it could still be running when the turn ends, and delay that.
+        if not turn.has_started or now < turn.next_interim or self._activity.silence:
             return []
         turn.next_interim = now + INTERIM_EVERY
         turn.interim_job = self._next_job()
