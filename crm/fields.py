@@ -18,6 +18,15 @@ from crm.us_states import STATES
 CENT = Decimal("0.01")
 
 
+def has_valid_fields(row: models.Model, *, but_for: tuple[str, ...] = ()) -> bool:
+    """Whether each field by itself is right: `clean` is called even if not, but has no more to say then."""
+    try:
+        row.clean_fields(exclude=but_for)
+    except ValidationError:
+        return False
+    return True
+
+
 class NormalisedField(models.CharField):
     """A CharField whose stored values went through `normalise`; blank is "", or NULL where allowed."""
 

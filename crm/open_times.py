@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
 from crm.models import Appointment, Bay, BayQuarter, Closure, OpeningHours, ServiceType, Shop, Technician
@@ -155,7 +156,8 @@ def _busy(
     bays = Bay.objects.filter(is_in_use=True, skills=service.skill_id).values_list("pk", flat=True)
     by_bay: dict[int, set[datetime]] = {bay_id: set() for bay_id in bays}
     by_technician: set[datetime] = set()
-    rows = BayQuarter.objects.filter(starts_at__gte=start, starts_at__lt=end)
+    wanted = Q(bay_id__in=by_bay) if technician is None else Q(bay_id__in=by_bay) | Q(technician=technician)
+    rows = BayQuarter.objects.filter(wanted, starts_at__gte=start, starts_at__lt=end)
     if moving is not None:
         rows = rows.exclude(appointment__isnull=False, appointment_id=moving.pk)
     for bay_id, starts_at, technician_id in rows.values_list("bay_id", "starts_at", "technician_id"):

@@ -164,6 +164,16 @@ def test_a_bay_or_technician_without_the_skill_is_a_form_error() -> None:
         {"transport": "helicopter"},
         {"status": "completed"},
         {"cancelled_at": NOW},
+        {"scheduled_at": "tomorrow at ten"},
+        {"scheduled_at": None},
+        {"duration": "long"},
+        {"estimated_cost": "' OR 1=1"},
+        {"vehicle_id": None},
+        {"vehicle_id": 999_999},
+        {"customer_id": "x"},
+        {"bay_id": 999_999},
+        {"service_type_id": None},
+        {"status": "x" * 1000},
     ],
 )
 def test_what_the_database_would_refuse_is_a_form_error_before(change: dict[str, object]) -> None:
@@ -174,9 +184,12 @@ def test_what_the_database_would_refuse_is_a_form_error_before(change: dict[str,
         appointment.full_clean()
 
 
-def test_another_customers_vehicle_is_a_form_error() -> None:
+@pytest.mark.parametrize("bay", [{}, {"bay": None}])  # None: a form that leaves it open
+def test_another_customers_vehicle_is_a_form_error(bay: dict[str, None]) -> None:
     appointment, other = AppointmentFactory.create(), AppointmentFactory.create()
     appointment.vehicle = other.vehicle
+    for name, value in bay.items():
+        setattr(appointment, name, value)
     with pytest.raises(ValidationError, match="belongs to another customer"):
         appointment.full_clean()
 

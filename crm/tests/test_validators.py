@@ -398,6 +398,26 @@ def test_a_vehicle_that_contradicts_its_vin_is_refused(vin: str, year: int, make
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("year", "nineteen"),
+        ("year", None),
+        ("year", -1),
+        ("mileage", "many"),
+        ("mileage", -1),
+        ("mileage", 10**9),
+        ("make", ""),
+    ],
+)
+def test_hostile_figures_of_a_vehicle_are_form_errors(field: str, value: object) -> None:
+    vehicle = VehicleFactory.build(customer=CustomerFactory.create(), **{field: value})
+    with pytest.raises(ValidationError) as refusal:
+        vehicle.full_clean()
+    assert field in refusal.value.message_dict
+
+
+@pytest.mark.django_db
 def test_a_customer_has_one_primary_vehicle() -> None:
     vehicle = VehicleFactory.create(is_primary=True)
     second = VehicleFactory.build(customer=vehicle.customer, is_primary=True)
