@@ -125,6 +125,8 @@ class State:
     later: list[Task] = field(default_factory=list)
     concern: str = ""
     """What the caller said of a danger, for whoever takes over."""
+    last_day: str = ""
+    """ISO date of the visit committed last, which "the same day" means."""
     spoken_of: int | None = None
     """Key of the one appointment just told, which "cancel it" means."""
     suggested: str = ""

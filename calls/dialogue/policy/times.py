@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from calls.dialogue import facts, speaking
 from calls.dialogue.policy.turn import Turn
-from calls.dialogue.state import Question, Wish
+from calls.dialogue.state import Question, Task, Wish
 from crm import booking
 from crm.models import Appointment
 
@@ -171,8 +171,19 @@ def take_offer(turn: Turn) -> bool:
     return True
 
 
+_ONLY_A_PLACE = frozenset(
+    ["the", "first", "second", "third", "last", "latter", "former", "one", "please", "yes", "ok", "okay"]
+)
+"""Of two offers "the second" is a place and no day of the month."""
+
+
 def _picked(turn: Turn, offered: Sequence[datetime]) -> datetime | None:
     heard = turn.heard
+    if (
+        _ONLY_A_PLACE.issuperset(heard.words.split())
+        and (place := turn.place_named(len(offered))) is not None
+    ):
+        return offered[place]
     if heard.choice in turn.task.offered:
         return datetime.fromisoformat(heard.choice)
     same = [at for at in offered if _names(heard.wish, at)]
@@ -207,14 +218,37 @@ def _names(wish: Wish, at: datetime) -> bool:
 
 def take_wish(turn: Turn) -> bool:
     """What was said replaces what it contradicts and keeps the rest; True if that changed anything."""
-    task, new = turn.task, _in_span(turn.task.wish, turn.heard.wish, turn.heard.words)
-    if not (new or new.not_days or new.not_weekdays):
+    task = turn.task
+    said = turn.heard.wish if _says_when(turn.heard.wish) else _relative(task, turn.heard.words)
+    new = _in_span(task.wish, said, turn.heard.words)
+    if not _says_when(new):
         return False
     merged = _merged(task.wish, new)
     if merged == task.wish:
         return False
     task.wish, task.chosen, task.offered, task.was_read_back = merged, "", (), False
     return True
+
+
+def _says_when(wish: Wish) -> bool:
+    return bool(wish or wish.not_days or wish.not_weekdays)
+
+
+def _relative(task: Task, words: str) -> Wish:
+    """ "Later", "something earlier": than what was offered or chosen, on the same day."""
+    said = set(words.split())
+    times = sorted(
+        datetime.fromisoformat(at) for at in (task.offered or ((task.chosen,) if task.chosen else ()))
+    )
+    if not times or not said & {"later", "earlier"} or len({at.date() for at in times}) > 1:
+        return Wish()
+    day = times[0].date().isoformat()
+    if "later" in said:
+        return Wish(day=day, earliest=_clock(times[-1] + _STEP))
+    return Wish(day=day, latest=_clock(times[0] - _STEP))
+
+
+_STEP = timedelta(minutes=15)
 
 
 def _in_span(old: Wish, new: Wish, words: str) -> Wish:
