@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from calls.dialogue.intents import Intent
-from calls.dialogue.policy import appointments, booking_flow, handover, newcomers, times
+from calls.dialogue.policy import appointments, booking_flow, handover, newcomers, wishing
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.state import Goal, Question, Task, Wish
 
@@ -147,7 +147,7 @@ def take_details(turn: Turn) -> bool:
         newcomers.take_number_given(turn)
     if task.goal in (Goal.BOOK, Goal.MOVE):
         _take_same_day(turn)
-        times.take_wish(turn)
+        wishing.take_wish(turn)
     if task.goal is Goal.MOVE and "same time" in turn.heard.words:
         task.keeps_hour = True
     changed = before != task or newcomer_before != turn.state.newcomer

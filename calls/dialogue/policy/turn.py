@@ -172,7 +172,7 @@ class Turn:
             self.state.failures = 0
             self.state.keyed = ""
         self.state.question = question
-        self.state.asked = text
+        self.state.asked, self.state.asked_claims = text, claims
         self._said.append(Segment(text, True, claims))
         self._listening = listening or self._listening
         self.has_asked = True
@@ -180,8 +180,7 @@ class Turn:
     def ask_again(self, lead_in: str = "") -> None:
         """Returns to the open question in the words in which it was put."""
         asked = self.state.asked or "How can I help you?"
-        claims = next((segment.claims for segment in self.state.said if segment.text == asked), ())
-        self.ask(self.state.question, f"{lead_in}{asked}", *claims)
+        self.ask(self.state.question, f"{lead_in}{asked}", *self.state.asked_claims)
         self.state.asked = asked
 
     def end(self, ending: Ending, reason: str, *, brief: str = "") -> None:
