@@ -70,8 +70,10 @@ def press(
     turn = Turn(state, call=call, now=now, may_write=may_write)
     if not keypad.take(turn, digit):
         return turn.state, None
-    if not turn.has_asked:
+    if turn.heard.text:
         _answer(turn)
+    elif not turn.has_asked:
+        tasks.advance(turn)
     return turn.close()
 
 
@@ -137,3 +139,5 @@ def _return_to_open_question(turn: Turn) -> None:
 def _miss(turn: Turn) -> None:
     if not courtesies.acknowledge(turn):
         courtesies.not_understood(turn)
+    if not turn.has_asked:
+        tasks.advance(turn)
