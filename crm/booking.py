@@ -36,6 +36,7 @@ __all__ = [
     "book",
     "cancel",
     "check_time",
+    "check_transport",
     "convert_booking_request",
     "find_customer",
     "open_times",
@@ -92,7 +93,7 @@ def book(
     if vehicle.status != Vehicle.Status.ACTIVE:
         raise NotBookable(Refusal.VEHICLE_GONE)
     check_time(service=service, scheduled_at=scheduled_at, now=now)
-    _check_transport(transport, scheduled_at)
+    check_transport(transport, scheduled_at)
     appointment = Appointment(
         customer=customer,
         vehicle=vehicle,
@@ -141,7 +142,7 @@ def request_booking(
     if booking_key and (requested := BookingRequest.objects.filter(booking_key=booking_key).first()):
         return requested
     check_time(service=service, scheduled_at=scheduled_at, now=now)
-    _check_transport(transport, scheduled_at)
+    check_transport(transport, scheduled_at)
     request = BookingRequest(
         name=name,
         phone=phone,
@@ -228,9 +229,12 @@ def reschedule(
         raise NotBookable(Refusal.NOT_OPEN)
     wanted = (scheduled_at, bay or moved.bay, technician or moved.technician)
     if wanted != (moved.scheduled_at, moved.bay, moved.technician):
-        check_time(service=moved.service_type, scheduled_at=scheduled_at, now=now, duration=moved.duration)
+        if scheduled_at != moved.scheduled_at:  # into another bay at its own time is never too late
+            check_time(
+                service=moved.service_type, scheduled_at=scheduled_at, now=now, duration=moved.duration
+            )
         if timezone.localdate(scheduled_at) != timezone.localdate(moved.scheduled_at):
-            _check_transport(moved.transport, scheduled_at)
+            check_transport(moved.transport, scheduled_at)
         if scheduled_at != moved.scheduled_at:
             moved.reminder_sent_at = None  # it was for the time before
         moved.scheduled_at = scheduled_at
@@ -315,8 +319,12 @@ def _appointment_of(
     return appointment
 
 
-def _check_transport(transport: str, scheduled_at: datetime) -> None:
-    """Loaners, seats and rides are counted a day, under a lock on the shop's row where they have a limit."""
+def check_transport(transport: str, scheduled_at: datetime) -> None:
+    """Loaners, seats and rides are counted a day, under a lock on the shop's row where they have a limit.
+
+    Raises:
+        NotBookable: `reason` is NO_TRANSPORT.
+    """
     if Shop.current().transport_limit(transport) is None:
         return
     limit = Shop.objects.select_for_update().get(pk=Shop.ONLY_ID).transport_limit(transport)

@@ -249,9 +249,9 @@ class Appointment(models.Model):
             starts_at__gte=self.scheduled_at, starts_at__lt=self.ends_at
         ).exclude(appointment__isnull=False, appointment_id=self.pk)
         if self.bay_id and others.filter(bay_id=self.bay_id).exists():
-            raise ValidationError({"scheduled_at": f"{self.bay} is taken at this time."}, code="taken")
+            raise _taken(f"{self.bay} is taken at this time.")
         if self.technician_id and others.filter(technician_id=self.technician_id).exists():
-            raise ValidationError({"scheduled_at": f"{self.technician} is busy at this time."}, code="taken")
+            raise _taken(f"{self.technician} is busy at this time.")
 
     # --- Moves along the status machine; each raises WrongMove where MOVES has no such way
 
@@ -331,6 +331,10 @@ class Appointment(models.Model):
         for name, value in changes.items():
             setattr(self, name, value)
         self.save(update_fields=list(changes))
+
+
+def _taken(words: str) -> ValidationError:
+    return ValidationError({"scheduled_at": ValidationError(words, code="taken")})
 
 
 FREEING_STATUSES = (Appointment.Status.CANCELLED, Appointment.Status.NO_SHOW)

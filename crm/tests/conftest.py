@@ -4,7 +4,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.management import call_command
+from django.test import Client
 
 from crm.models import Bay, ServiceType
 
@@ -39,3 +41,14 @@ def one_bay(shop: None) -> Bay:
     for bay in Bay.objects.exclude(number=1):
         bay.skills.remove(*bay.skills.filter(code="quick"))
     return Bay.objects.get(number=1)
+
+
+@pytest.fixture
+def staff(shop: None) -> dict[str, Client]:
+    """A browser of each group's demo login, by user name: manager, advisor, viewer."""
+    call_command("loaddata", "groups", "demo_logins", verbosity=0)
+    clients = {}
+    for user in get_user_model().objects.all():
+        clients[user.get_username()] = Client()
+        clients[user.get_username()].force_login(user)
+    return clients
