@@ -321,6 +321,10 @@ class Appointment(models.Model):
         self.save(update_fields=list(changes))
 
 
+def _taken(words: str) -> ValidationError:
+    return ValidationError({"scheduled_at": ValidationError(words, code="taken")})
+
+
 FREEING_STATUSES = (Appointment.Status.CANCELLED, Appointment.Status.NO_SHOW)
 OPEN_STATUSES = (
     Appointment.Status.SCHEDULED,
