@@ -9,6 +9,7 @@ from http import HTTPStatus
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.db import connections
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
@@ -34,6 +35,13 @@ def call(shop: None) -> Call:
 @pytest.fixture
 def token(call: Call) -> str:
     return call.issue_token(now=timezone.now())
+
+
+@pytest.fixture(autouse=True)
+async def closed_connections() -> AsyncIterator[None]:
+    """The thread behind sync_to_async keeps its connection, and PostgreSQL then keeps the test database."""
+    yield
+    await sync_to_async(connections.close_all)()
 
 
 @pytest.fixture
