@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import threading
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, cast
 
 from calls import dialogue
 from calls.models import Call, CallbackTask, Turn
@@ -39,7 +42,9 @@ class Conversation:
     state: dialogue.State
     is_resumed: bool = False
     turn_count: int = 0
-    unwritten: list[Turn] = field(default_factory=list)
+    unwritten: deque[Turn] = field(default_factory=deque)
+    # A call that ends writes its record while a thread that it no longer awaits may still be at it.
+    writing: threading.Lock = field(default_factory=threading.Lock)
 
     @classmethod
     def begin(cls, call: Call, *, clock: Clock) -> Conversation:
@@ -106,7 +111,7 @@ class Conversation:
     def keep(self) -> None:
         """Writes the session; one that Redis lost is written anew while the call lives."""
         now = self.clock()
-        fields: dict[str, Json] = {"dialogue": self.state.to_json()}
+        fields: dict[str, Json] = {"dialogue": cast(Json, self.state.to_json())}
         with contextlib.suppress(SessionStoreDown):
             session = CallSession(self.call.call_sid)
             if not session.update(fields, now=now):
@@ -128,13 +133,16 @@ class Conversation:
 
     def write_record(self) -> None:
         """Writes the turns noted or amended since; off the reply's way, once a turn."""
-        turns, self.unwritten = self.unwritten, []
-        for turn in turns:
-            is_new = turn.pk is None
-            turn.save()
-            if is_new:
-                with contextlib.suppress(SessionStoreDown):
-                    CallSession(self.call.call_sid).append_turn({"speaker": turn.speaker, "text": turn.text})
+        with self.writing:
+            while self.unwritten:
+                turn = self.unwritten.popleft()
+                is_new = turn.pk is None
+                turn.save()
+                if is_new:
+                    with contextlib.suppress(SessionStoreDown):
+                        CallSession(self.call.call_sid).append_turn(
+                            {"speaker": turn.speaker, "text": turn.text}
+                        )
 
     def end(self, ending: Call.Ending, reason: str) -> None:
         """The stream is over: decides what follows. The session stays for the worker that may take over."""
@@ -160,4 +168,4 @@ def _kept_state(call: Call) -> dialogue.State | None:
     except SessionStoreDown:
         return None
     kept = fields.get("dialogue")
-    return dialogue.State.from_json(kept) if isinstance(kept, dict) else None
+    return dialogue.State.from_json(cast(Any, kept)) if isinstance(kept, dict) else None

@@ -200,10 +200,13 @@ class LiveCall:
         match given:
             case Heard(text, began_at, ended):
                 self._note_caller(text, began_at)
-                prepared = await self._take_prepared(text) or await in_thread(self.conversation.hear, text)
+                prepared = await self._take_prepared(text)
+                if prepared is None:
+                    prepared = await in_thread(self.conversation.hear, text)
                 await self._answer(prepared, since=ended)
             case Pressed(digit):
-                if (keyed := await in_thread(self.conversation.press, digit)) is not None:
+                keyed = await in_thread(self.conversation.press, digit)
+                if keyed is not None:
                     await self._answer(keyed, since=time.monotonic())
             case FellSilent():
                 await self._answer(await in_thread(self.conversation.notice_silence), since=time.monotonic())

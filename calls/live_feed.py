@@ -34,7 +34,10 @@ class LiveFeed:
 
     async def run(self) -> None:
         """Sends what is told, for as long as the call lasts."""
-        while True:
+        task = asyncio.current_task()
+        assert task is not None
+        # A cancellation that meets a send's time-out can get lost beneath us: so the task is asked as well.
+        while not task.cancelling():
             await self._has_news.wait()
             self._has_news.clear()
             await self.send_waiting()
@@ -44,7 +47,7 @@ class LiveFeed:
         layer = get_channel_layer()
         try:
             async with asyncio.timeout(SEND_SECONDS):
-                while self._waiting:
+                while layer is not None and self._waiting:
                     await layer.group_send(GROUP, self._waiting.popleft())
         except Exception as error:  # whatever the layer's store raises: the call goes on unwatched
             logger.warning("Call %s: the live feed failed (%s)", self._call_sid, type(error).__name__)

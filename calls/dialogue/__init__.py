@@ -1,11 +1,11 @@
-"""What to answer: understanding (text to intents and details), policy (state and understanding to reply), phrases.
+"""What to answer: understanding (text to intents and details), policy (both to a reply), phrases.
 
 Deterministic and synchronous; no sockets. The state is plain values, so any machine can take a call over.
 """
 
 from __future__ import annotations
 
-from calls.dialogue.policy.conversation import greet, press, respond, resume, silence
+from calls.dialogue.policy.conversation import greet, press, respond, resume, silence, transfer_failed
 from calls.dialogue.replies import (
     CallbackRequest,
     CallFacts,
@@ -35,4 +35,5 @@ __all__ = [
     "respond",
     "resume",
     "silence",
+    "transfer_failed",
 ]

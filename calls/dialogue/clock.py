@@ -47,7 +47,7 @@ class Clock:
 _TIME = phrase(
     rf"(?:(?P<past>(?:a |1 )?(?:half|quarter) (?:past|after|to|til|till|of|before|from)|"
     r"(?:5|10|15|20|25|\d\d? minutes) (?:past|after)|(?:20|25|\d\d? minutes|(?:(?<=at\s)|(?<=about\s)|"
-    r"(?<=around\s))(?:5|10)) "
+    r"(?<=around\s))(?:5|10)|(?:(?<!from\s)(?<!between\s)(?<!time\s)(?:5(?= \w+ [1-4] )|10(?= \w+ [1-9] )))) "
     rf"(?:to|till|til|before)) (?P<of_hour>{HOUR})(?::00)?"
     r"|half (?P<half_hour>[1-9]|1[0-2])"
     r"|(?P<hour>\d\d?):(?P<minute>\d\d)"
@@ -55,7 +55,7 @@ _TIME = phrase(
     r"|(?P<glued>\d{3,4})"
     r"|(?:12 |12:00 |high )?(?P<named>noon|midday|noontime|midnight)"
     rf"|(?P<bare>{HOUR}))"
-    r"(?P<suffix>(?: (?:am|pm|oclock|sharp|hours|hrs|h|ish|military time|on the dot|exactly))*)"
+    r"(?P<suffix>(?: (?:am|pm|oclock|sharp|(?<=\d\d\d\s)hours|ish|military time|on the dot|exactly))*)"
 )
 _CUE = phrase(
     r"(?:at|around|about|approximately|by|before|after|past|until|till|til|from|between|than|oclock|"
@@ -68,7 +68,7 @@ _PART_FOLLOWS = phrase(rf"(?:, )?(?:~+ )?(?:in |at )?(?:the )?(?:early |late )?{
 _FOLLOWS = re.compile(FOLLOW)
 _GREETING = phrase(rf"(?:good|every|each|most|have a nice|have a great|have a|nice|lovely) {_PART_WORD}s?")
 _PART = phrase(
-    r"(?P<size>early |late |later |mid |middle of |first thing )?(?:in |at |during |"
+    r"(?P<size>early |after |before |late |later |mid |middle of |1th thing )?(?:in |at |during |"
     r"on )?(?:the )?(?P<inner>early |late |mid )?"
     r"(?P<name>morning|mornings|am|afternoon|afternoons|pm|evening|evenings|night|nights|lunch|lunchtime|"
     r"lunch time|"
@@ -81,6 +81,8 @@ _PARTS: dict[str, tuple[time, time]] = {
     "mid morning": (time(9), time(11)),
     "late morning": (time(10), time(12)),
     "first thing": (time(6), time(9)),
+    "after lunch": (time(13), time(18)),
+    "before lunch": (time(6), time(12)),
     "lunch": (time(11, 30), time(13, 30)),
     "afternoon": (time(12), time(18)),
     "early afternoon": (time(12), time(14)),
@@ -93,13 +95,15 @@ _PARTS: dict[str, tuple[time, time]] = {
     "night": (time(18), time(23)),
 }
 _AFTER_BEFORE = phrase(
-    r"(?:after|past|later than|from|starting|starting at|not before|no earlier than|not earlier than|"
+    r"(?:(?<!not\s)(?<!no\s)after|(?<!not\s)past|(?<!no\s)(?<!not\s)later than|from|starting|"
+    r"starting at|not before|no earlier than|not earlier than|"
     r"as early as|"
     r"earliest|earliest is|since|not until|not till|no sooner than|beginning at)(?: about| around| like|"
     r" at| say)* $"
 )
 _BEFORE_BEFORE = phrase(
-    r"(?:before|by|until|till|til|no later than|not later than|latest|latest is|not after|earlier than|"
+    r"(?:(?<!not\s)before|by|(?<!not\s)until|till|til|no later than|not later than|latest|latest is|"
+    r"not after|(?<!no\s)(?<!not\s)earlier than|"
     r"up to|sooner than)"
     r"(?: about| around| like| at| say)* $"
 )
@@ -124,8 +128,11 @@ _RANGE_GAP = re.compile(
 )
 _SPAN_BEFORE = phrase(r"(?:between|from|any ?time|sometime|somewhere)(?: about| around| from| between)* $")
 _HOUR_FOLLOWS = re.compile(
-    rf"^ (?:to|and|or|till|until|through) {HOUR}(?::\d\d)?(?: \d\d)? (?:am|pm|oclock|~)"
+    rf"^ (?:to|and|or|till|until|through) {HOUR}(?::\d\d)?(?: \d\d)? (?:on )?(?:am|pm|oclock|~)"
 )
+_THE_PART = phrase(rf"(?:the|that|~+) {_PART_WORD} $")
+_MOVE = phrase(r"(?:move|moved|moving|change|changed|switch|reschedule|push|bump|shift|swap)")
+_CORRECTED = phrase(r"(?:no|i mean|i meant|sorry|actually|make it|make that|rather|wait)(?: ,)* $")
 _COUNT_BEFORE = phrase(r"(?:for|of|party of|table for) $")
 _EITHER_PART = re.compile(r"^(?: ,)? (?:or|and|to)(?: in| the| maybe)* $")
 _SAME_TIME_GAP = re.compile(
@@ -214,15 +221,30 @@ def _is_believable(
     cue = bool(_CUE.search(before))
     if match["half_hour"] or match["glued"]:
         return bool(follows) and (cue or time_expected or len(text.split()) < 4)
+    if _is_pronoun(match, before):
+        return False
     if match["spaced_hour"]:
         return cue or time_expected or (mention.minute % 5 == 0 and bool(follows))
     return mention.hour > 0 and bool(follows) and (cue or time_expected or _is_beside(match, text, earlier))
+
+
+def _is_pronoun(match: re.Match[str], before: str) -> bool:
+    """ "the morning one" is no hour."""
+    return match["bare"] == "1" and bool(_THE_PART.search(before))
 
 
 def _is_beside(match: re.Match[str], text: str, earlier: list[ClockMention]) -> bool:
     """A bare hour beside a part of the day or beside another hour: "3 in the afternoon", "from 2 to 4"."""
     before, after = text[: match.start()], text[match.end() :]
     if _PART_CUE.search(before) or _PART_FOLLOWS.match(text, match.end() + 1):
+        return True
+    if (
+        _LATER_AFTER.match(after)
+        or _EARLIER_AFTER.match(after)
+        or (_MOVE.search(before) and before.endswith(" to "))
+    ):
+        return True
+    if earlier and _CORRECTED.search(before):
         return True
     if earlier and _RANGE_GAP.match(text[earlier[-1].end : match.start()]):
         return True
@@ -289,16 +311,24 @@ def _is_refused(text: str, start: int, end: int) -> bool:
 def _part_window(text: str, parts: list[PartMention]) -> Clock:
     window = Clock()
     for before, part in zip([None, *parts], parts, strict=False):
-        earliest, latest = _PARTS.get(f"{part.size} {part.name}".strip()) or _PARTS[part.name]
+        earliest, latest = _hours_of(part)
         if _is_refused(text, part.start, part.end):
             window = Clock(earliest=latest) if earliest < time(12) else Clock(latest=earliest)
         elif (
             before and window.earliest and window.latest and _EITHER_PART.match(text[before.end : part.start])
         ):
             window = Clock(None, min(window.earliest, earliest), max(window.latest, latest))
-        else:
+        elif not (
+            window.earliest and window.latest and earliest <= window.earliest and window.latest <= latest
+        ):
             window = Clock(None, earliest, latest)
     return window
+
+
+def _hours_of(part: PartMention) -> tuple[time, time]:
+    if part.size == "1th thing":
+        return _PARTS["first thing"]
+    return _PARTS.get(f"{part.size} {part.name}".strip()) or _PARTS[part.name]
 
 
 def _chosen(text: str, times: list[ClockMention], offered: Sequence[time], window: Clock) -> Clock:
@@ -316,6 +346,8 @@ def _chosen(text: str, times: list[ClockMention], offered: Sequence[time], windo
 def _pair(text: str, times: list[ClockMention]) -> tuple[ClockMention, ClockMention] | None:
     for first, second in zip(times, times[1:], strict=False):
         gap = text[first.end : second.start]
+        if _MOVE.search(text[: first.start]):
+            continue
         if _RANGE_GAP.match(gap) and not (" and " in gap and not _SPAN_BEFORE.search(text[: first.start])):
             return first, second
     return None
@@ -334,6 +366,8 @@ def _bounds(text: str, times: list[ClockMention], offered: Sequence[time], windo
     earliest = latest = None
     for mention in times:
         before, after = text[: mention.start], text[mention.end :]
+        if _MOVE.search(before) and before.endswith(" from "):
+            continue
         if _AFTER_BEFORE.search(before) or _LATER_AFTER.match(after):
             earliest = _resolve(mention, offered)
         elif _BEFORE_BEFORE.search(before) or _EARLIER_AFTER.match(after):
@@ -342,6 +376,10 @@ def _bounds(text: str, times: list[ClockMention], offered: Sequence[time], windo
             earliest = latest = None
     if earliest is None and latest is None:
         return None
+    if earliest and latest and latest < earliest:
+        earliest, latest = (
+            (earliest, None) if _AFTER_BEFORE.search(text[: times[-1].start]) else (None, latest)
+        )
     if window.earliest and window.latest:
         return Clock(
             None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from .numbers import plain
-from .pattern import phrase
+from .pattern import WEEKDAY, phrase
 
 
 class Answer(StrEnum):
@@ -18,6 +18,7 @@ class Question(StrEnum):
 
     CONFIRM = "confirm"
     ANYTHING_ELSE = "anything else"
+    OPEN = "open"  # what, when, which: "okay, Thursday" agrees to nothing
 
 
 _FILLERS = phrase(
@@ -29,7 +30,8 @@ _STRONG_YES = (
     r"definitely|certainly|of course|"
     r"affirmative|indeed|you bet|totally|by all means|please do|go ahead|go for it|go with (?:it|that)|"
     r"you got it|"
-    r"sounds|sound|correct|exactly|precisely|why not|works for me|no problem|no worries|no objections?|"
+    r"sounds|sound|correct|exactly|precisely|why not|i guess so|i think so|i suppose(?: so)?|do it|"
+    r"i said yes|works for me|no problem|no worries|no objections?|"
     r"no complaints)"
 )
 _WEAK_YES = (
@@ -45,15 +47,19 @@ _AFTER_WEAK = (
 _SURE_YES = phrase(_STRONG_YES)
 _YES = phrase(rf"{_STRONG_YES}|{_WEAK_YES}(?! (?:now|away)){_AFTER_WEAK}")
 _NO = phrase(
-    r"(?:no|nope|nah|naw|negative|not really|uh uh|uhuh|never mind|nevermind|forget it|forget about it|"
-    r"not quite|nothing|none|neither|"
-    r"not (?:at|right|now|today|for|yet|correct|exactly|necessary|that|this|it|me|good|interested|what)|"
-    r"wrong|incorrect|"
-    r"rather not|cancel that|scratch that|(?:i )?(?:dont|do not) (?:think so|want|need|like)|"
-    r"id rather not|absolutely not|"
-    r"definitely not|of course not|certainly not|hell no|please dont|dont|do not|stop)"
-    r"(?! (?:problem|worries|objections?|complaints?|matter|care|mind|preference|idea|sure))"
+    r"(?:no|nope|nah|naw|negative|not really|uh uh|uhuh|never mind|nevermind|forget (?:about )?it|"
+    r"not quite|nothing|none|"
+    r"neither|not (?:at|right|now|today|for|yet|correct|exactly|necessary|that|this|it|me|good|"
+    r"interested|what)|wrong|"
+    r"incorrect|cancel that|scratch that|(?:i )?(?:dont|do not) (?:think so|want|need|like)|"
+    r"(?:id )?rather not|"
+    r"(?:absolutely|definitely|of course|certainly) not|hell no|please dont|(?:dont|do not) (?:do|"
+    r"book|make|bother|cancel|"
+    r"change)|stop|thats a no|i said no)"
+    r"(?! (?:problem|worries|objections?|complaints?|matter|care|mind|preference|idea|sure|yeah|yes|"
+    r"go ahead))"
 )
+_YES_AFTER_ALL = phrase(r"no (?:yeah|yes|go ahead)")
 _THAT = (
     r"(?:that|this|it|everything|they|all of (?:that|it)|(?:that|this|the) (?:time|day|date|1|"
     r"appointment|all|information))"
@@ -73,6 +79,7 @@ _IS_GOOD = phrase(
     rf"(?: all (?:sounds?|looks?))?(?: {_VERY})* {_GOOD}"
     rf"|{_THAT}(?: (?:will|would|should|does|can|all|ll))* (?:works?|do|suits?|fits?)|(?:thatll|itll|"
     rf"thatd) (?:work|do)"
+    rf"|(?:either|both|{WEEKDAY}|morning|afternoon|noon|\d+(?:th| am| pm)?|\d+:\d\d|1|today|tomorrow) works?"
     r"|works (?:for|great|fine|perfectly)|i (?:confirm|agree|accept|approve)|(?:ill|i will|id like to|"
     r"i would like to|i can|let me) "
     r"(?:take|do|have|confirm|accept) (?:it|that|this)|lets (?:do|go with|try|take|book) (?:it|that)|"
@@ -80,14 +87,17 @@ _IS_GOOD = phrase(
     r"|(?:i|id|i would|i d) (?:do|would|love (?:to|that)|like that)(?= (?:,|$))|we are good|"
     r"please (?:confirm|continue|proceed|book)|i am ok|im ok"
 )
+_FAILS = (
+    r"(?:doesnt|does not|wont|will not|wouldnt|would not|isnt|is not|cant|cannot|arent)(?: really| going to)*"
+)
 _NOT_GOOD = phrase(
-    rf"(?:{_THAT}|thats|its|that time|which)(?: {_VERY}| is| are| does| would| will|"
-    rf" do)* (?:not (?:right|correct|good|it|what|true|going|quite|exactly|mine|for me|possible|ok|okay|"
-    rf"my|the|me)|not(?= $)|wrong|incorrect|too (?:late|early|far|expensive|long|much))"
-    rf"|{_THAT}(?: \w+)? (?:doesnt|wont|wouldnt|isnt|cant|cannot|arent)|(?:cant|cannot|"
-    rf"cant really) (?:do|make|come) (?:it|that|then)"
-    r"|(?:i )?(?:dont|do not) (?:think so|want (?:that|it|to))|rather not|i (?:said|meant)|got (?:that|"
-    r"it) wrong|you misunderstood|not what i"
+    rf"(?:{_THAT}|thats|its)(?: {_VERY}| is| are)* (?:not (?:right|correct|good|it|what|true|going|"
+    rf"quite|exactly|for me|"
+    r"possible|ok|okay|my|the|me)|not(?= $)|wrong|incorrect|too (?:late|early|far|expensive|long|much))"
+    rf"|(?:that|this|(?:that|this|the) (?:time|day|date|1)) {_FAILS} (?:work|do|suit|fit|be|right|"
+    rf"correct|good|it|what|sound|look)"
+    rf"|it {_FAILS} (?:work|suit|fit) (?:for|with)|i (?:cant|cannot) (?:do|make|come) (?:it|that|then)"
+    r"|i (?:said|meant)|you (?:got|have) (?:that|it) wrong|you misunderstood"
 )
 _CORRECTION = phrase(
     r"(?:actually|sorry|instead|i mean|i meant|i said|change (?:it|that|the \w+)|make (?:it|that)|"
@@ -96,12 +106,14 @@ _CORRECTION = phrase(
     r"there(?:s| is| are) only|for (?:\d+|me) )"
 )
 _DONE = phrase(
-    r"(?:thatll|that will|that would|thats|that is|itll|it will|this is|this will)(?: (?:about|"
+    r"(?:(?:thatll|that will|that would|thats|that is|itll|it will|this is|this will)(?: (?:about|"
     r"pretty much|just))?(?: be)?(?: about)? "
-    r"(?:all(?! (?:correct|right|good|fine|sounds?|looks?|works?|ok|okay))|it(?! (?:sounds|works|"
+    r"(?:all(?! (?:i know|correct|right|good|fine|sounds?|looks?|works?|ok|okay))|it(?! (?:sounds|works|"
     r"correct))|everything|the help i need\w*)"
-    r"|(?:i am|im|we are|were|i) (?:(?:all )?(?:set|done|finished)|all good|good for now)|all (?:set|done)|"
+    r"|(?:i am|im|we are|were|i) (?:(?:all )?(?:set|done|finished)|all good|good(?= (?:,|$|thanks|"
+    r"thank|for now)))|all (?:set|done)|"
     r"(?:nothing|no) (?:else|more|further)|nothing(?= (?:,|$))"
+    r")(?=(?: [^ ]+){0,6} $)"
 )
 _BYE = phrase(
     r"(?:good bye|goodbye|bye|bye bye|byebye|farewell|so long|take care|hang up|good night|goodnight|"
@@ -117,7 +129,7 @@ _THANKS = phrase(
     r"much appreciated|cheers|"
     r"you (?:have been|were|are|ve been) (?:very |so |really )?(?:helpful|great))"
 )
-_TAKEN_BACK = phrase(r"\w+(?: but| i mean| wait| oh)? (?:no|nope|nah|not)(?! (?:problem|worries))")
+_TAKEN_BACK = phrase(r"(?!why)\w+(?: but| i mean| wait| oh)? (?:no|nope|nah|not)(?! (?:problem|worries))")
 _ONLY_THANKS = phrase(
     r"(?:thank|thanks|thx|you|a|lot|so|much|very|again|for|all|the|your|help|ok|okay|great|perfect|"
     r"alright|good|that|is|was|thats|"
@@ -130,17 +142,24 @@ def answer(text: str, *, asked: Question | None = None) -> Answer | None:
     """The answer to a yes-or-no question, or None.
 
     After ANYTHING_ELSE "that's all" and "thank you" are a no; after CONFIRM a correction
-    ("make it Thursday") is one.
+    ("make it Thursday") is one; after OPEN there is no yes.
     """
-    whole = plain(text)
+    found = _answer(plain(text), asked)
+    return None if asked is Question.OPEN and found is Answer.YES else found
+
+
+def _answer(whole: str, asked: Question | None) -> Answer | None:
     said = _FILLERS.sub("", whole, count=1) if _FILLERS.match(whole, 1) else whole
-    if _NO.match(said, 1):
+    if _YES_AFTER_ALL.match(said, 1):
+        return Answer.YES
+    if _NO.match(whole, 1) or _NO.match(said, 1):
         return Answer.NO
     if asked is Question.ANYTHING_ELSE and (_DONE.search(whole) or _is_only_thanks(whole)):
         return Answer.NO
-    if _YES.match(said, 1):
-        return _weighed(said)
-    if _NOT_GOOD.search(said):
+    for start in (whole, said):
+        if _YES.match(start, 1):
+            return _weighed(start)
+    if _NOT_GOOD.match(said, 1):
         return Answer.NO
     if _IS_GOOD.search(said):
         return Answer.YES
@@ -155,7 +174,7 @@ def is_goodbye(text: str, *, asked: Question | None = None) -> bool:
     said = plain(text)
     if _BYE.search(said) and not _NOT_A_BYE.search(said):
         return True
-    if asked is not None:
+    if asked in (Question.CONFIRM, Question.ANYTHING_ELSE):
         return False
     return bool(_DONE.search(said)) or _is_only_thanks(said)
 

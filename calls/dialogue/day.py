@@ -20,7 +20,7 @@ from .calendar_days import (
     same_day_in_months,
     weekday_of_month,
 )
-from .pattern import FOLLOW, MONTH, MONTHS, WEEKDAY, WEEKDAYS, phrase
+from .pattern import FOLLOW, MONTH, MONTHS, WEEKDAY, WEEKDAYS, phrase, words
 
 Span = tuple[date, date]
 
@@ -37,18 +37,40 @@ class DayMention:
     is_plural: bool = False
 
 
-def day_mentions(text: str, today: date, *, day_expected: bool = False) -> tuple[list[DayMention], str]:
-    """The mentions in the order of the plain text, and the text with each of them blanked out by "~"."""
-    mentions = []
-    for pattern, read in _RULES + (_SHORT_ANSWERS if day_expected else ()):
+def day_mentions(
+    text: str, today: date, *, day_expected: bool = False, ordinals: bool = True
+) -> tuple[list[DayMention], str]:
+    """The mentions in the order of the plain text, and the text with each of them blanked out by "~".
+
+    `ordinals`: "the 2nd" may be a day, no choice has been offered.
+    """
+    mentions: list[DayMention] = []
+    text = _in_full(text, day_expected)
+    for pattern, read in (
+        *_RULES,
+        *(_SMALL_ORDINALS if ordinals else ()),
+        *(_SHORT_ANSWERS if day_expected else ()),
+    ):
+        if mentions and (pattern, read) in _SHORT_ANSWERS:
+            break
         for match in list(pattern.finditer(text)):
             span = read(match, today)
             text = text[: match.start()] + "~" * len(match.group()) + text[match.end() :]
             if span and span[1] >= today:
                 first = max(span[0], today)
                 plural = match.group().endswith("days")
-                mentions.append(DayMention(*match.span(), first, span[1], _bare_weekday(match), plural))
+                mentions.append(
+                    DayMention(match.start(), match.end(), first, span[1], _bare_weekday(match), plural)
+                )
     return sorted(mentions, key=lambda mention: mention.start), text
+
+
+def _in_full(text: str, day_expected: bool) -> str:
+    """ "sat", "sun" and "wed" are words of their own: they stand for days only beside words that say so."""
+    text = _ABBREVIATED.sub(lambda match: WEEKDAYS[_weekday(match.group())], text)
+    if day_expected and text.strip(" ,") in _ABBREVIATIONS:
+        return f" {WEEKDAYS[_weekday(text.strip(' ,'))]} "
+    return text
 
 
 def _bare_weekday(match: re.Match[str]) -> int | None:
@@ -136,7 +158,7 @@ def _within_days(match: re.Match[str], today: date) -> Span | None:
 
 
 def _weekday_in_week(match: re.Match[str], today: date) -> Span | None:
-    weeks = 1 if match["which"] in ("next", "following") else 0
+    weeks = 1 if match["which"].endswith(("next", "following")) else 0
     return _one(monday_of(today) + WEEK * weeks + DAY * _weekday(match["weekday"]))
 
 
@@ -168,7 +190,7 @@ def _week_of(match: re.Match[str], today: date) -> Span | None:
 
 def _weekend(match: re.Match[str], today: date) -> Span | None:
     saturday = monday_of(today) + DAY * 5
-    if match["which"] == "next":
+    if match["which"]:
         saturday += WEEK
     return (saturday, saturday + DAY)
 
@@ -205,6 +227,13 @@ def _days_on(days: int) -> Callable[[re.Match[str], date], Span]:
     return lambda match, today: (today + timedelta(days=days), today + timedelta(days=days))
 
 
+_ABBREVIATIONS = words("mon tue tues wed weds thu thur thurs fri sat sun")
+_ABBREVIATED = re.compile(
+    r"(?<= )(?:tues|weds|thurs?|fri|(?:(?<= on )|(?<= this )|(?<= next )|(?<= for )|(?<= by )|"
+    r"(?<= any )|(?<= or ))"
+    r"(?:mon|tue|wed|thu|sat|sun)|(?:mon|tue|wed|thu|sat|sun)(?= (?:the \d|at \d|\d|morning|afternoon|"
+    r"evening)))(?= )"
+)
 _DAY = r"(?P<day>\d\d?)"
 _TH = _DAY + "th"
 _NO_CLOCK = r"(?! (?:am|pm|oclock|\d\d |\d\d?:))"
@@ -244,6 +273,7 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Span | None
             rf"now)",
             _from_weekday,
         ),
+        (rf"(?P<from>{WEEKDAY}) in {_COUNT} weeks?", _from_weekday),
         (rf"(?P<from>{WEEKDAY}) (?P<count>a) week", _from_weekday),
         (rf"(?P<from>{WEEKDAY}|tomorrow) (?P<count>)week", _from_weekday),
         (rf"in {_COUNT} (?P<unit>days?|weeks?|months?)(?: time)?", _in_units),
@@ -261,7 +291,7 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Span | None
         (
             r"(?:(?:the )?(?P<part>beginning|start|early|first|middle|mid|late|later|end|rest)(?: part)?"
             r"(?: of| in)? )?(?:the )?(?:week after (?P<beyond>next)|(?P<which>this|next|following|"
-            r"the) week)",
+            r"the) week)(?! (?:after|before|of) )",
             _week,
         ),
         (r"(?:the |this |coming |this coming |on the )*(?P<which>next )?weekend", _weekend),
@@ -284,14 +314,19 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Span | None
         (rf"\w+ (?:days?|weeks?|months?|years?) ago|{WEEKDAY} was", _past),
         (rf"(?P<which>this coming|coming|upcoming|this|next) {_WD}(?P<bare>)", _named_weekday),
         (rf"(?P<bare>{WEEKDAY})s?", _named_weekday),
-        (
-            rf"(?:the|on|on the|for|for the|by|until|till|from|to|or|between) (?P<day>[123])th{FOLLOW}",
-            _ordinal,
-        ),
         (rf"(?:the )?(?P<day>[4-9]|[123]\d)th{_NOT_A_DAY}", _ordinal),
     )
 )
+_SMALL_ORDINALS = (
+    (
+        phrase(rf"(?:the|on|on the|for|for the|by|until|till|from|to|or|between) (?P<day>[123])th{FOLLOW}"),
+        _ordinal,
+    ),
+)
 _SHORT_ANSWERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Span | None]], ...] = tuple(
     (phrase(pattern), _ordinal)
-    for pattern in (rf"(?:the )?{_TH}{FOLLOW}", rf"(?:the )?{_DAY}{_NO_CLOCK}{FOLLOW}")
+    for pattern in (
+        rf"(?:the )?{_TH}{FOLLOW}",
+        rf"(?<!at\s)(?<!around\s)(?<!about\s)(?<!after\s)(?<!before\s)(?:the )?{_DAY}{_NO_CLOCK}{FOLLOW}",
+    )
 )

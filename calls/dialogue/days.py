@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from .calendar_days import DAY, monday_of
+from .calendar_days import DAY, monday_of, next_weekday
 from .day import DayMention
 from .pattern import phrase
 
@@ -22,21 +22,19 @@ _PAST_BEFORE = phrase(
     r"(?:started|happened|began|broke|died|noticed|bought|brought|since|ago|came in|called)(?: \w+){0,2} $"
 )
 _EXCLUDED_AFTER = re.compile(
-    r"^(?: ,)? (?:(?:really |just |also )?(?:does not|doesnt|do not|dont|did not|wont|will not|would not|"
-    r"wouldnt|is not|"
-    r"isnt|are not|arent) (?:really |going to )?(?:work|good|great|possible|suit|be|an option|fit|do)|"
-    r"(?:is|are|s) (?:no good|bad|out|too|no use|impossible|not)|(?:i )?(?:cant|cannot|am busy|im busy|"
-    r"work)|no good|is full)"
+    r"^(?: ,)? (?:(?:really |just |also )?"
+    r"(?:does not|doesnt|do not|dont|did not|wont|will not|would not|wouldnt|is not|isnt|are not|arent)"
+    r" (?:really |going to )?(?:work|good|great|possible|suit|be|an option|fit|do)|"
+    r"(?:is|are) (?:no good|bad|out|too|no use|impossible|not|full)|no good|(?:i )?(?:cant|cannot)|"
+    r"i work|(?:i )?am busy|im busy)(?= )"
 )
-_UNTIL_BEFORE = phrase(
-    r"(?:until|till|til|by|before|up to|through|to|no later than|not after)" + _LINK + " $"
-)
+_UNTIL_BEFORE = phrase(r"(?:until|till|til|by|before|up to|through|no later than|not after)" + _LINK + " $")
 _FROM_BEFORE = phrase(
     r"(?:after|from|starting|beginning|as of|not before|not until|not til|not till|no earlier than|"
     r"no sooner than)" + _LINK + " $"
 )
-_STRICTLY_AFTER = phrase(r"(?<!not\s)after" + _LINK + " $")
-_STRICTLY_BEFORE = phrase(r"(?<!not\s)before" + _LINK + " $")
+_STRICTLY_AFTER = phrase(r"(?<!not\s)(?<!or\s)after" + _LINK + " $")
+_STRICTLY_BEFORE = phrase(r"(?<!not\s)(?<!or\s)before" + _LINK + " $")
 _ONWARD_AFTER = re.compile(
     r"^ (?:or later|or after|onwards?|on|and later|and after|"
     r"or any ?time after)(?= )"
@@ -68,10 +66,15 @@ def combine(text: str, mentions: list[DayMention], today: date) -> Days:
     wanted: list[DayMention] = []
     not_days: set[date] = set()
     not_weekdays: set[int] = set()
+    excluded: DayMention | None = None
     for mention in mentions:
         if _is_dropped(text, mention):
             continue
-        if not _is_excluded(text, mention):
+        if _is_excluded(text, mention) or (excluded and _is_listed(text, excluded, mention)):
+            excluded = mention
+        else:
+            excluded = None
+        if excluded is None:
             wanted.append(mention)
         elif mention.weekday is not None:
             not_weekdays.add(mention.weekday)
@@ -111,9 +114,25 @@ def _is_excluded(text: str, mention: DayMention) -> bool:
     return bool(_EXCLUDED_BEFORE.search(before) or _EXCLUDED_AFTER.search(after) or _no_plural(text, mention))
 
 
+def _is_listed(text: str, before: DayMention, mention: DayMention) -> bool:
+    """ "not Monday or Tuesday" """
+    gap = text[before.end : mention.start]
+    return bool(_EITHER_GAP.match(gap) and _OR_WORD.search(gap))
+
+
 def _no_plural(text: str, mention: DayMention) -> bool:
     """ "no Mondays" excludes; "no, Monday" corrects."""
     return mention.is_plural and text[: mention.start].endswith(" no ")
+
+
+def _not_before(before: DayMention, mention: DayMention, text: str) -> DayMention:
+    """ "next Tuesday or Wednesday", "Friday to Monday": the weekday after; not "Friday or Monday"."""
+    is_range = _RANGE_GAP.match(text[before.end : mention.start])
+    is_free = before.weekday is not None and not is_range
+    if is_free or mention.weekday is None or mention.first > before.first:
+        return mention
+    day = next_weekday(before.first, mention.weekday)
+    return replace(mention, first=day, last=day)
 
 
 Chosen = tuple[date | None, date | None, set[date]]
@@ -125,7 +144,7 @@ def _chosen(text: str, wanted: list[DayMention], today: date) -> Chosen:
     groups = [[wanted[0]]]
     for before, mention in zip(wanted, wanted[1:], strict=False):
         if _belongs_together(text, before, mention):
-            groups[-1].append(mention)
+            groups[-1].append(_not_before(before, mention, text))
         else:
             groups.append([mention])
     return _group_span(text, groups, today)
@@ -136,7 +155,7 @@ def _belongs_together(text: str, before: DayMention, mention: DayMention) -> boo
     if _MOVE.search(text[: before.start]):
         return False
     if _RANGE_GAP.match(gap):
-        return before.first < mention.first
+        return before.first < mention.first or mention.weekday is not None
     return bool(_EITHER_GAP.match(gap)) and (
         _OR_WORD.search(gap) is not None or before.first == mention.first
     )

@@ -1,7 +1,7 @@
 """Sentences that assert something, each built from the record that it reads out.
 
-Nothing else in the dialogue may say that a visit is booked, moved or cancelled, what a visit's time is, how work stands,
-what it costs or when the shop is open. A record that was never saved has nothing to say: `_claim` refuses it.
+Nothing else in the dialogue may say that a visit is booked, moved or cancelled, when it is, how work
+stands, what it costs or when the shop is open. A record that was never saved has nothing to say.
 """
 
 from __future__ import annotations
@@ -72,8 +72,9 @@ def all_appointments(visits: Sequence[Appointment]) -> Segment:
 
 
 def described(visit: Appointment) -> str:
-    """ "an oil change for your Honda Civic, on Tuesday, March third, at nine thirty in the morning"."""
-    return f"{a_service(visit.service_type)} for your {car_name(visit.vehicle)}, on {speaking.moment(_at(visit))}"
+    """Service, car, day and time, without a verb."""
+    car = car_name(visit.vehicle)
+    return f"{a_service(visit.service_type)} for your {car}, on {speaking.moment(_at(visit))}"
 
 
 _STATUSES = {

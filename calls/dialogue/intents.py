@@ -13,6 +13,7 @@ class Intent(StrEnum):
     BOOK = "book"
     MOVE = "move"
     CANCEL = "cancel"
+    TROUBLE = "trouble"
     MY_APPOINTMENTS = "my appointments"
     CAR_READY = "car ready"
     HISTORY = "history"
@@ -44,113 +45,181 @@ _MINE = r"(?:my|the|that|this|it|our|an?|his|her)"
 
 _CUES: dict[Intent, str] = {
     Intent.CANCEL: (
-        rf"\b(?:cancel\w*|call off|get rid of|delete|drop)\b.{{0,25}}\b(?:{_APPOINTMENT}|it|thework|everything|service|monday|"
+        rf"\b(?:cancel\w*|call off|get rid of|delete|drop)\b.{{0,25}}\b(?:{_APPOINTMENT}|it|both|all|"
+        rf"them|thework|"
+        rf"everything|service|monday|"
         r"tuesday|wednesday|thursday|friday|saturday|tomorrow)|\bcancel(?:lation|ling)\b|"
-        r"\b(?:can't|cannot|won't be able to|not going to) (?:make|come|be able to make)\b(?!.*\b(?:move|reschedule|change|another|different)\b)|"
-        rf"\b(?:don't|no longer) need (?:{_MINE} )?{_APPOINTMENT}\b|^cancel$|\bcancel please\b|^(?:i'd like|i want|i need) to cancel$"
+        r"\b(?:can't|cannot|won't be able to|not going to) (?:make|come|"
+        r"be able to make)\b(?!.*\b(?:move|reschedule|change|another|different)\b)|"
+        rf"\b(?:don't|no longer) need (?:{_MINE} )?{_APPOINTMENT}\b|^cancel$|\bcancel please\b|"
+        rf"^(?:i'd like|i want|i need) to cancel$"
     ),
     Intent.MOVE: (
         r"\b(?:re ?schedul\w*|postpon\w*)\b|"
-        rf"\b(?:move|moving|push|shift|bump|switch|swap|bring)\b.{{0,30}}\b(?:{_APPOINTMENT}|it|that|thework|up|back|forward|to|time|day)\b|"
-        rf"\bchang(?:e|ing) (?:(?:{_MINE}|for|of|the time|the day|the date) ){{0,5}}(?:{_APPOINTMENT}|time|day|date|it to|thework)|"
+        rf"\b(?:move|moving|push|shift|bump|switch|swap|bring)\b.{{0,30}}\b(?:{_APPOINTMENT}|it|that|"
+        rf"thework|up|back|forward|to|time|day)\b|"
+        rf"\bchang(?:e|ing) (?:(?:{_MINE}|for|of|the time|the day|the date) ){{0,5}}(?:{_APPOINTMENT}|"
+        rf"time|day|date|it to|thework)|"
+        r"\bchange it\b|\bmake it\b.{0,15}\b(?:later|earlier|sooner)\b|\bcome in (?:later|earlier)\b|"
         rf"\b(?:different|another|earlier|later|new) (?:time|day|date) for {_MINE}\b|"
         r"\b(?:can't|cannot|won't be able to) (?:make|come)\b.*\b(?:move|change|another|different)\b"
     ),
+    Intent.TROUBLE: (
+        r"\b(?:problems?|issues?|trouble) (?:with|in)\b|\bsomething(?:'s| is)? (?:wrong|broken|off|loose)\b|"
+        r"\b(?:noises?|sounds?|rattl\w*|vibrat\w*|shak(?:es?|ing)|clunk\w*|squeal\w*|grind\w*|"
+        r"knocking|whin(?:es?|ing)|"
+        r"stall(?:s|ed|ing)|misfir\w*|leak(?:s|ing)?|jerk\w*)\b|\bpull(?:s|ing) to the (?:left|right)\b|"
+        r"\b(?:isn't|is not|not|doesn't|stopped) (?:work|working|running|run|start|starting|"
+        r"shifting)\b(?! for)"
+    ),
     Intent.MY_APPOINTMENTS: (
-        rf"\b(?:when|what time|what day|which day)(?: is|'s| was| do i have| are)?\b.{{0,20}}\b(?:my|our|next|upcoming)\b.{{0,20}}\b{_APPOINTMENT}\b|"
-        rf"\bdo i have (?:an?|any|some)? ?{_APPOINTMENT}\b|\b(?:what|which|any|do i have|have i got|check|confirm|look up|find|see|tell me about|remind me|about)\b.{{0,30}}"
-        rf"\b(?:my|i|our|have|next|upcoming|existing) ?(?:\w+ )?{_APPOINTMENT}\b(?!.{{0,12}}\bfor (?:an? )?thework)|"
-        r"\bwhat (?:have i|do i have|did i) (?:got )?(?:book\w*|schedul\w*|coming up)?\b|\bdo i have (?:anything|something)\b|"
-        r"\bwhen am i (?:coming|booked|scheduled|due)\b|\bam i (?:booked|scheduled|down)\b|\bwhen (?:do|should) i (?:come|bring)\b|"
-        r"\bwhat am i (?:booked|scheduled|down) for\b|\bwhat time (?:do i come|am i|should i)\b|\bwhat(?:'s| is) (?:booked|scheduled)\b"
+        rf"\b(?:when|what time|what day|which day)(?: is|'s| was| do i have| are)?\b.{{0,20}}\b(?:my|"
+        rf"our|next|upcoming)\b.{{0,20}}\b{_APPOINTMENT}\b|"
+        rf"\bdo i have (?:an?|any|some)? ?{_APPOINTMENT}\b|\b(?:what|which|any|do i have|have i got|"
+        rf"check|confirm|look up|find|see|tell me about|remind me|about)\b.{{0,30}}"
+        rf"\b(?:my|i|our|have|next|upcoming|"
+        rf"existing) ?(?:\w+ )?{_APPOINTMENT}\b(?!.{{0,12}}\bfor (?:an? )?thework)|"
+        r"\bwhat (?:have i|do i have|did i) (?:got )?(?:book\w*|schedul\w*|coming up)?\b|"
+        r"\bdo i have (?:anything|something)\b|"
+        r"\bwhen am i (?:coming|booked|scheduled|due)\b|\bam i (?:booked|scheduled|down)\b|"
+        r"\bwhen (?:do|should) i (?:come|bring)\b|"
+        r"\bwhat am i (?:booked|scheduled|down) for\b|\bwhat time (?:do i come|am i|should i)\b|"
+        r"\bwhat(?:'s| is) (?:booked|scheduled)\b"
     ),
     Intent.CAR_READY: (
         r"\b(?:is|are|when will|will|when's)\b.{0,25}\b(?:ready|done|finished|fixed|completed)\b|"
-        r"\b(?:status|update|progress) (?:of|on|about|for)\b|\bcar ready\b|\bpick (?:it|up|my|the)\b.{0,15}\b(?:up|car|truck|vehicle)\b|"
+        r"\b(?:status|update|progress) (?:of|on|about|for)\b|\bcar ready\b|\bpick (?:it|up|my|"
+        r"the)\b.{0,15}\b(?:up|car|truck|vehicle)\b|"
         r"\bhow(?:'s| is) my (?:car|truck|vehicle|van) (?:doing|coming)\b"
     ),
     Intent.HISTORY: (
-        r"\b(?:service|maintenance|repair) (?:history|records?)\b|\bwhen (?:was|did)\b.{0,30}\b(?:last|previous)\b|"
-        r"\b(?:last|previous) (?:service|thework|visit|time i)\b|\bwhat (?:was|did you|have you) (?:done|do|did)\b"
+        r"\b(?:service|maintenance|repair) (?:history|records?)\b|\bwhen (?:was|"
+        r"did)\b.{0,30}\b(?:last|previous)\b|"
+        r"\b(?:last|previous) (?:service|thework|visit|time i)\b|\bwhat (?:was|did you|"
+        r"have you) (?:done|do|did)\b"
     ),
     Intent.HOURS: (
-        r"\b(?:hours|opening times?|business hours)\b(?! ?of labor)|\b(?:are|is|r) (?:you|you guys|y'all|the shop|the service department|they|it) open\b|"
-        r"\bwhen (?:do|are|does|is) (?:you|you guys|y'all|the shop|they|it|the service department) (?:open|close|closed|closing)\b|"
-        r"\bwhat time (?:do|does|are|is)\b.{0,30}\b(?:open|close|closing)\b|\bhow late\b|\bhow early\b|\byou open (?:on|today|tomorrow|sat|sun|mon)|"
-        r"\bopen (?:on )?(?:saturdays?|sundays?|weekends?|today|tomorrow|late)\b|\bclosed (?:on|today|tomorrow)\b"
+        r"\b(?:hours|opening times?|business hours)\b(?! ?of labor)|\b(?:are|is|r) (?:you|you guys|"
+        r"y'all|the shop|the service department|they|it) open\b|"
+        r"\bwhen (?:do|are|does|is) (?:you|you guys|y'all|the shop|they|it|"
+        r"the service department) (?:open|close|closed|closing)\b|"
+        r"\bwhat time (?:do|does|are|is)\b.{0,30}\b(?:open|close|closing)\b|\bhow late\b|"
+        r"\bhow early\b|\byou open (?:on|today|tomorrow|sat|sun|mon)|"
+        r"\bopen (?:on )?(?:saturdays?|sundays?|weekends?|today|tomorrow|late)\b|\bclosed (?:on|today|"
+        r"tomorrow)\b"
     ),
     Intent.LOCATION: (
-        r"\bwhere (?:are|is|'s|do|can i find)\b.{0,25}\b(?:you|located|shop|dealership|location|place|department|find you)\b|"
-        r"\b(?:your|the|what's the|what is the|street) address\b|\bdirections?\b|\bhow do i get (?:there|to you|to the)\b|\blocation\b|\bwhere you(?:'re| are)\b"
+        r"\bwhere (?:are|is|'s|do|can i find)\b.{0,25}\b(?:you|located|shop|dealership|location|place|"
+        r"department|find you)\b|"
+        r"\b(?:your|the|what's the|what is the|street) address\b|\bdirections?\b|"
+        r"\bhow do i get (?:there|to you|to the)\b|\blocation\b|\bwhere you(?:'re| are)\b"
     ),
     Intent.PRICES: (
-        r"\bhow much\b|\b(?:price|prices|pricing|cost|costs|charge|charges|quote|estimate|rate|rates|expensive|cheap)\b|"
+        r"\bhow much\b|\b(?:price|prices|pricing|cost|costs|charge|charges|quote|estimate|rate|rates|"
+        r"expensive|cheap)\b|"
         r"\bwhat (?:do|does|would|will|is).{0,25}\b(?:run me|set me back)\b"
     ),
     Intent.DURATION: (
-        r"\bhow long\b(?!.{0,15}\b(?:wait|hold|been|have you)\b)|\bhow many (?:hours|minutes)\b|\bhow much time\b|\btake long\b"
+        r"\bhow long\b(?!.{0,15}\b(?:wait|hold|been|have you)\b)|\bhow many (?:hours|minutes)\b|"
+        r"\bhow much time\b|\btake long\b"
     ),
     Intent.SERVICES: (
-        r"\bwhat (?:services|kind of (?:services|work)|types? of (?:services|work)|do you (?:do|offer|guys do)|can you (?:do|fix))\b|"
-        r"\b(?:list|menu) of services\b|\bwhat (?:all )?(?:services )?do you (?:offer|provide|have)\b|\bservices (?:do you|you) (?:offer|have|provide)\b|"
+        r"\bwhat (?:services|kind of (?:services|work)|types? of (?:services|work)|do you (?:do|offer|"
+        r"guys do)|can you (?:do|fix))\b|"
+        r"\b(?:list|menu) of services\b|\bwhat (?:all )?(?:services )?do you (?:offer|provide|have)\b|"
+        r"\bservices (?:do you|you) (?:offer|have|provide)\b|"
         r"\bdo you (?:guys )?(?:do|offer|fix|repair|service)\b"
     ),
     Intent.LOANER: (
-        r"\b(?:loaner|rental|courtesy car|shuttle|ride home|give me a ride)\b|\bwait (?:there|for it|while|in the)\b|\bdrop (?:it|the car|my car) off\b|"
+        r"\b(?:loaner|rental|courtesy car|shuttle|ride home|give me a ride)\b|\bwait (?:there|for it|"
+        r"while|in the)\b|\bdrop (?:it|the car|my car) off\b|"
         r"\bwaiting (?:room|area)\b"
     ),
     Intent.PAYMENT: r"\b(?:pay|payment|credit card|debit card|card number|my bill|invoice|refund)\b",
     Intent.DIAGNOSIS: (
-        r"\bwhat(?:'s| is| could be| might be)(?: the)? (?:wrong|causing|problem|matter|that (?:noise|sound))\b|"
-        r"\bwhy (?:is|does|would|has) (?:my|the|it)\b|\bdo you think it(?:'s| is)\b|\bis it safe\b|\bcan i (?:still )?drive\b|\bwhat does (?:it|that|the light) mean\b"
+        r"\bwhat(?:'s| is| could be| might be)(?: the)? (?:wrong|causing|problem|matter|that (?:noise|"
+        r"sound))\b|"
+        r"\bwhy (?:is|does|would|has) (?:my|the|it)\b|\bdo you think it(?:'s| is)\b|\bis it safe\b|"
+        r"\bcan i (?:still )?drive\b|\bwhat does (?:it|that|the light) mean\b"
     ),
     Intent.PERSON: (
-        r"\b(?:speak|talk|chat|transfer\w*|connect\w*|put me|get me|give me|want|need|hand me)\b.{0,25}\b(?:person|human|representative|rep|somebody|someone|"
-        r"operator|agent|advisor|adviser|manager|receptionist|technician|mechanic|live|real|people|department|staff|sales|parts)\b|"
-        r"^(?:a )?(?:real |live )?(?:person|human|human being|operator|representative|agent|advisor|service advisor|manager)(?: please)?$|"
-        r"\breal (?:person|human)\b|\bhuman (?:being|please)\b|\bcall me back\b|\b(?:have|can) (?:someone|somebody) call\b|\bcall ?back\b|"
+        r"\b(?:speak|talk|chat|transfer\w*|connect\w*|put me|get me|give me|want|need|"
+        r"hand me)\b.{0,25}\b(?:person|human|representative|rep|somebody|someone|"
+        r"operator|agent|advisor|adviser|manager|receptionist|technician|mechanic|live|real|people|"
+        r"department|staff|sales|parts)\b|"
+        r"^(?:a )?(?:real |live )?(?:person|human|human being|operator|representative|agent|advisor|"
+        r"service advisor|manager)(?: please)?$|"
+        r"\breal (?:person|human)\b|\bhuman (?:being|please)\b|\bcall me back\b|\b(?:have|"
+        r"can) (?:someone|somebody) call\b|\bcall ?back\b|"
         r"\bnot (?:a|talk\w* to a|speak\w* to a) (?:machine|robot|computer|bot)\b"
     ),
     Intent.COMPLAINT: (
-        r"\b(?:complain\w*|lawyer|attorney|sue|suing|lawsuit|legal action|small claims|better business|b b b|bbb|court|ripped? (?:me )?off|rip off|scam\w*|"
-        r"unacceptable|ridiculous|furious|pissed|angry|mad at|outrag\w*|disgust\w*|terrible|horrible|worst|awful|fed up|sick of|bullshit|fuck\w*|"
-        r"shit\w*|damn|goddamn|asshole|idiots?|stupid|incompetent|liar|lied to|useless)\b|\b(?:you|they|you guys) (?:broke|damaged|scratched|ruined|messed up)\b"
+        r"\b(?:complain\w*|lawyer|attorney|sue|suing|lawsuit|legal action|small claims|"
+        r"better business|b b b|bbb|court|ripped? (?:me )?off|rip off|scam\w*|"
+        r"unacceptable|ridiculous|furious|pissed|angry|mad at|outrag\w*|disgust\w*|terrible|horrible|"
+        r"worst|awful|fed up|sick of|bullshit|fuck\w*|"
+        r"shit\w*|damn|goddamn|asshole|idiots?|stupid|incompetent|liar|lied to|useless)\b|\b(?:you|"
+        r"they|you guys) (?:broke|damaged|scratched|ruined|messed up)\b"
     ),
     Intent.STOP_CALLING: (
-        r"\b(?:stop|quit) (?:calling|texting|contacting|bothering)\b|\b(?:don't|do not|never) (?:call|text|contact) me\b(?! back)|"
+        r"\b(?:stop|quit) (?:calling|texting|contacting|bothering)\b|\b(?:don't|do not|never) (?:call|"
+        r"text|contact) me\b(?! back)|"
         r"\b(?:take|remove) me (?:off|from)\b|\bdo not call list\b|\bunsubscribe\b"
     ),
     Intent.REPEAT: (
-        r"\b(?:say|tell me) (?:that|it|this) (?:again|one more time|once more)\b|\brepeat\b|\bcome again\b|\bwhat (?:did|was that|was it) ?(?:you say|you said)?$|"
-        r"\b(?:didn't|couldn't|did not|can't) (?:hear|catch|get) (?:that|you|it|what)\b|^(?:pardon|sorry|what|huh|excuse me|again|pardon me|what's that|sorry what|"
+        r"\b(?:say|tell me) (?:that|it|this) (?:again|one more time|once more)\b|\brepeat\b|"
+        r"\bcome again\b|\bwhat (?:did|was that|was it) ?(?:you say|you said)?$|"
+        r"\b(?:didn't|couldn't|did not|can't) (?:hear|catch|get) (?:that|you|it|what)\b|^(?:pardon|"
+        r"sorry|what|huh|excuse me|again|pardon me|what's that|sorry what|"
         r"i'm sorry)$|\bone more time\b|\bsay again\b|\bspeak up\b|\bslow(?:er| down)\b"
     ),
     Intent.WAIT: (
-        r"\b(?:hold on|hang on|just a (?:sec\w*|moment|minute)|one (?:sec\w*|moment|minute)|give me a (?:sec\w*|moment|minute)|wait a (?:sec\w*|moment|minute)|"
-        r"hold please|let me (?:check|look|see|think|find|grab|get my)|bear with me|a moment please)\b|^(?:wait|hold)$"
+        r"\b(?:hold on|hang on|just a (?:sec\w*|moment|minute)|one (?:sec\w*|moment|minute)|"
+        r"give me a (?:sec\w*|moment|minute)|wait a (?:sec\w*|moment|minute)|"
+        r"hold please|let me (?:check|look|see|think|find|grab|get my)|bear with me|"
+        r"a moment please)\b|^(?:wait|hold)$"
     ),
-    Intent.START_OVER: r"\b(?:start (?:over|again|from the beginning)|begin again|from the (?:top|start|beginning)|restart|go back to the (?:start|beginning))\b",
+    Intent.START_OVER: (
+        r"\b(?:start (?:over|again|from the beginning)|begin again|from the (?:top|start|beginning)|"
+        r"restart|go back to the (?:start|beginning))\b"
+    ),
     Intent.NEVER_MIND: (
-        r"\b(?:never ?mind|forget (?:it|about it|that)|cancel that|leave it|changed my mind|don't bother|not anymore|skip it|drop it|"
+        r"\b(?:never ?mind|forget (?:it|about it|that)|cancel that|leave it|changed my mind|"
+        r"don't bother|not anymore|skip it|drop it|"
         r"leave it as it is|keep it (?:as it is|the way it is))\b|^cancel$"
     ),
-    Intent.HELP: r"\bwhat can (?:you|i) (?:do|say|ask|help)\b|^(?:help|help me|options|menu|main menu)$|\bwhat (?:are )?my options\b|\bi need (?:some )?help$|\bcan you help me$",
+    Intent.HELP: (
+        r"\bwhat can (?:you|i) (?:do|say|ask|help)\b|^(?:help|help me|options|menu|main menu)$|"
+        r"\bwhat (?:are )?my options\b|\bi need (?:some )?help$|\bcan you help me$"
+    ),
     Intent.WHO_ARE_YOU: (
-        r"\bare you (?:a |an )?(?:real|human|robot|bot|machine|computer|a i|ai|person|recording|automated)\b|\bwho (?:am i (?:talking|speaking) (?:to|with)|is this|are you)\b|"
-        r"\bam i (?:talking|speaking) (?:to|with) an? (?:real|human|robot|bot|machine|computer|person)\b|\bis this (?:call )?(?:being )?recorded\b|\bis this a (?:robot|recording|machine|bot|real)\b"
+        r"\bare you (?:a |an )?(?:real|human|robot|bot|machine|computer|a i|ai|person|recording|"
+        r"automated)\b|\bwho (?:am i (?:talking|speaking) (?:to|with)|is this|are you)\b|"
+        r"\bam i (?:talking|speaking) (?:to|with) an? (?:real|human|robot|bot|machine|computer|"
+        r"person)\b|\bis this (?:call )?(?:being )?recorded\b|\bis this a (?:robot|recording|machine|"
+        r"bot|real)\b"
     ),
     Intent.NOT_ME: (
-        r"\b(?:i'm|i am|this is|that's|it's) not (?:me|him|her|my name|who i am|the right person)\b|\bwrong (?:person|name|customer)\b|"
-        r"\b(?:using|borrow\w*|calling from) (?:a friend's|someone else's|somebody else's|my neighbor's) (?:phone|number)\b"
+        r"\b(?:i'm|i am|this is|that's|it's) not (?:me|him|her|my name|who i am|the right person)\b|"
+        r"\bwrong (?:person|name|customer)\b|"
+        r"\b(?:using|borrow\w*|calling from) (?:a friend's|someone else's|somebody else's|"
+        r"my neighbor's) (?:phone|number)\b"
     ),
-    Intent.WAITING_LIST: r"\b(?:wait(?:ing)? ?list|cancellation list|if (?:something|anything|a spot) (?:opens|comes) up|let me know if)\b",
+    Intent.WAITING_LIST: (
+        r"\b(?:wait(?:ing)? ?list|cancellation list|if (?:something|anything|a spot) (?:opens|comes) up|"
+        r"let me know if)\b"
+    ),
     Intent.GREETING: r"^(?:hi|hello|hey|good (?:morning|afternoon|evening)|hi there|hello there|yo)\b",
     Intent.THANKS: r"\b(?:thanks|thank you|appreciate it|great|perfect|awesome)\b",
     Intent.BOOK: (
-        rf"\b(?:book|schedule|make|set ?up|get|need|want|like|have|arrange|take)\b.{{0,35}}\b{_APPOINTMENT}\b|\b(?:bring|get|drop|take|have|come)\b.{{0,25}}"
-        r"\b(?:in|serviced|looked at|checked(?: out)?|worked on|fixed|repaired|by)\b|\b(?:book|schedule|need|want|due for|get|like|have|do|could use|looking for)\b.{0,25}thework|"
-        r"^(?:book|booking|schedule|appointment|an appointment|book an appointment)(?: please)?$|\b(?:availab\w*|openings?|any times?|opening for|fit me in|squeeze me in)\b|"
-        r"\b(?:need|want|like) to (?:book|schedule|come in)\b|\bschedule (?:a |some )?(?:service|maintenance|something)\b|\balso\b.{0,20}thework"
+        rf"\b(?:book|schedule|make|set ?up|get|need|want|like|have|arrange|"
+        rf"take)\b.{{0,35}}\b{_APPOINTMENT}\b|\b(?:bring|get|drop|take|have|come)\b.{{0,25}}"
+        r"\b(?:in|serviced|looked at|checked(?: out)?|worked on|fixed|repaired|by)\b|\b(?:book|"
+        r"schedule|need|want|due for|get|like|have|do|could use|looking for)\b.{0,25}thework|"
+        r"^(?:book|booking|schedule|appointment|an appointment|book an appointment)(?: please)?$|"
+        r"\b(?:availab\w*|openings?|any times?|opening for|fit me in|squeeze me in)\b|"
+        r"\b(?:need|want|like) to (?:book|schedule|come in)\b|\bschedule (?:a |some )?(?:service|"
+        r"maintenance|something)\b|\balso\b.{0,20}thework"
     ),
 }
 _PATTERNS = tuple((intent, re.compile(cue)) for intent, cue in _CUES.items())
@@ -182,6 +251,8 @@ def _of_clause(clause: str) -> list[Intent]:
     found = [intent for intent, pattern in _PATTERNS if pattern.search(clause)]
     if not found and WORK in clause:
         found = [Intent.BOOK]
+    if Intent.TROUBLE in found and (WORK in clause or _LOOKS_LIKE_BOOKING.intersection(found)):
+        found.remove(Intent.TROUBLE)
     if Intent.BOOK in found and _LOOKS_LIKE_BOOKING.intersection(found):
         found.remove(Intent.BOOK)
     if Intent.BOOK in found and _QUESTIONS_ABOUT_A_SERVICE.intersection(found):

@@ -1,11 +1,13 @@
-"""Dataclass trees to JSON and back. Fields: str, int, bool, enums of str, dataclasses, tuples and `| None` of these."""
+"""Dataclass trees to JSON and back.
+
+Fields are str, int, bool, enums of str, dataclasses, tuples and lists of these, and `| None`.
+"""
 
 from __future__ import annotations
 
 import types
 from dataclasses import fields, is_dataclass
 from enum import StrEnum
-from functools import lru_cache
 from typing import TypeVar, Union, get_args, get_origin, get_type_hints
 
 Json = str | int | bool | None | list["Json"] | dict[str, "Json"]
@@ -23,16 +25,20 @@ def to_json(value: object) -> Json:
 
 
 def from_json(shape: type[Tree], value: Json) -> Tree:
-    """Fields that are missing (an older writer) take their default; unknown ones (a newer writer) are dropped."""
+    """Missing fields (an older writer) take their default; unknown ones (a newer writer) are dropped."""
     if not isinstance(value, dict):
         raise TypeError(f"{shape.__name__} is written as an object")
     hints = _hints(shape)
     return shape(**{name: _read(hints[name], item) for name, item in value.items() if name in hints})
 
 
-@lru_cache(maxsize=32)
 def _hints(shape: type) -> dict[str, object]:
-    return get_type_hints(shape)
+    if shape not in _KNOWN_HINTS:
+        _KNOWN_HINTS[shape] = get_type_hints(shape)
+    return _KNOWN_HINTS[shape]
+
+
+_KNOWN_HINTS: dict[type, dict[str, object]] = {}
 
 
 def _read(hint: object, value: Json) -> object:

@@ -84,7 +84,8 @@ def plain(text: str, *, clock_expected: bool = False) -> str:
     tokens = _tokens(text)
     if clock_expected:
         tokens = _homophones(tokens)
-    return " " + " ".join(_hide_codes(_years(_join(tokens)))) + " "
+    joined = _join(tokens)
+    return " " + " ".join(_hide_codes(joined if clock_expected else _years(joined))) + " "
 
 
 def _tokens(text: str) -> list[str]:
@@ -171,13 +172,16 @@ def _number_at(tokens: list[str], position: int, *, after_number: bool) -> tuple
     word = tokens[position]
     following = tokens[position + 1] if position + 1 < len(tokens) else ""
     if word in ("oh", "o") and (following in _UNITS or following in ("oh", "o")):
+        if tokens[position + 2 : position + 3] == ["hundred"]:
+            return f"0{_UNITS.get(following, 0)}00", 3
         return (f"0{_UNITS.get(following, 0)}", 2) if after_number or following in _UNITS else ("00", 2)
     if word in ("double", "triple") and following in _UNITS:
         return OTHER, 2
     if word in _TENS or word in ("20", "30"):
         tens = _TENS.get(word) or int(word)
-        if 0 < _ORDINALS.get(following, 0) < 10:
-            return f"{tens + _ORDINALS[following]}th", 2
+        ordinal = _ORDINALS.get(following) or int(following[:-2] if re.fullmatch(r"\dth", following) else 0)
+        if 0 < ordinal < 10:
+            return f"{tens + ordinal}th", 2
         if word in _TENS and _UNITS.get(following, 0) > 0:
             return f"{tens + _UNITS[following]}", 2
     if word in _ORDINALS:

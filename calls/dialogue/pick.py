@@ -10,8 +10,12 @@ from .pattern import FOLLOW, phrase
 _THING = r"(?:1|ones|option|time|appointment|choice|slot|opening|offer)"
 _NUMBERED = phrase(
     rf"(?:the )?(?P<ordinal>[1-9])th {_THING}(?! available)|(?:option|number|choice) (?P<number>[1-9])"
+    rf"{FOLLOW}"
 )
-_BARE = phrase(rf"(?:the )?(?:(?P<ordinal>[1-9])th|(?P<number>[1-9])){FOLLOW}")
+_BARE = phrase(
+    rf"(?:the )?(?:(?P<ordinal>[1-9])th|(?<!the\s)(?<!any\s)(?<!this\s)(?<!that\s)(?P<number>[1-9])){FOLLOW}"
+)
+_MIDDLE = phrase(rf"the (?:middle|one in the middle)(?: {_THING})?{FOLLOW}")
 _LAST = phrase(rf"(?:the )?(?:very )?last (?:{_THING}|of (?:those|them|the))|the latter")
 _BARE_LAST = phrase(rf"(?:the )?last{FOLLOW}")
 _FORMER = phrase(r"the former")
@@ -38,15 +42,18 @@ def wants_soonest(text: str) -> bool:
 
 def choice(text: str, offered: Sequence[datetime], *, expected: bool) -> int | None:
     """Counted from 1; -1 for the last, 0 for any of them."""
-    for pattern in (_NUMBERED, _BARE) if expected else (_NUMBERED,):
-        if match := pattern.search(text):
-            return int(match["ordinal"] or match["number"])
+    if match := _NUMBERED.search(text):
+        return int(match["ordinal"] or match["number"])
     if _LAST.search(text) or (expected and _BARE_LAST.search(text)):
         return -1
+    if _MIDDLE.search(text):
+        return len(offered) // 2 + 1
     if _FORMER.search(text):
         return 1
     if _EARLIER.search(text):
         return offered.index(min(offered)) + 1 if offered else 1
     if _LATER.search(text):
         return offered.index(max(offered)) + 1 if offered else -1
+    if expected and (match := _BARE.search(text)):
+        return int(match["ordinal"] or match["number"])
     return 0 if _ANY.search(text) else None

@@ -1,7 +1,7 @@
 """Words of a caller whose car may be unsafe to drive. They come before everything else.
 
-Recall matters more than precision, but a look-alike ("brake pads", "smoke-free", "the check engine light") must not
-send every caller to a tow truck.
+Recall matters more than precision, but a look-alike ("brake pads", "smoke-free", "the check engine light")
+must not send every caller to a tow truck.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ import re
 from calls.dialogue.wording import plain
 
 _NEGATED = re.compile(
-    r"\b(?:no|isn't any|aren't any|without|not|isn't|wasn't|never|don't (?:see|smell|have)|didn't (?:see|smell)|"
-    r"doesn't (?:have|smell))(?: any| like| a| the)? $"
+    r"\b(?:no|isn't any|aren't any|without|not|isn't|wasn't|never|don't (?:see|smell|have)|"
+    r"didn't (?:see|smell)|doesn't (?:have|smell)|don't|doesn't|didn't)(?: any| like| a| the)? $"
 )
 """Directly before the danger only: "no, the brakes failed" denies nothing."""
 _FIRE = r"(?:fire|flames?|flaming|burning)"
@@ -24,51 +24,73 @@ _DANGERS = tuple(
     re.compile(pattern)
     for pattern in (
         # Brakes that do not stop the car.
-        r"\bbrakes?(?: pedal)?\b.{0,40}\b(?:to|on|hits?|hitting|touch\w*) the (?:floor|ground|floorboard|carpet)",
+        r"\bbrakes?(?: pedal)?\b.{0,40}\b(?:to|on|hits?|hitting|touch\w*) the (?:floor|ground|"
+        r"floorboard|carpet)",
         r"\bpedal\b.{0,40}\b(?:floor|floorboard|sinks?|sinking|sank|spongy|mushy|all the way down)\b",
-        r"\b(?:no|lost|losing|lose|without|hardly any|barely any|have no|ain't got no) (?:my |the |any )?"
+        r"\b(?:no|lost|losing|lose|without|hardly any|barely any|have no|don't have|haven't got|"
+        r"ain't got no) (?:my |the |any )?"
         r"(?:brakes?|braking)\b(?! (?:pad|fluid|inspection|service|appointment))",
         r"\bbrakes?\b.{0,25}\b(?:fail\w*|gave out|give out|giving out|went out|gone out|are gone|don't work|"
         r"do not work|doesn't work|not working|aren't working|isn't working|stopped working|won't work|"
-        r"quit(?: working)?|locked up|lock up|locking up|are out|don't hold|not holding|won't hold|don't stop|won't stop)",
-        r"\b(?:can't|cannot|can not|won't|couldn't|can hardly|can barely|doesn't|didn't|does not|wouldn't|unable to|"
+        r"quit(?: working)?|locked up|lock up|locking up|are out|don't hold|not holding|won't hold|"
+        r"don't stop|won't stop)",
+        r"\b(?:can't|cannot|can not|won't|couldn't|can hardly|can barely|doesn't|didn't|does not|"
+        r"wouldn't|unable to|"
         r"hard to) (?:stop|brake|slow down)\b(?! by| in\b| coming| thinking)",
-        r"\bbrakes? (?:pedal )?(?:is|are|feels?|went|gone|goes)(?: really| very| all| so)? (?:soft|spongy|mushy)\b",
+        r"\bbrakes? (?:pedal )?(?:is|are|feels?|went|gone|goes)(?: really| very| all| so)? (?:soft|"
+        r"spongy|mushy)\b",
         # Smoke and fire.
         r"\b(?:smoke|smoking|smokes)\b(?! ?(?:free|detector|alarm|break|shop|test|gr[ae]y|colou?r))",
         rf"\b(?:on|caught|catch|catching|see|saw|seeing|there's|is a) (?:a |on )?{_FIRE}\b",
         rf"\b(?:flames?|sparks)\b.{{0,30}}\b{_CAR}\b|\b{_CAR}\b.{{0,30}}\b(?:flames|sparks)\b",
-        r"\b(?:smell\w*|stink\w*|reek\w*|odou?r)\b.{0,30}\b(?:burn\w*|burnt|fire|hot|electrical|wires?|rubber)\b",
-        r"\b(?:burning|burnt|electrical) (?:\w+ ){0,2}(?:smell|odou?r|stench)\b|\bburning (?:plastic|wires?|rubber)\b",
+        r"\b(?:smell\w*|stink\w*|reek\w*|odou?r)\b.{0,30}\b(?:burn\w*|burnt|fire|hot|electrical|"
+        r"wires?|rubber)\b",
+        r"\b(?:burning|burnt|electrical) (?:\w+ ){0,2}(?:smell|odou?r|stench)\b|\bburning (?:plastic|"
+        r"wires?|rubber)\b",
         # Fuel.
-        r"\b(?:smell\w*|stink\w*|reek\w*|odou?r|fumes?|whiff)\b.{0,30}\b(?:gas|gasoline|fuel|petrol|diesel|exhaust)\b",
-        r"\b(?:gas|gasoline|fuel|petrol|diesel|exhaust) (?:\w+ ){0,2}(?:smell\w*|odou?r|fumes?|stench|leak\w*)\b",
+        r"\b(?:smell\w*|stink\w*|reek\w*|odou?r|fumes?|whiff)\b.{0,30}\b(?:gas|gasoline|fuel|petrol|"
+        r"diesel|exhaust)\b",
+        r"\b(?:gas|gasoline|fuel|petrol|diesel|exhaust) (?:\w+ ){0,2}(?:smell\w*|odou?r|fumes?|stench|"
+        r"leak\w*)\b",
         r"\b(?:leak\w*|drip\w*|spill\w*|pour\w*)\b.{0,25}\b(?:gas|gasoline|fuel|petrol)\b|"
-        r"\b(?:gas|gasoline|fuel|petrol)(?: tank| line)?(?: is| was|'s)? (?:leak\w*|drip\w*|pour\w*|spill\w*)",
+        r"\b(?:gas|gasoline|fuel|petrol)(?: tank| line)?(?: is| was|'s)? (?:leak\w*|drip\w*|pour\w*|"
+        r"spill\w*)",
         r"\bcarbon monoxide\b|\bexhaust\b.{0,25}\b(?:inside|in the (?:car|cabin))\b",
         # Heat.
         r"\boverheat\w*\b|\bover heat\w*\b|\brunning (?:really |very |too |way too )?hot\b",
-        r"\b(?:temperature|temp|heat) (?:gauge|needle|light|warning)?\b.{0,25}\b(?:in the red|red zone|all the way up|"
+        r"\b(?:temperature|temp|heat) (?:gauge|needle|light|warning)?\b.{0,25}\b(?:in the red|"
+        r"red zone|all the way up|"
         r"maxed|pegged|through the roof|too high|into the red)\b",
-        r"\b(?:engine|radiator|car|coolant|hood)\b.{0,25}\b(?:boil\w*|steam\w*)\b|\bsteam\b.{0,25}\b(?:hood|engine|radiator)\b",
+        r"\b(?:engine|radiator|car|coolant|hood)\b.{0,25}\b(?:boil\w*|steam\w*)\b|"
+        r"\bsteam\b.{0,40}\b(?:hood|engine|radiator)\b",
         # Steering, wheels, throttle.
-        r"\b(?:can't|cannot|can not|won't|couldn't|can hardly|can barely|hardly|barely|unable to|hard to|doesn't|wouldn't) "
+        r"\b(?:can't|cannot|can not|won't|couldn't|can hardly|can barely|hardly|barely|unable to|"
+        r"hard to|doesn't|wouldn't) "
         r"(?:steer|turn the (?:steering )?wheel|control (?:the|my|it))\b",
-        r"\bsteering(?: wheel)?\b.{0,30}\b(?:lock\w*|fail\w*|gone|went out|gave out|stuck|froze|frozen|loose|jam\w*|"
-        r"seized|not working|doesn't work|stopped working|quit|won't turn|came off|hard to turn|out of control|doesn't respond)\b",
+        r"\bsteering(?: wheel)?\b.{0,30}\b(?:lock\w*|fail\w*|gone|went out|gave out|stuck|froze|"
+        r"frozen|loose|jam\w*|"
+        r"seized|not working|doesn't work|stopped working|quit|won't turn|came off|hard to turn|"
+        r"out of control|doesn't respond)\b",
         r"\b(?:lost|losing|lose|no) (?:my |the |all )?(?:power )?steering\b(?! fluid)|\blost control\b",
-        r"\bwheel(?:s)?\b.{0,25}\b(?:came off|coming off|fell off|falling off|about to (?:come|fall) off|wobbl\w*|is loose|"
+        r"\bwheel(?:s)?\b.{0,25}\b(?:came off|coming off|fell off|falling off|about to (?:come|"
+        r"fall) off|wobbl\w*|is loose|"
         r"are loose|fly\w* off)\b|\blug nuts?\b.{0,25}\b(?:loose|missing|broke\w*|came off)\b",
-        r"\b(?:accelerator|gas pedal|throttle|gas)\b.{0,25}\b(?:stuck|sticking|sticks|jammed|won't come back)\b",
+        r"\b(?:accelerator|gas pedal|throttle|gas)\b.{0,25}\b(?:stuck|sticking|sticks|jammed|"
+        r"won't come back)\b",
         r"\baccelerat\w* (?:by itself|on its own|by its self)\b|\bwon't stop accelerating\b",
         # Tires and collisions.
         r"\b(?:tire|tires|tyre)\b.{0,20}\b(?:blew|blown|blow ?out|burst|exploded|shredded)\b|\bblow ?out\b",
         r"\b(?:airbag|air bag)s?\b.{0,20}\b(?:went off|deployed|blew|go off)\b",
-        r"\b(?:just (?:had|been in|got in)|was in|were in|been in|had) (?:a |an )(?:bad |car )?(?:accident|crash|wreck|collision)\b|"
-        r"\bi (?:just )?crashed\b|\b(?:someone|somebody|anyone|i'm|is|am|are) (?:hurt|injured|trapped|bleeding)\b",
-        r"\b(?:stranded|stuck) on (?:the )?(?:highway|freeway|interstate|shoulder|train tracks|tracks|side of the (?:road|highway))\b",
-        r"\b(?:stalled|died|dies|stalls|shuts? off|quit)\b.{0,30}\b(?:highway|freeway|interstate|traffic|intersection|while (?:i'm |i was )?driving)\b",
-        r"\b(?:hybrid|high voltage|ev|traction) battery\b.{0,25}\b(?:swell\w*|swollen|leak\w*|hot|hiss\w*|fire)\b",
+        r"\b(?:just (?:had|been in|got in)|was (?:just )?in|were (?:just )?in|been in|had) (?:a |an )(?:bad |"
+        r"car )?(?:accident|crash|wreck|collision)\b|"
+        r"\bi (?:just )?crashed\b|\b(?:someone|somebody|anyone|i'm|is|am|are) (?:hurt|injured|trapped|"
+        r"bleeding)\b",
+        r"\b(?:stranded|stuck) on (?:the )?(?:highway|freeway|interstate|shoulder|train tracks|tracks|"
+        r"side of the (?:road|highway))\b",
+        r"\b(?:stalled|died|dies|stalls|shuts? off|quit)\b.{0,30}\b(?:highway|freeway|interstate|"
+        r"traffic|intersection|while (?:i'm |i was )?driving)\b",
+        r"\b(?:hybrid|high voltage|ev|traction) battery\b.{0,25}\b(?:swell\w*|swollen|leak\w*|hot|"
+        r"hiss\w*|fire)\b",
     )
 )  # fmt: skip
 

@@ -7,32 +7,19 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 _ONES = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),
+    *("twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
 ]
 _TENS = ["zero", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_IRREGULAR = {"one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth",
-              "twelve": "twelfth"}  # fmt: skip
+_IRREGULAR = {
+    **{"one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth"},
+    **{"nine": "ninth", "twelve": "twelfth"},
+}
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]  # fmt: skip
+_MONTHS = [
+    *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
+    *("October", "November", "December"),
+]
 
 
 def number(value: int) -> str:
@@ -131,8 +118,10 @@ def digits(value: str) -> str:
 
 def house_number(value: str) -> str:
     """ "2350" → "twenty three fifty", "105" → "one oh five", "12" → "twelve"."""
-    if len(value) <= 2 or len(value) > 4 or value.endswith("00"):
+    if len(value) <= 2 or len(value) > 4:
         return number(int(value)) if len(value) <= 4 else digits(value)
+    if value.endswith("00"):
+        return f"{number(int(value[:-2]))} hundred" if value[-3] != "0" else number(int(value))
     high, low = int(value[:-2]), int(value[-2:])
     return f"{number(high)} {'oh ' if low < 10 else ''}{number(low)}"
 

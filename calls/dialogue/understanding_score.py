@@ -24,9 +24,15 @@ _ANYTHING_ELSE = re.compile(
     r"else (do|can)|need me)[^?.]*[?.]?\s*$"
 )
 _CONFIRM = re.compile(
-    r"(?i)\b(confirm\w*|correct|right|is (that|this) (ok|okay|accurate)|how's that|does (this|"
+    r"(?i)\b(confirm(?!ed)\w*|correct|right|is (that|this) (ok|okay|accurate)|how's that|does (this|"
     r"that) sound)\b"
 )
+_OPEN = re.compile(
+    r"(?i)(^|[.?!,] *)((at|for|till|until|on|from|in|please tell me (till )?) ?)?(what(?! about)|when|"
+    r"where|which|how long)\b[^.?]*\?\s*$"
+)
+_NAMES_TIME = re.compile(r"(?i)appointment.*\d ?[ap]m|reserv.*\d ?[ap]m")
+_DONE = re.compile(r"(?i)booked|success|free from|has been|available|confirmed")
 
 
 @dataclass(frozen=True)
@@ -107,7 +113,10 @@ def question_of(prompt: str) -> Question | None:
     """What the system asked: a dialogue knows it, the labelled turns only hold its words."""
     if _ANYTHING_ELSE.search(prompt):
         return Question.ANYTHING_ELSE
-    return Question.CONFIRM if _CONFIRM.search(prompt) else None
+    if _OPEN.search(prompt) and not _CONFIRM.search(prompt):
+        return Question.OPEN
+    reads_back = _NAMES_TIME.search(prompt) and not _DONE.search(prompt)
+    return Question.CONFIRM if reads_back or _CONFIRM.search(prompt) else None
 
 
 def _score_date(score: Score, turn: LabelledTurn, when: When) -> None:
@@ -126,10 +135,12 @@ def _score_time(score: Score, turn: LabelledTurn, when: When) -> None:
 
 
 def _score_answer(score: Score, turn: LabelledTurn, found: Answer | None, leaves: bool) -> None:
-    """Open: acts that name a new wish (INFORM_INTENT, …) where the words also say yes or no."""
+    """Open: acts that only imply an answer (a new wish, another offer asked for), where the words give it."""
     expected = _answer_of(turn.acts, {"AFFIRM"}, {"NEGATE"})
     is_right = found == expected and leaves == ("GOODBYE" in turn.acts)
-    implied = _answer_of(turn.acts, {"AFFIRM_INTENT", "SELECT", "INFORM_INTENT"}, {"NEGATE_INTENT"})
+    implied = _answer_of(
+        turn.acts, {"AFFIRM_INTENT", "SELECT", "INFORM_INTENT"}, {"NEGATE_INTENT", "REQUEST_ALTS"}
+    )
     is_open = (
         expected is None
         and leaves == ("GOODBYE" in turn.acts)

@@ -216,7 +216,7 @@ _COMMON = frozenset(
 
 
 def car_heard(words: str, *, expected: bool) -> CarHeard:
-    """Year, make and model; bare words that are also models count only beside a make, a year or when `expected`."""
+    """Year, make and model; words that are also models count beside a make or year, or when `expected`."""
     tokens = _tokens(words)
     make = next((_MAKES[token] for token in sorted(tokens) if token in _MAKES), "")
     year = _year(words, expected=expected)

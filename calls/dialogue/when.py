@@ -50,10 +50,16 @@ class When:
         return self != When()
 
 
+_WEEKEND = frozenset({5, 6})
+_WEEKDAYS_ONLY = phrase(
+    r"(?:a |any )?weekdays?|week day|during the week|(?:not|no)(?: on| at)?(?: the)? weekends?|"
+    r"(?:cant|cannot)(?: do| make| come)?(?: in)?(?: on)?(?: the)? weekends?|"
+    r"weekends? (?:dont|do not|wont|doesnt|does not|are out|are bad|are no good)(?: work)?"
+)
 _PART_OF_TODAY = phrase(r"this (?P<part>morning|afternoon|evening)")
 _IN_HOURS = phrase(
     r"(?:in|within) (?:(?P<half>half an|a half) hour|(?P<hours>an|a couple of|a couple|"
-    r"\d\d?) (?:and a half )?hours?|"
+    r"\d\d?) (?:and a half )?hours?(?P<more> and a half)?|"
     r"(?P<minutes>\d\d?) minutes)"
 )
 
@@ -67,17 +73,20 @@ def understand(
     if soon := _in_hours(said, now):
         return soon
     today = now.date()
-    mentions, rest = day_mentions(said, today, day_expected=expecting is Expecting.DAY)
+    mentions, rest = day_mentions(
+        said, today, day_expected=expecting is Expecting.DAY, ordinals=expecting is not Expecting.CHOICE
+    )
     days = combine(rest, mentions, today)
     local = [moment.astimezone(now.tzinfo) for moment in offered]
     hours = clock(
         rest, time_expected=expecting is Expecting.TIME, offered=[moment.time() for moment in local]
     )
-    found = _assembled(days, hours, soonest=wants_soonest(rest) or " 1th thing " in rest)
+    soonest = wants_soonest(rest) or " 1th thing " in rest
+    found = _assembled(days, hours, soonest=soonest, weekdays_only=bool(_WEEKDAYS_ONLY.search(rest)))
     return _with_choice(found, rest, local, expecting)
 
 
-def _assembled(days: Days, hours: Clock, *, soonest: bool) -> When:
+def _assembled(days: Days, hours: Clock, *, soonest: bool, weekdays_only: bool) -> When:
     return When(
         first_day=days.first,
         last_day=days.last,
@@ -85,7 +94,7 @@ def _assembled(days: Days, hours: Clock, *, soonest: bool) -> When:
         earliest=hours.earliest,
         latest=hours.latest,
         not_days=days.not_days,
-        not_weekdays=days.not_weekdays,
+        not_weekdays=days.not_weekdays | (_WEEKEND if weekdays_only else frozenset()),
         soonest=soonest and hours.time is None,
     )
 
@@ -96,7 +105,7 @@ def _in_hours(said: str, now: datetime) -> When | None:
         return None
     minutes = 30 if match["half"] else int(match["minutes"] or 0)
     hours = {"an": 1, "a couple of": 2, "a couple": 2}.get(match["hours"] or "0") or int(match["hours"] or 0)
-    passed = dt.timedelta(hours=hours, minutes=minutes + (30 if "and a half" in match.group() else 0))
+    passed = dt.timedelta(hours=hours, minutes=minutes + (30 if " and a half" in match.group() else 0))
     moment = (now.astimezone(dt.UTC) + passed).astimezone(now.tzinfo)
     return When(moment.date(), moment.date(), moment.time().replace(second=0, microsecond=0))
 
@@ -106,6 +115,8 @@ def _with_choice(found: When, rest: str, offered: list[datetime], expecting: Exp
     is_narrowed = found.first_day or found.time or found.earliest or found.latest
     if is_narrowed:
         return replace(found, choice=fitting[0]) if len(fitting) == 1 else found
+    if (found.soonest and not offered) or found.not_days or found.not_weekdays:
+        return found
     picked = choice(rest, offered, expected=expecting is Expecting.CHOICE)
     return _picked_by_hour(found, rest, offered, picked)
 

@@ -1,4 +1,4 @@
-"""Calls as readable scripts: what the caller says, what the agent must have said, and the records afterwards."""
+"""Calls as readable scripts: what the caller says, the replies, and the records afterwards."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from calls.dialogue import CallFacts, Ending, Reply, State
 
 @dataclass
 class Conversation:
-    """One call at the dialogue's own level. The state goes through JSON after every turn, as it does in Redis."""
+    """One call. The state goes through JSON after every turn, as it does in Redis."""
 
     now: datetime
     from_number: str = ""

@@ -111,7 +111,7 @@ async def test_the_caller_waits_for_the_end_of_the_greeting_and_speaks_a_whole_l
     await call(line, "An oil change, please.")
     audio = line.streams[0].caller_audio()
     assert tone(1.0) in audio
-    assert audio.index(tone(1.0)) >= 8000 * (0.5 + 0.6)
+    assert audio.index(tone(1.0)) >= 8000 * (0.5 + 0.8)
     assert set(audio.replace(tone(1.0), b"")) == {0xFF}
 
 
@@ -325,8 +325,20 @@ async def test_a_call_has_a_longest_duration(line: FakeLine) -> None:
 async def test_endless_redirects_are_cut(line: FakeLine) -> None:
     again = f"<Redirect>{line.url}/calls/after/</Redirect>"
     line.incoming, line.after = again, [again] * 50
-    with pytest.raises(CallFailed, match="30 times"):
-        await call(line, "Hello?")
+    report = await call(line, "Hello?")
+    assert report.ending is Ending.APPLICATION_ERROR
+    assert "30 times" in report.reason
+
+
+async def test_a_server_that_breaks_in_mid_call_leaves_a_report_and_a_recording(line: FakeLine) -> None:
+    line.agents = [polite_agent]
+    line.after = ["<Oops/>"]
+    report = await call(line, "An oil change, please.")
+    assert report.ending is Ending.APPLICATION_ERROR
+    assert report.reason.startswith("12200 ")
+    assert not report.ended_properly
+    assert report.recording.seconds > 2
+    assert {fields["CallStatus"] for fields in line.posts_to("/calls/status/")} == {"in-progress", "failed"}
 
 
 async def test_a_refused_signature_says_what_to_compare(line: FakeLine) -> None:

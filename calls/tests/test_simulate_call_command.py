@@ -7,11 +7,13 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from asgiref.sync import sync_to_async
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
 from calls.management.commands.simulate_call import percentile
 from calls.tests.fake_line import FakeLine, FakeStream, polite_agent
+from crm.factories import AppointmentFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -48,6 +50,21 @@ async def test_the_conversation_is_printed_with_its_times(line: FakeLine) -> Non
     assert "the agent hung up." in printed
     assert "Replies: 1; end of speech to first audio p50" in printed
     assert line.spoken == ["An oil change, please."]
+
+
+async def test_an_appointment_of_this_call_is_printed(line: FakeLine) -> None:
+    async def booking(stream: FakeStream) -> None:
+        start = await stream.until("start")
+        await stream.say(0.3)
+        await stream.hear_turn()
+        await sync_to_async(AppointmentFactory.create)(call_sid=start["start"]["callSid"])
+
+    line.agents = [booking]
+    assert "Booked: " in await simulate(line, "--say", "Yes.", "--expect-appointment")
+
+
+async def test_a_call_that_booked_nothing_fails_where_an_appointment_is_expected(line: FakeLine) -> None:
+    assert "booked no appointment" in await fault(line, "--say", "No.", "--expect-appointment")
 
 
 async def test_a_script_is_followed_and_recorded_quietly(line: FakeLine, tmp_path: Path) -> None:

@@ -97,6 +97,7 @@ class Staff:
             page = context.new_page()
             faults: list[str] = []
             page.on("pageerror", lambda error: faults.append(str(error)))
+            page.on("console", lambda said: faults.append(said.text) if _is_policy(said.text) else None)
             page.goto(f"{self.url}/calls/softphone/")
             try:
                 yield page
@@ -110,6 +111,10 @@ def staff(live_server: LiveServer, settings: Settings, admin_client: Client) -> 
     settings.ROOT_URLCONF = "calls.tests.softphone_site"
     settings.CSRF_COOKIE_SECURE = False
     return Staff(live_server.url, admin_client.cookies["sessionid"].value)
+
+
+def _is_policy(text: str) -> bool:
+    return "Content Security Policy" in text
 
 
 def call_without_microphone(page: Page) -> None:
@@ -263,6 +268,21 @@ def test_a_refused_microphone_is_said_and_typing_still_works(line: LineInThread,
         expect(page.get_by_role("status")).to_have_text("Connected")
         type_line(page, "An oil change, please.")
         expect(page.get_by_role("status")).to_have_text("The agent hung up.", timeout=15_000)
+
+
+def test_a_computer_without_sound_can_still_read_and_type(line: LineInThread, staff: Staff) -> None:
+    line.answer_with(polite_agent)
+    softphone_site.answers.after = [{"next": "hang_up"}]
+    with staff.opens(*LISTENING) as page:
+        page.evaluate("void (AudioContext.prototype.resume = () => new Promise(() => {}))")
+        page.evaluate("void (Object.defineProperty(AudioContext.prototype, 'state', {value: 'suspended'}))")
+        page.get_by_role("button", name="Call").click()
+        expect(page.get_by_role("alert")).to_contain_text("nothing to play sound on")
+        type_line(page, "An oil change, please.")
+        expect(page.get_by_role("status")).to_have_text("The agent hung up.", timeout=15_000)
+    stream = line.wait()
+    assert tone(1.0) in stream.caller_audio()
+    assert [message["mark"]["name"] for message in stream.events("mark")] == ["greeting", "farewell"]
 
 
 def test_a_server_that_refuses_or_is_gone_is_said(line: LineInThread, staff: Staff) -> None:

@@ -33,6 +33,7 @@ class Ending(Enum):
     AGENT_HUNG_UP = "the agent hung up"
     TRANSFERRED = "the call was handed to a person"
     REJECTED = "the call was rejected"
+    APPLICATION_ERROR = "an application error has occurred"
     CALLER_GAVE_UP = "the caller gave up"
     OUT_OF_TIME = "the call took too long"
 
@@ -119,25 +120,39 @@ class PhoneCall:
         self._dial_status = dial_status
         self._answered_at = self._clock.now()
         self._meter = TurnMeter()
+        self._is_reached = False
         self._parties = call_fields(account.sid, self.report.call_sid, numbers)
         self._callbacks = Callbacks(self._webhooks, site.status, self._parties, on_failure=self._problem)
 
     async def run(self) -> CallReport:
-        """Raises CallFailed where Twilio would tell the caller that an application error has occurred."""
-        status = "failed"
+        """Raises CallFailed where not even the first webhook had an answer: there was no call."""
         try:
             await self._obey_documents()
-            status = "busy" if self.report.ending is Ending.REJECTED else "completed"
+        except CallFailed as failure:
+            if not self._is_reached:
+                raise
+            self._end(Ending.APPLICATION_ERROR, str(failure))
         finally:
             self.report.duration_seconds = self._now()
-            self._callbacks.ended(status, round(self._now()))
+            if self._is_reached:
+                self._callbacks.ended(self._final_status(), round(self._now()))
             await self._callbacks.all_posted()
         return self.report
+
+    def _final_status(self) -> str:
+        match self.report.ending:
+            case Ending.REJECTED:
+                return "busy"
+            case None | Ending.APPLICATION_ERROR:
+                return "failed"
+            case _:
+                return "completed"
 
     async def _obey_documents(self) -> None:
         url, status, fields = self._site.incoming, "ringing", dict[str, str]()
         for _ in range(MOST_DOCUMENTS):
             document = await self._webhooks.post(url, self._parties | {"CallStatus": status} | fields)
+            self._is_reached = True
             verbs = twiml.parse(document, base_url=url)
             if status == "ringing":
                 self._answer(verbs)

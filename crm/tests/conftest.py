@@ -43,6 +43,10 @@ def one_bay(shop: None) -> Bay:
     return Bay.objects.get(number=1)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--attempts", type=int, default=200, help="how many race for the same times of one bay")
+
+
 @pytest.fixture
 def staff(shop: None) -> dict[str, Client]:
     """A browser of each group's demo login, by user name: manager, advisor, viewer."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from calls.dialogue import speaking
+from calls.dialogue import facts, speaking
+from calls.dialogue.intents import Intent
 from calls.dialogue.naming import a_service, car_name, car_name_with_year, service_name
 from calls.dialogue.policy import newcomers, times, visits
 from calls.dialogue.policy.turn import Turn
@@ -20,6 +21,11 @@ def advance(turn: Turn) -> None:
 def _settle_service(turn: Turn) -> bool:
     if turn.task.service in turn.menu:
         return True
+    options = [turn.menu[code] for code in turn.task.service_options if code in turn.menu]
+    if options:
+        listed = speaking.alternatives([a_service(service) for service in options])
+        turn.ask(Question.SERVICE, f"Do you need {listed}?")
+        return False
     names = tuple(service_name(service) for service in turn.menu.values())
     turn.ask(Question.SERVICE, "What does your car need?", listening=Listening(keyterms=names))
     return False
@@ -54,7 +60,7 @@ def read_back(turn: Turn) -> None:
     turn.say("Let me read that back.")
     turn.say(
         f"{a_service(turn.service()).capitalize()} for your {car}, on {speaking.moment(at)}{under}.",
-        times.facts.open_time(at),
+        facts.open_time(at),
         interruptible=False,
     )
     turn.ask(Question.CONFIRM, "Shall I book it?")
@@ -63,11 +69,42 @@ def read_back(turn: Turn) -> None:
 
 def take_service(turn: Turn) -> bool:
     task, heard = turn.task, turn.heard
+    if not heard.services and not task.service:
+        return _take_candidates(turn) or _take_trouble(turn)
     if not heard.services or heard.services[0] == task.service:
         return False
     task.service = heard.services[0]
     task.chosen, task.offered, task.was_read_back = "", (), False
     task.concern = task.concern or heard.text[:500]
+    return True
+
+
+def _take_candidates(turn: Turn) -> bool:
+    """ "Brakes" could be two lines of the menu: which one is asked next, and may be answered by place."""
+    task, codes = turn.task, turn.heard.candidates
+    pick = turn.place_named(len(task.service_options))
+    narrowed = tuple(code for code in codes if code in task.service_options) or codes
+    if pick is not None:
+        task.service = task.service_options[pick]
+    elif len(narrowed) == 1:
+        task.service = narrowed[0]
+    elif narrowed and narrowed != task.service_options:
+        task.service_options = narrowed[:3]
+    else:
+        return False
+    task.concern = task.concern or turn.heard.text[:500]
+    return True
+
+
+def _take_trouble(turn: Turn) -> bool:
+    """No diagnosis of ours: a technician looks at it, under the menu's diagnostics."""
+    if not turn.heard.has(Intent.TROUBLE):
+        return False
+    looking = [code for code, service in turn.menu.items() if "diagnos" in service.name.lower()]
+    if not looking:
+        return False
+    turn.task.service, turn.task.concern = looking[0], turn.heard.text[:500]
+    turn.say("A technician should look at that.")
     return True
 
 

@@ -1,4 +1,4 @@
-"""The dialogue's verbs: greet, respond, press, silence, resume. Each takes a state and gives the next one and a reply."""
+"""The dialogue's verbs. Each takes a state and gives the next one and a reply."""
 
 from __future__ import annotations
 
@@ -70,8 +70,10 @@ def press(
     turn = Turn(state, call=call, now=now, may_write=may_write)
     if not keypad.take(turn, digit):
         return turn.state, None
-    if not turn.has_asked:
+    if turn.heard.text:
         _answer(turn)
+    elif not turn.has_asked:
+        tasks.advance(turn)
     return turn.close()
 
 
@@ -86,6 +88,14 @@ def resume(state: State, *, call: CallFacts, now: datetime) -> tuple[State, Repl
     greeting.resume(turn)
     if turn.must_advance:
         tasks.advance(turn)
+    return turn.close()
+
+
+def transfer_failed(state: State, *, call: CallFacts, now: datetime) -> tuple[State, Reply]:
+    """After an advisor declined or did not answer."""
+    turn = Turn(state, call=call, now=now)
+    handover.after_failed_transfer(turn)
+    tasks.advance(turn)
     return turn.close()
 
 
@@ -112,7 +122,8 @@ def _take(turn: Turn) -> list[bool]:
     was_first_answer = answered and turn.state.question in _CONSUMES_ALL
     if was_first_answer:
         return [True]
-    details = turn.state.question is not Question.WHICH_APPOINTMENT
+    was_offer_taken = answered and turn.state.question is Question.OFFER
+    details = turn.state.question is not Question.WHICH_APPOINTMENT and not was_offer_taken
     return [answered, questions.answer(turn), tasks.start(turn), details and tasks.take_details(turn)]
 
 
@@ -126,4 +137,7 @@ def _return_to_open_question(turn: Turn) -> None:
 
 
 def _miss(turn: Turn) -> None:
-    courtesies.acknowledge(turn) or courtesies.not_understood(turn)
+    if not courtesies.acknowledge(turn):
+        courtesies.not_understood(turn)
+    if not turn.has_asked:
+        tasks.advance(turn)

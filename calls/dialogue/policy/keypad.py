@@ -16,6 +16,7 @@ _YES, _NO = "1", "2"
 def take(turn: Turn, key: str) -> bool:
     """True once the key is answered; False while more digits are awaited or the key means nothing here."""
     state = turn.state
+    state.silences = 0
     if key == "*":
         repeat(turn)
         return True

@@ -1,6 +1,6 @@
-"""Who is calling. A caller's number is enough to greet and to book; to change or to tell takes one more fact.
+"""Who is calling. The number is enough to greet and to book; to change or to tell takes one more fact.
 
-Whatever the caller gives, and whether or not a number or name is on file, the questions and the refusals are the same.
+Whatever the caller gives, on file or not, the questions and the refusals are the same.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def check_proof(turn: Turn, text: str) -> bool:
         turn.state.question = Question.PROOF
         turn.ask(
             Question.PROOF,
-            "Could you give me the ZIP code, the date of birth, the license plate, or the last six of the VIN?",
+            "Could you give me the ZIP code, date of birth, license plate, or last six of the VIN?",
             listening=_SPELLED,
         )
     return True

@@ -89,6 +89,7 @@ def cancel(turn: Turn, appointment: Appointment) -> None:
 
 def _finish(turn: Turn, done: str) -> None:
     turn.state.done.append(done)
+    turn.state.last_day = turn.task.wish.day or turn.state.last_day
     turn.state.task = None
 
 

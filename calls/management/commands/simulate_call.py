@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import argparse
 import asyncio
 import math
 import re
@@ -9,7 +8,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
-from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -21,23 +19,23 @@ from calls.twilio_simulator.phone_call import CallReport, PhoneCall, Site
 from calls.twilio_simulator.script import ScriptedTurn, parse_script
 from calls.twilio_simulator.voice import deepgram_voice
 from calls.twilio_simulator.webhooks import Account
+from crm.models import Appointment, BookingRequest
 
 _E164 = re.compile(r"\+[1-9]\d{9,14}")
 WITHHELD = "anonymous"
-APPOINTMENT = ("crm", "Appointment")
 
 
 def phone_number(text: str) -> str:
     number = re.sub(r"[\s().-]", "", text)
     if number != WITHHELD and not _E164.fullmatch(number):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number like +15550100123, nor {WITHHELD!r}")
+        raise CommandError(f"{text!r} is not a number like +15550100123, nor {WITHHELD!r}.")
     return number
 
 
 def site_url(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in {"http", "https"} or not parts.netloc:
-        raise argparse.ArgumentTypeError(f"{text!r} is not an address like http://127.0.0.1:8000")
+        raise CommandError(f"{text!r} is not an address like http://127.0.0.1:8000.")
     return text.rstrip("/")
 
 
@@ -51,15 +49,14 @@ class Command(BaseCommand):
         parser.add_argument(
             "--from",
             dest="from_number",
-            type=phone_number,
             default="+15550100123",
             metavar="NUMBER",
             help="the caller's number, or 'anonymous'",
         )
-        parser.add_argument("--to", type=phone_number, metavar="NUMBER", help="default: TWILIO_PHONE_NUMBER")
+        parser.add_argument("--to", metavar="NUMBER", help="default: TWILIO_PHONE_NUMBER")
         parser.add_argument("--say", action="append", default=[], metavar="LINE", help="one turn; repeatable")
         parser.add_argument("--script", type=Path, metavar="FILE", help="a line a turn; # begins a comment")
-        parser.add_argument("--url", type=site_url, default=settings.PUBLIC_URL, help="default: PUBLIC_URL")
+        parser.add_argument("--url", default=settings.PUBLIC_URL, help="default: PUBLIC_URL")
         parser.add_argument("--record", type=Path, metavar="FILE.wav", help="stereo, the caller left")
         parser.add_argument(
             "--expect-appointment", action="store_true", help="fail unless this call booked an appointment"
@@ -68,6 +65,9 @@ class Command(BaseCommand):
         parser.add_argument("--quiet", action="store_true", help="print the summary alone")
 
     def handle(self, *args: object, **options: Any) -> None:
+        options["url"] = site_url(options["url"])
+        options["from_number"] = phone_number(options["from_number"])
+        options["to"] = phone_number(options["to"] or settings.TWILIO_PHONE_NUMBER)
         try:
             script = parse_script(_lines(options["say"], options["script"]))
             report = asyncio.run(self._call(script, options))
@@ -94,7 +94,7 @@ class Command(BaseCommand):
             call = PhoneCall(
                 account=Account(settings.TWILIO_ACCOUNT_SID, settings.TWILIO_AUTH_TOKEN),
                 site=Site(options["url"]),
-                numbers=Numbers(options["from_number"], options["to"] or settings.TWILIO_PHONE_NUMBER),
+                numbers=Numbers(options["from_number"], options["to"]),
                 caller=ScriptedCaller(await prepare(script, voice)),
                 client=client,
                 on_event=printer.tell,
@@ -137,9 +137,12 @@ def _lines(said: list[str], script: Path | None) -> list[str]:
 
 
 def _appointment(call_sid: str) -> str:
-    appointment = apps.get_model(*APPOINTMENT).objects.filter(call_sid=call_sid).first()
+    appointment = Appointment.objects.filter(call_sid=call_sid).first()
     if appointment is None:
-        raise CommandError(f"The call {call_sid} booked no appointment.")
+        request = BookingRequest.objects.filter(call_sid=call_sid).first()
+        raise CommandError(
+            f"The call booked no appointment{f', only a request: {request}' if request else ''}."
+        )
     return f"Booked: {appointment}"
 
 

@@ -1,14 +1,14 @@
 import { afterStream, startCall, synthesize, websocketUrl } from "./endpoints.js";
 import { MediaStream } from "./media_stream.js";
-import { newContext, startFrames } from "./microphone.js";
+import { canPlay, newContext, startFrames, startSilentFrames } from "./microphone.js";
 import { encode, SILENT_FRAME, toFrames } from "./mulaw.js";
 import { Player } from "./player.js";
 
-// One call, over as many streams as it takes. `listener` has onOpen, onNote, onLevel, onSpeaking and onEnd.
+// One call, over as many streams as it takes. `listener` has onOpen, onSilent, onNote, onLevel, onSpeaking and onEnd.
 export class Call {
   #listener;
   #context = newContext();
-  #player = new Player(this.#context, (name) => this.#stream?.returnMark(name));
+  #player = null;
   #stream = null;
   #stopFrames = () => {};
   #typedFrames = [];
@@ -29,9 +29,14 @@ export class Call {
   // Throws ServerFault.
   async start(fromNumber) {
     try {
-      await this.#context.resume();
+      const hasSound = await canPlay(this.#context);
+      if (!hasSound) this.#goSilent();
+      this.#player = new Player(hasSound ? this.#context : null, (name) => this.#stream?.returnMark(name));
       this.#ids = await startCall(fromNumber);
-      this.#stopFrames = await startFrames(this.#context, this.#microphone, (frame) => this.#onFrame(frame));
+      const onFrame = (samples) => this.#onFrame(samples);
+      this.#stopFrames = hasSound
+        ? await startFrames(this.#context, this.#microphone, onFrame)
+        : startSilentFrames(onFrame);
       // Hung up while the server was still answering.
       if (this.#isOver) this.#stopFrames();
       else this.#connect(this.#ids.token);
@@ -53,6 +58,12 @@ export class Call {
   hangUp(reason = "You hung up.") {
     this.#stream?.hangUp();
     this.#end(reason);
+  }
+
+  #goSilent() {
+    this.#microphone?.getTracks().forEach((track) => track.stop());
+    this.#microphone = null;
+    this.#listener.onSilent();
   }
 
   #connect(token) {

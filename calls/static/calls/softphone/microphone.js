@@ -1,6 +1,9 @@
-import { SAMPLE_RATE } from "./mulaw.js";
+import { FRAME_SAMPLES, SAMPLE_RATE } from "./mulaw.js";
 
 const WORKLET = new URL("./microphone_worklet.js", import.meta.url);
+
+const FRAME_MILLISECONDS = 20;
+const RESUME_MILLISECONDS = 1500;
 
 const REFUSALS = {
   NotAllowedError: "The browser did not allow the microphone.",
@@ -53,6 +56,26 @@ function listenIn(context, stream) {
   }
 }
 
+// The same rhythm from the computer's clock, where no audio device gives one.
+export function startSilentFrames(onFrame) {
+  const silence = new Float32Array(FRAME_SAMPLES);
+  const beganAt = performance.now();
+  let count = 0;
+  // A timer may come late; what it missed follows at once.
+  const catchUp = () => {
+    for (; count < (performance.now() - beganAt) / FRAME_MILLISECONDS; count++) onFrame(silence);
+  };
+  const timer = setInterval(catchUp, FRAME_MILLISECONDS);
+  return () => clearInterval(timer);
+}
+
 export function newContext() {
   return new AudioContext({ sampleRate: SAMPLE_RATE });
+}
+
+// False where the browser has nothing to play sound on: then it never answers.
+export async function canPlay(context) {
+  const tooLate = new Promise((resolve) => setTimeout(resolve, RESUME_MILLISECONDS));
+  await Promise.race([context.resume(), tooLate]);
+  return context.state === "running";
 }

@@ -103,6 +103,10 @@ const listener = {
     show("talking", "Connected");
     if (!root.hasAttribute("data-has-microphone")) line.focus();
   },
+  onSilent() {
+    root.removeAttribute("data-has-microphone");
+    complain("This browser has nothing to play sound on. Read along, and type what you would say.");
+  },
   onNote: (text) => transcript.note(text),
   onLevel: (share) => level.style.setProperty("--level", share.toFixed(2)),
   onSpeaking({ agent, typed }) {

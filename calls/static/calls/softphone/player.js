@@ -11,25 +11,33 @@ export class Player {
   #marks = [];
   #playsUntil = 0;
 
+  // Without a context it plays unheard, in time.
   constructor(context, onMark) {
     this.#context = context;
     this.#onMark = onMark;
   }
 
   get isIdle() {
-    return this.#playsUntil <= this.#context.currentTime;
+    return this.#playsUntil <= this.#now;
+  }
+
+  get #now() {
+    return this.#context ? this.#context.currentTime : performance.now() / 1000;
   }
 
   play(bytes) {
-    if (!bytes.length) return;
+    const startsAt = this.isIdle ? this.#now + LEAD_SECONDS : this.#playsUntil;
+    this.#playsUntil = startsAt + bytes.length / SAMPLE_RATE;
+    if (bytes.length && this.#context) this.#sound(bytes, startsAt);
+  }
+
+  #sound(bytes, startsAt) {
     const buffer = this.#context.createBuffer(1, bytes.length, SAMPLE_RATE);
     buffer.copyToChannel(decode(bytes), 0);
     const source = this.#context.createBufferSource();
     source.buffer = buffer;
     source.connect(this.#context.destination);
-    const startsAt = this.isIdle ? this.#context.currentTime + LEAD_SECONDS : this.#playsUntil;
     source.start(startsAt);
-    this.#playsUntil = startsAt + buffer.duration;
     this.#sources.add(source);
     source.onended = () => this.#sources.delete(source);
   }
@@ -41,7 +49,7 @@ export class Player {
 
   // Returns the marks whose audio has been played; to be called every few milliseconds.
   tick() {
-    while (this.#marks.length && this.#marks[0].at <= this.#context.currentTime) {
+    while (this.#marks.length && this.#marks[0].at <= this.#now) {
       this.#onMark(this.#marks.shift().name);
     }
   }

@@ -1,0 +1,272 @@
+"""Whole calls through the application: Twilio's messages, Deepgram's over real sockets, a real database."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from http import HTTPStatus
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.utils import timezone
+from pytest_django.fixtures import Settings
+
+from calls import agent_voice
+from calls.models import Call, Turn
+from calls.tests.handset import PATIENCE, Handset, handset, stream_communicator
+from calls.tests.scripted_deepgram import ListenConnection, ScriptedDeepgram, scripted_deepgram
+from crm.factories import CustomerFactory, VehicleFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PHONE = "+15550100123"
+
+
+@pytest.fixture
+def call(shop: None) -> Call:
+    VehicleFactory.create(customer=CustomerFactory.create(phone=PHONE, first_name="Maria"))
+    return Call.ring(
+        "CA" + "1" * 32, from_number=PHONE, to_number="", line=Call.Line.TWILIO, now=timezone.now()
+    )
+
+
+@pytest.fixture
+def token(call: Call) -> str:
+    return call.issue_token(now=timezone.now())
+
+
+@pytest.fixture
+async def deepgram(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[ScriptedDeepgram]:
+    # What other tests had spoken must not save this one the synthesis.
+    monkeypatch.setattr(agent_voice, "phrases", agent_voice.PhraseCache(2**20))
+    async with scripted_deepgram() as server:
+        settings.DEEPGRAM_URL = server.url
+        yield server
+
+
+@pytest.fixture
+async def phone(
+    call: Call, token: str, deepgram: ScriptedDeepgram, settings: Settings
+) -> AsyncIterator[Handset]:
+    async with handset(call, token, settings.TWILIO_AUTH_TOKEN) as opened:
+        yield opened
+
+
+async def ears(deepgram: ScriptedDeepgram) -> ListenConnection:
+    async with asyncio.timeout(PATIENCE):
+        return await deepgram.listening.get()
+
+
+async def says(hearing: ListenConnection, text: str) -> None:
+    await hearing.turn_info("StartOfTurn", text.split()[0])
+    await hearing.turn_info("EndOfTurn", text)
+
+
+async def greeted(phone: Handset, deepgram: ScriptedDeepgram) -> ListenConnection:
+    """The connection that hears the caller, once the greeting has been heard to its end."""
+    hearing = await ears(deepgram)
+    await phone.until(lambda: any("help" in text for text in deepgram.spoken) and phone.heard_bytes)
+    return hearing
+
+
+async def spoken(phone: Handset, deepgram: ScriptedDeepgram, words: str) -> None:
+    await phone.until(lambda: any(words in text for text in deepgram.spoken))
+
+
+def reread(call: Call) -> Call:
+    return Call.objects.get(pk=call.pk)
+
+
+def turns(call: Call) -> list[tuple[str, str]]:
+    return list(call.turns.values_list("speaker", "text"))
+
+
+@sync_to_async
+def ended(call: Call) -> Call:
+    return reread(call)
+
+
+async def test_a_known_caller_is_greeted_by_name(phone: Handset, deepgram: ScriptedDeepgram) -> None:
+    await greeted(phone, deepgram)
+    assert "Maria" in " ".join(deepgram.spoken)
+
+
+async def test_the_callers_audio_reaches_deepgram_in_pieces_of_80_ms(
+    phone: Handset, deepgram: ScriptedDeepgram
+) -> None:
+    hearing = await greeted(phone, deepgram)
+    before = hearing.audio_bytes
+    await phone.speak(frames=9)
+    await says(hearing, "hello")
+    await spoken(phone, deepgram, "")
+    async with asyncio.timeout(PATIENCE):
+        while hearing.audio_bytes - before < 2 * 640:
+            await asyncio.sleep(0)
+    assert hearing.audio_bytes - before == 2 * 640
+
+
+async def test_what_was_said_and_heard_is_on_the_record(
+    call: Call, phone: Handset, deepgram: ScriptedDeepgram
+) -> None:
+    hearing = await greeted(phone, deepgram)
+    await says(hearing, "what are your opening hours")
+    await spoken(phone, deepgram, "eight")
+    await says(hearing, "goodbye")
+    await phone.until(lambda: phone.close_code is not None)
+    recorded = await sync_to_async(turns)(call)
+    assert [speaker for speaker, _ in recorded] == ["agent", "caller", "agent", "caller", "agent"]
+    assert recorded[1][1] == "what are your opening hours"
+    assert await sync_to_async(Turn.objects.filter(speaker="agent").exclude(heard_text="").count)() == 3
+    final = await ended(call)
+    assert (final.ending, final.end_reason) == ("hang_up", "goodbye")
+
+
+async def test_barge_in_clears_at_once_and_only_what_was_heard_is_recorded(
+    call: Call, phone: Handset, deepgram: ScriptedDeepgram
+) -> None:
+    hearing = await greeted(phone, deepgram)
+    phone.plays = False
+    await says(hearing, "what are your opening hours")
+    await phone.until(lambda: phone.pending_marks)
+    assert phone.clears == 0
+    await hearing.turn_info("StartOfTurn", "Wait")
+    await phone.until(lambda: phone.clears == 1)
+    phone.plays = True
+    await hearing.turn_info("EndOfTurn", "goodbye")
+    await phone.until(lambda: phone.close_code is not None)
+    hours = await Turn.objects.aget(call=call, number=2)
+    assert hours.text.startswith(hours.heard_text)
+    assert len(hours.heard_text) < len(hours.text)
+
+
+async def test_a_disclosure_is_not_interrupted(phone: Handset, deepgram: ScriptedDeepgram) -> None:
+    phone.plays = False
+    hearing = await ears(deepgram)
+    await phone.until(lambda: phone.pending_marks)
+    await says(hearing, "what are your opening hours")
+    assert phone.clears == 0
+    phone.plays = True
+    await phone.return_marks()
+    await spoken(phone, deepgram, "eight")
+    assert phone.clears == 0, "the question was answered after the disclosure was heard"
+
+
+async def test_after_a_false_alarm_the_agent_carries_on(phone: Handset, deepgram: ScriptedDeepgram) -> None:
+    hearing = await greeted(phone, deepgram)
+    phone.plays = False
+    await says(hearing, "what are your opening hours")
+    await phone.until(lambda: phone.pending_marks)
+    interrupted = deepgram.spoken[-1]
+    await hearing.turn_info("StartOfTurn", "")
+    await phone.until(lambda: phone.clears == 1)
+    heard = phone.heard_bytes
+    await hearing.turn_info("EndOfTurn", "")
+    await phone.until(lambda: phone.heard_bytes > heard)
+    assert interrupted
+
+
+async def test_an_eager_reply_is_prepared_and_used_when_the_words_agree(
+    phone: Handset, deepgram: ScriptedDeepgram
+) -> None:
+    hearing = await greeted(phone, deepgram)
+    heard = phone.heard_bytes
+    await hearing.turn_info("StartOfTurn", "What")
+    await hearing.turn_info("EagerEndOfTurn", "what are your opening hours")
+    await spoken_soon(deepgram, lambda: len(deepgram.spoken) > 1)
+    assert phone.heard_bytes == heard, "nothing is spoken before the turn has ended"
+    await hearing.turn_info("EndOfTurn", "what are your opening hours")
+    await phone.until(lambda: phone.heard_bytes > heard)
+
+
+async def spoken_soon(deepgram: ScriptedDeepgram, condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while not condition():
+            await asyncio.sleep(0.01)
+
+
+@pytest.mark.parametrize("refusal", [HTTPStatus.UNAUTHORIZED, HTTPStatus.TOO_MANY_REQUESTS])
+async def test_a_refused_deepgram_leaves_nothing_open_and_the_caller_is_handed_on(
+    call: Call,
+    token: str,
+    deepgram: ScriptedDeepgram,
+    settings: Settings,
+    refusal: HTTPStatus,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    deepgram.refusal = refusal
+    with caplog.at_level(logging.ERROR):
+        async with handset(call, token, settings.TWILIO_AUTH_TOKEN) as phone:
+            await phone.until(lambda: phone.close_code is not None)
+    assert deepgram.open_sockets == 0
+    assert str(refusal.value) in caplog.text
+    assert settings.DEEPGRAM_API_KEY not in caplog.text
+    assert (await ended(call)).ending == "apology"
+
+
+async def test_nobody_at_deepgrams_address_is_an_apology_too(
+    call: Call, token: str, settings: Settings
+) -> None:
+    settings.DEEPGRAM_URL = "http://127.0.0.1:9"
+    async with handset(call, token, settings.TWILIO_AUTH_TOKEN) as phone:
+        await phone.until(lambda: phone.close_code is not None)
+    assert (await ended(call)).ending == "apology"
+
+
+async def test_when_the_caller_hangs_up_everything_is_closed_within_a_second(
+    call: Call, phone: Handset, deepgram: ScriptedDeepgram
+) -> None:
+    await greeted(phone, deepgram)
+    before = asyncio.get_running_loop().time()
+    await phone.hang_up()
+    await phone.until(lambda: phone.close_code is not None)
+    assert asyncio.get_running_loop().time() - before < 1
+    await spoken_soon(deepgram, lambda: deepgram.open_sockets == 0)
+    assert len(await sync_to_async(turns)(call)) == 1
+
+
+@pytest.mark.parametrize("headers", [[], [(b"x-twilio-signature", b"Zm9yZ2Vk")]])
+async def test_an_unsigned_stream_is_refused_before_it_opens(
+    call: Call, settings: Settings, headers: list[tuple[bytes, bytes]]
+) -> None:
+    communicator = stream_communicator(settings.TWILIO_AUTH_TOKEN)
+    communicator.scope["headers"] = [(b"host", b"testserver"), *headers]
+    connected, _ = await communicator.connect(timeout=PATIENCE)
+    assert not connected
+
+
+@pytest.mark.parametrize("change", ["used", "another call's"])
+async def test_a_wrong_token_opens_no_deepgram(
+    call: Call, token: str, deepgram: ScriptedDeepgram, settings: Settings, change: str
+) -> None:
+    if change == "used":
+        await sync_to_async(Call.redeem_token)(token, call_sid=call.call_sid, now=timezone.now())
+    else:
+        call.call_sid = "CA" + "9" * 32
+    async with handset(call, token, settings.TWILIO_AUTH_TOKEN) as phone:
+        await phone.until(lambda: phone.close_code == 1008)
+    assert deepgram.listening.empty()
+
+
+async def test_a_stream_that_does_not_start_is_closed(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("calls.consumers.START_SECONDS", 0.05)
+    communicator = stream_communicator(settings.TWILIO_AUTH_TOKEN)
+    await communicator.connect(timeout=PATIENCE)
+    assert await communicator.receive_output(timeout=PATIENCE) == {"type": "websocket.close", "code": 1008}
+
+
+async def test_odd_frames_are_dropped_and_the_call_goes_on(
+    phone: Handset, deepgram: ScriptedDeepgram, caplog: pytest.LogCaptureFixture
+) -> None:
+    hearing = await greeted(phone, deepgram)
+    communicator = phone._communicator
+    await communicator.send_to(bytes_data=b"\x00binary")
+    await communicator.send_to(text_data="x" * 1_000_000)
+    await communicator.send_to(text_data='{"event":"media","streamSid":"MZ-other","media":{"payload":""}}')
+    await phone.start("CA" + "1" * 32, "again")
+    await says(hearing, "what are your opening hours")
+    await spoken(phone, deepgram, "eight")
+    assert "a second start" in caplog.text
+    assert "another stream" in caplog.text
