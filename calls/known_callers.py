@@ -1,8 +1,8 @@
 """Whose number is calling, remembered in Redis.
 
 What is remembered is the customer's key alone; it is believed only while the database gives that customer
-this number. So nothing stale is ever used of a customer; a number that was nobody's is asked again after 30 s at
-most, and at once after a change that the models see (a bulk statement is none).
+this number. So nothing stale is ever used of a customer; a number that was nobody's is asked again after 30 s
+at most, and at once after a change that the models see (a bulk statement is none).
 """
 
 from __future__ import annotations
