@@ -22,6 +22,7 @@ from calls.dialogue.policy import (
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.replies import CallFacts, Reply
 from calls.dialogue.state import Question, State
+from crm import booking
 
 _ANSWERS: dict[Question, Callable[[Turn], bool]] = {
     Question.VEHICLE: booking_flow.take_vehicle_answer,
@@ -43,9 +44,15 @@ _ANSWERS: dict[Question, Callable[[Turn], bool]] = {
 """How each question is answered; the others are answered by the details themselves."""
 
 
-def greet(state: State, *, call: CallFacts, now: datetime) -> tuple[State, Reply]:
+def greet(
+    state: State,
+    *,
+    call: CallFacts,
+    now: datetime,
+    find_customer: greeting.FindCustomer = booking.find_customer,
+) -> tuple[State, Reply]:
     turn = Turn(state, call=call, now=now)
-    greeting.greet(turn)
+    greeting.greet(turn, find_customer)
     return turn.close()
 
 
