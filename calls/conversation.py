@@ -104,6 +104,18 @@ class Conversation:
     def notice_silence(self) -> Prepared:
         return Prepared(self.state, *dialogue.silence(self.state, call=self.facts, now=self.clock()))
 
+    def lose_hearing(self) -> Prepared:
+        """Speech to text is gone: the caller must use the keypad."""
+        return Prepared(self.state, *dialogue.lose_hearing(self.state, call=self.facts, now=self.clock()))
+
+    def give_up(self, reason: str) -> Prepared:
+        """Speech is gone: a person takes over, said in sentences that there are recordings of."""
+        return Prepared(self.state, *dialogue.give_up(self.state, reason, call=self.facts, now=self.clock()))
+
+    def keyterms(self) -> tuple[str, ...]:
+        """Names that speech to text may expect in this call."""
+        return dialogue.keyterms(find_customer(phone=self.call.from_number))
+
     def take(self, prepared: Prepared) -> dialogue.Reply:
         """Makes a prepared reply the next one, and keeps the state where another worker finds it.
 
