@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import call_command
+from django_redis import get_redis_connection
 from pytest_django.fixtures import Settings
 
 from calls.tests.conversations import Conversation
@@ -42,6 +43,12 @@ def call(shop: None) -> Callable[..., Conversation]:
         return Conversation(now=now, from_number=from_number, call_sid=call_sid).begin()
 
     return begin
+
+
+@pytest.fixture(autouse=True)
+def empty_redis() -> None:
+    """What one test holds or remembers is no business of the next."""
+    get_redis_connection("default").flushdb()
 
 
 def _point_cache_at(settings: Settings, url: str) -> None:
