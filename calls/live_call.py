@@ -241,6 +241,8 @@ class LiveCall:
                     await self._answer(keyed, since=time.monotonic())
             case FellSilent():
                 await self._answer(await in_thread(self.conversation.notice_silence), since=time.monotonic())
+            case FellDeaf() if self.ears.is_deaf and not self.voice.mouth.is_connected:
+                self.voice.is_lost = True
             case FellDeaf() if self.ears.is_deaf:
                 await self._answer(await in_thread(self.conversation.lose_hearing), since=time.monotonic())
             case FalseAlarm() if self.unheard:
