@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -14,16 +14,11 @@ from crm.explanations import explain
 from crm.fields import MoneyFormField
 from crm.models import Appointment
 from crm.open_times import near
-from crm.quarters import DURATIONS
+from crm.quarters import DURATIONS, in_words
 from crm.refusals import NotBookable, Refusal, TimeTaken
 
 TIMING = ("scheduled_at", "bay", "technician")
 MOVABLE = (Appointment.Status.SCHEDULED, Appointment.Status.CONFIRMED)
-
-
-def in_words(duration: timedelta) -> str:
-    hours, minutes = divmod(duration // timedelta(minutes=1), 60)
-    return " ".join(filter(None, [f"{hours} h" if hours else "", f"{minutes} min" if minutes else ""]))
 
 
 def version_of(appointment: Appointment) -> str:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from calls.dialogue.policy.appointments import described_goal
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.replies import Ending
 from calls.dialogue.state import Question
 from crm import booking
+from crm.models import Customer
 
 
-def greet(turn: Turn) -> None:
-    customer = booking.find_customer(phone=turn.call.from_number) if turn.call.from_number else None
+class FindCustomer(Protocol):
+    def __call__(self, *, phone: str) -> Customer | None: ...
+
+
+def greet(turn: Turn, find_customer: FindCustomer = booking.find_customer) -> None:
+    customer = find_customer(phone=turn.call.from_number) if turn.call.from_number else None
     if customer is not None:
         turn.state.customer_id = customer.pk
     hello = f"Hi {customer.first_name}, thanks" if customer else "Hello, thanks"

@@ -193,6 +193,13 @@ class Turn:
         self._callback = callback
 
     @property
+    def has_callback(self) -> bool:
+        return self._callback is not None
+
+    def says(self, text: str) -> bool:
+        return any(segment.text == text for segment in self._said)
+
+    @property
     def has_spoken(self) -> bool:
         return bool(self._said)
 
