@@ -66,7 +66,9 @@ class Conversation:
         """The first words of a stream: the greeting, or where we were."""
         now = self.clock()
         answer = dialogue.resume if self.is_resumed else dialogue.greet
-        if not self.is_resumed:
+        if self.call.transfer == Call.Transfer.UNANSWERED:
+            answer = dialogue.transfer_failed
+        elif not self.is_resumed:
             self._identify_caller()
         return Prepared(self.state, *answer(self.state, call=self.facts, now=now))
 
@@ -103,6 +105,10 @@ class Conversation:
                     "due_at": reply.callback.due_at,
                 },
             )
+        if reply.brief:
+            Call.objects.filter(pk=self.call.pk).update(brief=reply.brief)
+        if self.call.transfer == Call.Transfer.UNANSWERED:
+            self.call.move_transfer(Call.Transfer.RETURNED, since=Call.Transfer.UNANSWERED)
         self.keep()
         return reply
 
@@ -151,7 +157,7 @@ class Conversation:
         if self.call.line == Call.Line.SOFTPHONE and ending in (Call.Ending.UNDECIDED, Call.Ending.HANG_UP):
             # No Twilio will report how this call ended.
             self.call.reach(Call.Status.COMPLETED, now=self.clock())
-        if ending is not Call.Ending.UNDECIDED:
+        if ending in (Call.Ending.HANG_UP, Call.Ending.APOLOGY):
             with contextlib.suppress(SessionStoreDown):
                 CallSession(self.call.call_sid).delete()
 
