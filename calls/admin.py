@@ -44,7 +44,16 @@ class CallAdmin(admin.ModelAdmin):
     search_help_text = "Customer’s name, phone number in any writing, plate or VIN; or the call’s SID"
     inlines = (TurnInline,)
     fieldsets = (
-        (None, {"fields": (("customer", "from_number"), ("status", "ending", "end_reason"))}),
+        (
+            None,
+            {
+                "fields": (
+                    ("customer", "from_number"),
+                    ("status", "ending", "end_reason"),
+                    ("transfer", "brief"),
+                )
+            },
+        ),
         (
             "Details",
             {

@@ -79,6 +79,8 @@ class Conversation:
     def open(self) -> Prepared:
         """The first words of a stream: the greeting, or where we were."""
         now = self.clock()
+        if self.call.transfer == Call.Transfer.UNANSWERED:
+            return Prepared(self.state, *dialogue.transfer_failed(self.state, call=self.facts, now=now))
         if self.is_resumed:
             return Prepared(self.state, *dialogue.resume(self.state, call=self.facts, now=now))
         greeted = dialogue.greet(self.state, call=self.facts, now=now, find_customer=self._identify_caller)
@@ -140,6 +142,10 @@ class Conversation:
                     "due_at": reply.callback.due_at,
                 },
             )
+        if reply.brief:
+            Call.objects.filter(pk=self.call.pk).update(brief=reply.brief)
+        if self.call.transfer == Call.Transfer.UNANSWERED:
+            self.call.move_transfer(Call.Transfer.RETURNED, since=Call.Transfer.UNANSWERED)
         self.keep()
         return reply
 
@@ -207,7 +213,8 @@ class Conversation:
         if reason != HANDED_ON:
             in_question = held_times.times_in_question(self.state)
             held_times.hold(self.call.call_sid, before=in_question, now=())
-        if ending is not Call.Ending.UNDECIDED:
+        # A transfer that nobody takes comes back to where it was.
+        if ending in (Call.Ending.HANG_UP, Call.Ending.APOLOGY):
             with self.writing, contextlib.suppress(SessionStoreDown):
                 self.has_ended = True
                 CallSession(self.call.call_sid).delete()

@@ -104,7 +104,8 @@ def check_webhooks(client: httpx.Client) -> Iterator[Finding]:
 def _post(
     client: httpx.Client, url: str, fields: dict[str, str], *, signature: str
 ) -> httpx.Response | Finding:
-    headers = {"X-Twilio-Signature": signature} if signature else {}
+    # A kept connection may be one that the proxy is just closing.
+    headers = {"Connection": "close"} | ({"X-Twilio-Signature": signature} if signature else {})
     try:
         return client.post(url, data=fields, headers=headers, timeout=ANSWER_SECONDS)
     except httpx.TimeoutException:

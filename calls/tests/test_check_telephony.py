@@ -131,7 +131,7 @@ def test_what_twilio_refuses_is_explained(pointed: TwilioNumbers, failure: int, 
     pointed.failure = failure
     said = run()
     assert problem in said
-    assert said.endswith("exit 1: 1 problem.")
+    assert said.endswith("exit 1: 1 problem."), said
     assert AUTH_TOKEN not in said
 
 
