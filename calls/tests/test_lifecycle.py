@@ -7,6 +7,7 @@ import threading
 import types
 from collections.abc import AsyncIterator, Callable, Coroutine, Generator
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -140,7 +141,7 @@ def read_back(call: Call) -> None:
 @types.coroutine
 def stepping(work: Coroutine[Any, Any, None], at_step: Callable[[], None]) -> Generator[Any, Any, None]:
     """Runs a coroutine and says whenever it waits for something."""
-    resume: Callable[[], Any] = lambda: work.send(None)  # noqa: E731
+    resume = partial[Any](work.send, None)
     while True:
         try:
             waiting_for = resume()
@@ -149,9 +150,9 @@ def stepping(work: Coroutine[Any, Any, None], at_step: Callable[[], None]) -> Ge
         at_step()
         try:
             value = yield waiting_for
-            resume = lambda value=value: work.send(value)  # noqa: E731
+            resume = partial(work.send, value)
         except BaseException as error:
-            resume = lambda error=error: work.throw(error)  # noqa: E731
+            resume = partial(work.throw, error)
 
 
 class Interruption:

@@ -91,7 +91,8 @@ def recall(turn: Turn) -> bool:
     """Says what was committed on the yes to the last read-back, where the call broke before its answer."""
     if turn.task.goal is Goal.BOOK:
         return _recall_booking(turn)
-    appointment = Appointment.objects.filter(pk=turn.task.appointment_id, customer=turn.customer).first()
+    appointment_id = turn.task.appointment_id or 0
+    appointment = Appointment.objects.filter(pk=appointment_id, customer=turn.customer).first()
     if appointment is None:
         return False
     if turn.task.goal is Goal.MOVE and appointment.scheduled_at == times.settled_at(turn):
