@@ -34,6 +34,7 @@ class Handset:
         self.pending_marks: list[str] = []
         self.clears = 0
         self.close_code: int | None = None
+        self.call_sid = ""
         self._communicator = communicator
         self._news = asyncio.Event()
 
@@ -42,6 +43,7 @@ class Handset:
         await self._communicator.send_to(text_data=json.dumps(message))
 
     async def start(self, call_sid: str, token: str) -> None:
+        self.call_sid = call_sid
         start = {"callSid": call_sid, "mediaFormat": FORMAT, "customParameters": {"token": token}}
         await self.send("start", start={"streamSid": STREAM_SID, **start})
 
