@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import logging
 import sys
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -20,7 +21,7 @@ def test_a_line_is_an_object_with_the_call_it_is_about() -> None:
     token = current_call.set("CA1")
     line = json.loads(JsonLines().format(record("It rang")))
     current_call.reset(token)
-    assert line.pop("time")
+    assert datetime.fromisoformat(line.pop("time")).utcoffset() == timedelta(0)
     assert line == {"level": "WARNING", "logger": "calls.x", "call_sid": "CA1", "message": "It rang"}
 
 
