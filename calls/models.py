@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from calls import metrics
 from crm.validators import normalise_phone
 
 TOKEN_TTL = timedelta(seconds=60)
@@ -200,6 +201,8 @@ class Call(models.Model):
         moved = Call.objects.filter(pk=self.pk, status__in=earlier).update(status=status, **final)
         if moved:
             self.refresh_from_db()
+            if final:
+                metrics.calls_ended.labels(self.status, self.ending or "undecided").inc()
         if final and not self.end_reason:
             reason = "caller hung up" if status == self.Status.COMPLETED else status.label
             Call.objects.filter(pk=self.pk, end_reason="").update(end_reason=reason)
@@ -235,6 +238,12 @@ class Turn(models.Model):
     delay_ms = models.PositiveIntegerField(
         "delay (ms)", null=True, blank=True, help_text="From the caller's end of turn to the first audio."
     )
+    # Of the agent's answers; what each means stands in turn_stages.
+    wait_ms = models.PositiveIntegerField(
+        "wait (ms)", null=True, blank=True, help_text="From the caller's last word to the end of turn."
+    )
+    dialogue_ms = models.PositiveIntegerField("dialogue (ms)", null=True, blank=True)
+    database_ms = models.PositiveIntegerField("database (ms)", null=True, blank=True)
 
     class Meta:
         ordering = ["call", "number"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404
@@ -13,11 +12,9 @@ from calls import twiml
 from calls.models import Call
 from calls.next_step import NextStep, Then, after_stream, follow_up
 from calls.phrase_warming import warm_soon
-from calls.twilio_signature import signed_webhook
+from calls.twilio_signature import CALL_SID, signed_webhook
 
 logger = logging.getLogger(__name__)
-
-CALL_SID = re.compile(r"CA[0-9a-fA-F]{32}")
 
 
 @signed_webhook

@@ -50,6 +50,21 @@ def test_the_list_tells_how_long_a_call_took(admin_client: Client, call: Call) -
     assert "1:34" in admin_client.get("/admin/calls/call/").content.decode()
 
 
+def test_a_call_shows_how_fast_its_answers_were(admin_client: Client, call: Call) -> None:
+    for number, delay in enumerate((100, 300, 200), start=3):
+        Turn.objects.create(
+            call=call,
+            number=number,
+            speaker="agent",
+            text="Yes.",
+            started_at=call.started_at,
+            delay_ms=delay,
+            dialogue_ms=4,
+        )
+    page = admin_client.get(f"/admin/calls/call/{call.pk}/change/").content.decode()
+    assert "End of turn → first audio: p50 200 ms, p95 300 ms (of 3)" in page
+
+
 def test_many_callbacks_are_marked_done_at_once(admin_client: Client, call: Call) -> None:
     tasks = [
         CallbackTask.objects.create(reason=reason, due_at=timezone.now()) for reason in ("Complaint", "Quote")
