@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
@@ -80,11 +81,14 @@ class CallAdmin(admin.ModelAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Call], search_term: str
     ) -> tuple[QuerySet[Call], bool]:
-        by_call, _ = super().get_search_results(request, queryset, search_term)
-        if not search_term.strip():
-            return by_call, False
-        by_customer = queryset.filter(customer__in=customers_matching(search_term).values("pk"))
-        return queryset.filter(pk__in=by_call.values("pk").union(by_customer.values("pk"))), False
+        text = search_term.replace("\0", "").strip()
+        if not text:
+            return queryset, False
+        is_meant = Q(call_sid=text) | Q(customer__in=customers_matching(text).values("pk"))
+        digits = re.sub(r"[\s()+.\-/]", "", text)
+        if re.fullmatch(r"[0-9]{4,20}", digits):
+            is_meant |= Q(from_number__endswith=digits)
+        return queryset.filter(is_meant), False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from calls import dialogue, media_streams, speech, turns
 from calls.agent_voice import AgentVoice
-from calls.conversation import Conversation, Prepared
+from calls.conversation import HANDED_ON, Conversation, Prepared, Superseded
 from calls.live_feed import LiveFeed
 from calls.models import Call, Turn
 from calls.worker_threads import in_thread
@@ -40,6 +40,10 @@ class FellSilent(NamedTuple):
     pass
 
 
+class FellDeaf(NamedTuple):
+    """The caller is not heard any more."""
+
+
 class FalseAlarm(NamedTuple):
     """The caller stopped the agent and then said nothing."""
 
@@ -47,8 +51,8 @@ class FalseAlarm(NamedTuple):
 class LiveCall:
     """`run` is the whole of it; the rest is what its tasks share.
 
-    Four tasks: frames from the caller, turns from Deepgram, the conversation that answers, the live feed.
-    They meet in `inbox`, so that one thing is answered at a time.
+    Its tasks: frames from the caller, turns from Deepgram, the conversation that answers, the live feed, and
+    the two that keep Deepgram connected. They meet in `inbox`, so that one thing is answered at a time.
     """
 
     def __init__(
@@ -59,8 +63,9 @@ class LiveCall:
         self.receive = receive
         self.voice = AgentVoice(stream, lambda text: send({"type": "websocket.send", "text": text}))
         self.feed = LiveFeed(conversation.call.call_sid)
-        self.inbox: asyncio.Queue[Heard | Pressed | FellSilent | FalseAlarm] = asyncio.Queue()
-        self.listener: speech.Listener | None = None
+        self.inbox: asyncio.Queue[Heard | Pressed | FellSilent | FellDeaf | FalseAlarm] = asyncio.Queue()
+        self.ears = speech.Ears(speech.Expectation())
+        self.keyterms: tuple[str, ...] = ()  # of the whole call
         self.saying: asyncio.Task[None] | None = None
         self.preparing: tuple[str, asyncio.Task[Prepared | None]] | None = None
         self.agent_turn: Turn | None = None
@@ -74,7 +79,10 @@ class LiveCall:
 
     async def run(self) -> None:
         """Returns within a second of whatever ended the call; all that it opened is closed by then."""
-        parts = (self._hear_frames, self._follow_turns, self._converse, self.feed.run)
+        parts = (
+            *(self._hear_frames, self._hear, self._follow_turns, self._converse),
+            *(self.voice.mouth.run, self.feed.run),
+        )
         try:
             async with asyncio.TaskGroup() as self.tasks:
                 running = [self.tasks.create_task(part()) for part in parts]
@@ -82,6 +90,8 @@ class LiveCall:
                 for task in (*running, self.saying, self.preparing and self.preparing[1]):
                     if task is not None:
                         task.cancel()
+        except* Superseded:
+            self.hand_on()
         except* speech.SpeechFailed as failures:
             self._end(Call.Ending.APOLOGY, "speech failed")
             for failure in failures.exceptions:
@@ -91,11 +101,18 @@ class LiveCall:
             self._end(Call.Ending.APOLOGY, "fault")
             logger.exception("Call %s failed", self.conversation.call.call_sid)
         finally:
+            # Also where the server cancels the call: another stream of it may follow.
+            if not self.over.is_set():
+                self.hand_on()
             self._stop_silence_clock()
-        self._close_agent_turn()
-        await in_thread(self.conversation.end, self.ending, self.reason)
-        self.feed.tell("status", self.reason or "stream ended")
-        await self.feed.send_waiting()
+            self._close_agent_turn()
+            await in_thread(self.conversation.end, self.ending, self.reason)
+            self.feed.tell("status", self.reason or "stream ended")
+            await self.feed.send_waiting()
+
+    def hand_on(self) -> None:
+        """Ends this stream; the call goes on in another one."""
+        self._end(Call.Ending.UNDECIDED, HANDED_ON)
 
     def _end(self, ending: Call.Ending, reason: str) -> None:
         if not self.over.is_set():
@@ -105,18 +122,14 @@ class LiveCall:
     # --- Frames from the caller
 
     async def _hear_frames(self) -> None:
-        audio = bytearray()
         while True:
             message = await self.receive()
             if message["type"] == "websocket.disconnect":
                 return self._end(Call.Ending.UNDECIDED, "")
             if isinstance(media := self._parse(message), media_streams.Media):
-                audio += media.audio
-                if len(audio) >= speech.LISTEN_CHUNK_BYTES and self.listener is not None:
-                    await self.listener.send(bytes(audio))
-                    audio.clear()
+                self.ears.take(media.audio)
             elif media is not None:
-                self._on_event(media)
+                await self._on_event(media)
 
     def _parse(self, message: Mapping[str, Any]) -> media_streams.Message | None:
         try:
@@ -125,25 +138,34 @@ class LiveCall:
             logger.warning("Call %s: dropped %s", self.conversation.call.call_sid, error)
             return None
 
-    def _on_event(self, message: media_streams.Message) -> None:
+    async def _on_event(self, message: media_streams.Message) -> None:
         match message:
             case media_streams.Mark(name):
                 self.voice.mark_returned(name)
             case media_streams.Dtmf(digit):
                 self._stop_silence_clock()
+                await self._barge_in()
                 self.inbox.put_nowait(Pressed(digit))
             case media_streams.Stop():
                 self._end(Call.Ending.UNDECIDED, "")
 
     # --- Turns from Deepgram
 
-    async def _follow_turns(self) -> None:
-        async with speech.listening() as self.listener:
-            async for event in self.listener.events():
-                await self._on_turn(event)
+    async def _hear(self) -> None:
+        self.keyterms = await in_thread(self.conversation.keyterms)
+        self.ears.expect(speech.Expectation(self.keyterms))
+        await self.ears.run()
 
-    async def _on_turn(self, event: turns.Event) -> None:
+    async def _follow_turns(self) -> None:
+        while True:
+            await self._on_turn(await self.ears.heard.get())
+
+    async def _on_turn(self, event: speech.Heard) -> None:
         match event:
+            case speech.LostHearing(reason):
+                logger.error("Call %s is not heard: %s", self.conversation.call.call_sid, reason)
+                self.turn_started_at = None
+                self.inbox.put_nowait(FellDeaf())
             case turns.StartOfTurn():
                 self.turn_started_at = timezone.now()
                 self._stop_silence_clock()
@@ -188,12 +210,21 @@ class LiveCall:
     # --- The conversation
 
     async def _converse(self) -> None:
-        async with speech.speaking() as self.voice.speaker:
-            await self._answer(await in_thread(self.conversation.open), since=time.monotonic())
-            while not self.over.is_set():
-                await self._respond_to(await self.inbox.get())
+        await self._answer(await in_thread(self.conversation.open), since=time.monotonic())
+        while not self.over.is_set() and not self.voice.is_lost:
+            await self._respond_to(await self.inbox.get())
+        if self.voice.is_lost:
+            await self._give_up()
 
-    async def _respond_to(self, given: Heard | Pressed | FellSilent | FalseAlarm) -> None:
+    async def _give_up(self) -> None:
+        """The voice is gone: what we have recordings of is said, and a person takes over."""
+        self.voice.is_lost = False
+        prepared = await in_thread(self.conversation.give_up, "the agent lost its voice")
+        await self._answer(prepared, since=time.monotonic())
+        if self.voice.is_lost:
+            self._end(Call.Ending.APOLOGY, "speech failed")
+
+    async def _respond_to(self, given: Heard | Pressed | FellSilent | FellDeaf | FalseAlarm) -> None:
         # What the caller says over a sentence that must be heard is answered after it.
         await self.voice.heard_out()
         self._close_agent_turn()
@@ -210,6 +241,10 @@ class LiveCall:
                     await self._answer(keyed, since=time.monotonic())
             case FellSilent():
                 await self._answer(await in_thread(self.conversation.notice_silence), since=time.monotonic())
+            case FellDeaf() if self.ears.is_deaf and not self.voice.mouth.is_connected:
+                self.voice.is_lost = True
+            case FellDeaf() if self.ears.is_deaf:
+                await self._answer(await in_thread(self.conversation.lose_hearing), since=time.monotonic())
             case FalseAlarm() if self.unheard:
                 await self._say(self.unheard, since=time.monotonic())
             case FalseAlarm():
@@ -227,10 +262,11 @@ class LiveCall:
     async def _answer(self, prepared: Prepared, *, since: float) -> None:
         reply = await in_thread(self.conversation.take, prepared)
         await self._say(reply.segments, since=since)
-        await self._listen_for(reply.listening)
+        self._listen_for(reply.listening)
         if reply.ending is not None:
             await self.voice.heard_out()
-            if not self.unheard:  # a caller who speaks into the goodbye is not hung up on
+            # A caller who speaks into the goodbye is not hung up on.
+            if not self.unheard and not self.voice.is_lost:
                 transfers = reply.ending is dialogue.Ending.TRANSFER
                 self._end(Call.Ending.TRANSFER if transfers else Call.Ending.HANG_UP, reply.reason)
 
@@ -248,11 +284,11 @@ class LiveCall:
         self._start_silence_clock()
         await in_thread(self.conversation.write_record)
 
-    async def _listen_for(self, listening: dialogue.Listening) -> None:
-        if listening != self.listening and self.listener is not None:
+    def _listen_for(self, listening: dialogue.Listening) -> None:
+        if listening != self.listening:
             self.listening = listening
-            patient = listening.digits or listening.patient
-            await self.listener.configure(keyterms=list(listening.keyterms), is_patient=patient)
+            keyterms = tuple(dict.fromkeys((*listening.keyterms, *self.keyterms)))
+            self.ears.expect(speech.Expectation(keyterms, listening.digits or listening.patient))
 
     # --- The record
 

@@ -15,6 +15,10 @@ from django.utils import timezone
 from crm.validators import normalise_phone
 
 TOKEN_TTL = timedelta(seconds=60)
+# A call in which nothing happens for so long is over: silence alone ends one after 24 s.
+LIFELESS_AFTER = timedelta(minutes=10)
+# One that an advisor took: no turn of it reaches us. Twilio's longest call unless an account asks for more.
+TRANSFERRED_FOR = timedelta(hours=4)
 
 
 def masked(number: str) -> str:
@@ -25,6 +29,27 @@ def masked(number: str) -> str:
 class CallQuerySet(models.QuerySet["Call"]):
     def in_progress(self) -> CallQuerySet:
         return self.filter(status__in=Call.LIVE_STATUSES)
+
+    def lifeless(self, now: datetime) -> CallQuerySet:
+        """Live by their status alone: the report that should have ended them never came."""
+        quiet_since, transferred_since = now - LIFELESS_AFTER, now - TRANSFERRED_FOR
+        last_turn = Turn.objects.filter(call=models.OuterRef("pk")).order_by("-number")
+        return (
+            self.in_progress()
+            .filter(started_at__lt=quiet_since)
+            .exclude(token_expires_at__gte=quiet_since)
+            .alias(last_turn_at=models.Subquery(last_turn.values("started_at")[:1]))
+            .exclude(last_turn_at__gte=quiet_since)
+            .exclude(ending=Call.Ending.TRANSFER, started_at__gte=transferred_since)
+        )
+
+    def close_lifeless(self, now: datetime) -> int:
+        """Completes them. Returns how many there were."""
+        closed = 0
+        for call in self.lifeless(now):
+            call.decide(Call.Ending(call.ending), "lost without a report")
+            closed += call.reach(Call.Status.COMPLETED, now=now)
+        return closed
 
 
 class Call(models.Model):
@@ -126,7 +151,12 @@ class Call(models.Model):
         self.token_expires_at = now + TOKEN_TTL
         self.stream_count = F("stream_count") + 1
         self.save(update_fields=["token_digest", "token_expires_at", "stream_count"])
+        self.refresh_from_db(fields=["stream_count"])
         return token
+
+    def is_in_its_last_stream(self) -> bool:
+        """Whether no newer stream was offered since this row was read."""
+        return Call.objects.filter(pk=self.pk, stream_count=self.stream_count).exists()
 
     @classmethod
     def redeem_token(cls, token: str, *, call_sid: str, now: datetime) -> Call | None:
@@ -139,6 +169,7 @@ class Call(models.Model):
             token_digest="",
             status=cls.Status.IN_PROGRESS,
             ending=cls.Ending.UNDECIDED,
+            end_reason="",
         ):
             return None
         call = cls.objects.get(call_sid=call_sid)
@@ -148,8 +179,10 @@ class Call(models.Model):
         return call
 
     def decide(self, ending: Call.Ending, reason: str) -> None:
-        """What follows once the stream has ended, and why; the first decision of a stream stands."""
-        decided = Call.objects.filter(pk=self.pk, ending=self.Ending.UNDECIDED)
+        """What follows once the stream has ended, and why; the first decision of the last stream stands."""
+        decided = Call.objects.filter(
+            pk=self.pk, ending=self.Ending.UNDECIDED, stream_count=self.stream_count
+        )
         if decided.update(ending=ending, end_reason=reason):
             self.ending, self.end_reason = ending, reason
 
@@ -170,7 +203,8 @@ class Call(models.Model):
         if moved:
             self.refresh_from_db()
         if final and not self.end_reason:
-            Call.objects.filter(pk=self.pk, end_reason="").update(end_reason="caller hung up")
+            reason = "caller hung up" if status == self.Status.COMPLETED else status.label
+            Call.objects.filter(pk=self.pk, end_reason="").update(end_reason=reason)
         return bool(moved)
 
 

@@ -27,6 +27,12 @@ def day_bounds(first: date, last: date) -> tuple[datetime, datetime]:
     )
 
 
+def in_words(duration: timedelta) -> str:
+    """As people write it: 1 h 30 min."""
+    hours, minutes = divmod(duration // timedelta(minutes=1), 60)
+    return " ".join(filter(None, [f"{hours} h" if hours else "", f"{minutes} min" if minutes else ""]))
+
+
 class OnQuarter(models.Func):
     """Whether a stored datetime is on the quarter hour, to the microsecond: for check constraints."""
 

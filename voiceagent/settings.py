@@ -14,7 +14,8 @@ from voiceagent import embedded
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
-environ.Env.read_env(BASE_DIR / ".env")
+if (BASE_DIR / ".env").exists():
+    environ.Env.read_env(BASE_DIR / ".env")
 
 # --- The site
 
@@ -162,7 +163,8 @@ CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "channels_redis.core.RedisChannelLayer",
         "CONFIG": {
-            "hosts": [{"address": REDIS_URL, "max_connections": 1000}],
+            # A receiver waits 5 s for a message at a time; redis-py 8 would give up reading after as long.
+            "hosts": [{"address": REDIS_URL, "max_connections": 1000, "socket_timeout": 15}],
             "capacity": 1000,
         },
     },

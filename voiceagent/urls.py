@@ -11,5 +11,6 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("health/live", health.live),
     path("health/ready", health.ready),
+    path("board/", include("crm.urls")),
     path("calls/", include("calls.urls")),
 ]

@@ -148,6 +148,8 @@ class State:
     callback_was_requested: bool = False
     helps: int = 0
     """How often help was given, to say it differently."""
+    is_deaf: bool = False
+    """Speech to text is gone: questions are answered by key alone."""
     has_ended: bool = False
 
     @classmethod

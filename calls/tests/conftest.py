@@ -11,6 +11,7 @@ import pytest
 from django.core.management import call_command
 from django.http import HttpResponse
 from django.test import Client
+from django_redis import get_redis_connection
 from pytest_django.fixtures import Settings
 from twilio.request_validator import RequestValidator
 
@@ -59,6 +60,12 @@ def call(shop: None) -> Callable[..., Conversation]:
         return Conversation(now=now, from_number=from_number, call_sid=call_sid).begin()
 
     return begin
+
+
+@pytest.fixture(autouse=True)
+def empty_redis() -> None:
+    """What one test holds or remembers is no business of the next."""
+    get_redis_connection("default").flushdb()
 
 
 def _point_cache_at(settings: Settings, url: str) -> None:

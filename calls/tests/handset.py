@@ -45,6 +45,9 @@ class Handset:
         start = {"callSid": call_sid, "mediaFormat": FORMAT, "customParameters": {"token": token}}
         await self.send("start", start={"streamSid": STREAM_SID, **start})
 
+    async def press(self, digit: str) -> None:
+        await self.send("dtmf", dtmf={"track": "inbound_track", "digit": digit})
+
     async def speak(self, frames: int = 4) -> None:
         for _ in range(frames):
             await self.send("media", media={"payload": base64.b64encode(b"\x55" * 160).decode()})

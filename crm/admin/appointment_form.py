@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -14,16 +14,11 @@ from crm.explanations import explain
 from crm.fields import MoneyFormField
 from crm.models import Appointment
 from crm.open_times import near
-from crm.quarters import DURATIONS
+from crm.quarters import DURATIONS, in_words
 from crm.refusals import NotBookable, Refusal, TimeTaken
 
 TIMING = ("scheduled_at", "bay", "technician")
 MOVABLE = (Appointment.Status.SCHEDULED, Appointment.Status.CONFIRMED)
-
-
-def in_words(duration: timedelta) -> str:
-    hours, minutes = divmod(duration // timedelta(minutes=1), 60)
-    return " ".join(filter(None, [f"{hours} h" if hours else "", f"{minutes} min" if minutes else ""]))
 
 
 def version_of(appointment: Appointment) -> str:
@@ -70,6 +65,8 @@ class AppointmentForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         stored = None if self.is_new else Appointment.objects.get(pk=self.instance.pk)
+        if self.is_new and (service := self.cleaned_data.get("service_type")):
+            self.instance.duration = service.duration
         super()._post_clean()  # type: ignore[misc]
         taken = self.has_error("scheduled_at", "taken")
         if self.errors and not (taken and set(self.errors) == {"scheduled_at"}):
@@ -85,7 +82,7 @@ class AppointmentForm(forms.ModelForm):
         now = timezone.now()
         if stored is None:
             booked = self._booked(now)
-            self.instance.bay, self.instance.duration = booked.bay, booked.duration
+            self.instance.bay = booked.bay
             if self.instance.estimated_cost is None:
                 self.instance.estimated_cost = booked.estimated_cost
         elif stored.status in MOVABLE and any(name in self.changed_data for name in TIMING):

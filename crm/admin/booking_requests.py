@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -14,11 +15,10 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from crm import booking
+from crm import booking, validators
 from crm.admin.filters import WhenFilter
 from crm.admin.links import change_url, link_to
 from crm.admin.second_look import SecondLookAdmin
-from crm.fields import VinField
 from crm.models import BookingRequest, Customer
 from crm.refusals import NotBookable
 from crm.search import requests_matching
@@ -27,7 +27,7 @@ from crm.search import requests_matching
 class ConvertForm(forms.Form):
     """What a request lacks until the customer is at the desk."""
 
-    vin = VinField("VIN").formfield(max_length=17)
+    vin = forms.CharField(label="VIN", max_length=40)
     first_name = forms.CharField(max_length=100)
     last_name = forms.CharField(max_length=100, required=False)
     email = forms.EmailField(label="E-mail", required=False)
@@ -41,6 +41,9 @@ class ConvertForm(forms.Form):
         cars = {"make": request.vehicle_make, "model": request.vehicle_model}
         super().__init__(data, initial={**known, **cars})
         self.fields["vin"].widget.attrs.update({"autofocus": True, "class": "vTextField vin"})
+
+    def clean_vin(self) -> str:
+        return validators.normalise_vin(self.cleaned_data["vin"])
 
 
 @admin.register(BookingRequest)
@@ -111,6 +114,8 @@ class BookingRequestAdmin(SecondLookAdmin):
             form.add_error(None, str(refusal))
         except ValidationError as refusal:
             _show(refusal, form)
+        except IntegrityError:  # another used the number or the VIN in this very moment
+            form.add_error(None, "Others changed the same records just now. Please try again.")
         return None
 
     def _convert_page(self, request: HttpRequest, wanted: BookingRequest, form: ConvertForm) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.test import Client
@@ -19,13 +19,18 @@ if TYPE_CHECKING:
 def open_day(days: int = 7) -> str:
     """A weekday about so many days from today on which the shop is open: a Tuesday to Thursday."""
     day = timezone.localdate() + timedelta(days=days)
-    while day.weekday() not in (1, 2, 3) or (day.month, day.day) in CLOSED:
+    while day.weekday() not in (1, 2, 3) or (day.month, day.day) in CLOSED or is_thanksgiving(day):
         day += timedelta(days=1)
     return day.isoformat()
 
 
-# Holidays of the fixtures fall on these, near which no test shall book.
-CLOSED = {(1, 1), (7, 4), (11, 26), (11, 27), (12, 24), (12, 25)}
+# The holidays of the fixtures that can fall on a Tuesday to Thursday.
+CLOSED = {(1, 1), (7, 4), (12, 25)}
+
+
+def is_thanksgiving(day: date) -> bool:
+    """The fourth Thursday of November."""
+    return day.month == 11 and day.weekday() == 3 and 22 <= day.day <= 28
 
 
 def at_ten(days: int = 7) -> datetime:

@@ -18,10 +18,12 @@ from calls.dialogue.policy import (
     tasks,
     times,
     verification,
+    without_speech,
 )
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.replies import CallFacts, Reply
 from calls.dialogue.state import Question, State
+from crm import booking
 
 _ANSWERS: dict[Question, Callable[[Turn], bool]] = {
     Question.VEHICLE: booking_flow.take_vehicle_answer,
@@ -43,10 +45,16 @@ _ANSWERS: dict[Question, Callable[[Turn], bool]] = {
 """How each question is answered; the others are answered by the details themselves."""
 
 
-def greet(state: State, *, call: CallFacts, now: datetime) -> tuple[State, Reply]:
+def greet(
+    state: State,
+    *,
+    call: CallFacts,
+    now: datetime,
+    find_customer: greeting.FindCustomer = booking.find_customer,
+) -> tuple[State, Reply]:
     turn = Turn(state, call=call, now=now)
-    greeting.greet(turn)
-    return turn.close()
+    greeting.greet(turn, find_customer)
+    return _close(turn)
 
 
 def respond(
@@ -59,8 +67,9 @@ def respond(
     """
     turn = Turn(state, call=call, now=now, may_write=may_write)
     turn.hear(text)
+    turn.state.is_deaf = False
     _answer(turn)
-    return turn.close()
+    return _close(turn)
 
 
 def press(
@@ -74,13 +83,13 @@ def press(
         _answer(turn)
     elif not turn.has_asked:
         tasks.advance(turn)
-    return turn.close()
+    return _close(turn)
 
 
 def silence(state: State, *, call: CallFacts, now: datetime) -> tuple[State, Reply]:
     turn = Turn(state, call=call, now=now)
     greeting.into_silence(turn)
-    return turn.close()
+    return _close(turn)
 
 
 def resume(state: State, *, call: CallFacts, now: datetime) -> tuple[State, Reply]:
@@ -88,7 +97,7 @@ def resume(state: State, *, call: CallFacts, now: datetime) -> tuple[State, Repl
     greeting.resume(turn)
     if turn.must_advance:
         tasks.advance(turn)
-    return turn.close()
+    return _close(turn)
 
 
 def transfer_failed(state: State, *, call: CallFacts, now: datetime) -> tuple[State, Reply]:
@@ -96,6 +105,27 @@ def transfer_failed(state: State, *, call: CallFacts, now: datetime) -> tuple[St
     turn = Turn(state, call=call, now=now)
     handover.after_failed_transfer(turn)
     tasks.advance(turn)
+    return _close(turn)
+
+
+def lose_hearing(state: State, *, call: CallFacts, now: datetime) -> tuple[State, Reply]:
+    """The caller is not heard any more: from now on he answers by key."""
+    turn = Turn(state, call=call, now=now)
+    turn.state.is_deaf = True
+    without_speech.ask_for_keys(turn)
+    return _close(turn)
+
+
+def give_up(state: State, reason: str, *, call: CallFacts, now: datetime) -> tuple[State, Reply]:
+    """The agent cannot speak any more: only fixed phrases, and the end of the call."""
+    turn = Turn(state, call=call, now=now)
+    without_speech.give_up(turn, reason)
+    return turn.close()
+
+
+def _close(turn: Turn) -> tuple[State, Reply]:
+    if turn.state.is_deaf and not turn.state.has_ended:
+        without_speech.say_keys(turn)
     return turn.close()
 
 

@@ -38,7 +38,7 @@ def _search(turn: Turn, moving: Appointment | None) -> bool:
         choose(turn, exact[0])
         return True
     if fitting:
-        offer(turn, _spread(fitting, wish))
+        offer(turn, _spread(_not_held(turn, fitting), wish))
         return False
     return _offer_others(turn, moving)
 
@@ -47,6 +47,12 @@ def _open(turn: Turn, first: date, days: int, moving: Appointment | None) -> lis
     service = moving.service_type if moving else turn.service()
     times = booking.open_times(service=service, first_day=first, days=days, now=turn.now, moving=moving)
     return [at for at in times if moving is None or at != moving.scheduled_at]
+
+
+def _not_held(turn: Turn, times: Sequence[datetime]) -> Sequence[datetime]:
+    """Without those that others are being offered; all of them where nothing else is left."""
+    held = {datetime.fromisoformat(at) for at in turn.call.held_by_others}
+    return [at for at in times if at not in held] or times
 
 
 def _span(wish: Wish, today: date) -> tuple[date, int]:
@@ -95,7 +101,7 @@ def _offer_others(turn: Turn, moving: Appointment | None) -> bool:
     first, days = _span(wish, turn.now.date())
     same_day = _open(turn, first, days, moving)
     if same_day:
-        offer(turn, _nearest(same_day, wish), lead_in=_not_free(wish, with_time=True))
+        offer(turn, _nearest(_not_held(turn, same_day), wish), lead_in=_not_free(wish, with_time=True))
         return False
     later = _open(turn, first, SEARCH_DAYS, moving) or _open(turn, turn.now.date(), SEARCH_DAYS, moving)
     fitting = _fitting(later, replace(wish, day="", last_day=""))
@@ -105,7 +111,7 @@ def _offer_others(turn: Turn, moving: Appointment | None) -> bool:
         return False
     offer(
         turn,
-        _spread(fitting or later, replace(wish, soonest=False)),
+        _spread(_not_held(turn, fitting or later), replace(wish, soonest=False)),
         lead_in=_not_free(wish, with_time=False),
     )
     return False

@@ -193,6 +193,13 @@ class Turn:
         self._callback = callback
 
     @property
+    def has_callback(self) -> bool:
+        return self._callback is not None
+
+    def says(self, text: str) -> bool:
+        return any(segment.text == text for segment in self._said)
+
+    @property
     def has_spoken(self) -> bool:
         return bool(self._said)
 
@@ -202,9 +209,13 @@ class Turn:
         """The key under which the coming write is made at most once, however often the turn is repeated."""
         if not self.may_write:
             raise WouldWrite
-        key = f"{self.call.call_sid}:{self.state.writes}"
+        key = self.next_write_key
         self.state.writes += 1
         return key
+
+    @property
+    def next_write_key(self) -> str:
+        return f"{self.call.call_sid}:{self.state.writes}"
 
     def close(self) -> tuple[State, Reply]:
         reply = Reply(
