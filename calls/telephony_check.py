@@ -104,12 +104,8 @@ def check_webhooks(client: httpx.Client) -> Iterator[Finding]:
 def _post(
     client: httpx.Client, url: str, fields: dict[str, str], *, signature: str
 ) -> httpx.Response | Finding:
-<<<<<<< HEAD
     # A kept connection may be one that the proxy is just closing.
     headers = {"Connection": "close"} | ({"X-Twilio-Signature": signature} if signature else {})
-=======
-    headers = {"X-Twilio-Signature": signature} if signature else {}
->>>>>>> main
     try:
         return client.post(url, data=fields, headers=headers, timeout=ANSWER_SECONDS)
     except httpx.TimeoutException:
