@@ -293,6 +293,7 @@ class LiveCall:
         if self.voice.first_audio_at is not None:
             turn.delay_ms = round(1000 * max(0.0, self.voice.first_audio_at - since))
         self.stages.put_on(turn)
+        self.feed.tell("speaking", f"{self.voice.seconds_left:.1f}")
         self._start_silence_clock()
         await in_thread(self.conversation.write_record)
 

@@ -70,17 +70,17 @@ def after_dial(call: Call, *, is_bridged: bool, now: datetime) -> NextStep:
     return _callback_instead(call, "could not be transferred", NO_ADVISOR, now)
 
 
-def dial(call: Call, number: str) -> NextStep:
-    return NextStep(Then.DIAL, number=number, caller_id="" if call.from_number else call.to_number)
+def dial(call: Call, number: str, *, words: str = "") -> NextStep:
+    caller_id = "" if call.from_number else call.to_number
+    return NextStep(Then.DIAL, words=words, number=number, caller_id=caller_id)
 
 
-def advisor_number(call: Call, *, now: datetime) -> str:
-    """Where this call's advisor is to be reached at this hour; empty where nowhere."""
+def advisor_number(call: Call) -> str:
+    """Where an advisor can be reached for this call; empty where nowhere."""
     number = Shop.current().advisor_phone
     # A line that dials itself, or the caller, would answer itself for ever.
     ours = {call.from_number, call.to_number, settings.TWILIO_PHONE_NUMBER}
-    can_ring = call.line == Call.Line.TWILIO and handover.is_open(timezone.localtime(now))
-    return number if can_ring and number not in ours else ""
+    return number if call.line == Call.Line.TWILIO and number not in ours else ""
 
 
 def promise_callback(call: Call, reason: str, now: datetime) -> None:
@@ -106,8 +106,8 @@ def follow_up(call: Call, *, now: datetime) -> None:
 
 
 def _to_an_advisor(call: Call, now: datetime) -> NextStep:
-    number = advisor_number(call, now=now)
-    if number:
+    number = advisor_number(call)
+    if number and handover.is_open(timezone.localtime(now)):
         Call.objects.filter(pk=call.pk).update(transfer=Call.Transfer.OFFERED)
         return dial(call, number)
     words = NO_TELEPHONE if call.line == Call.Line.SOFTPHONE else NO_ADVISOR
