@@ -33,13 +33,11 @@ class CallQuerySet(models.QuerySet["Call"]):
     def lifeless(self, now: datetime) -> CallQuerySet:
         """Live by their status alone: the report that should have ended them never came."""
         quiet_since, transferred_since = now - LIFELESS_AFTER, now - TRANSFERRED_FOR
-        last_turn = Turn.objects.filter(call=models.OuterRef("pk")).order_by("-number")
+        recent_turns = Turn.objects.filter(call=models.OuterRef("pk"), started_at__gte=quiet_since)
         return (
             self.in_progress()
-            .filter(started_at__lt=quiet_since)
+            .filter(~models.Exists(recent_turns), started_at__lt=quiet_since)
             .exclude(token_expires_at__gte=quiet_since)
-            .alias(last_turn_at=models.Subquery(last_turn.values("started_at")[:1]))
-            .exclude(last_turn_at__gte=quiet_since)
             .exclude(ending=Call.Ending.TRANSFER, started_at__gte=transferred_since)
         )
 

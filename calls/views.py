@@ -12,6 +12,7 @@ from django.utils import timezone
 from calls import twiml
 from calls.models import Call
 from calls.next_step import NextStep, Then, after_stream, follow_up
+from calls.phrase_warming import warm_soon
 from calls.twilio_signature import signed_webhook
 
 logger = logging.getLogger(__name__)
@@ -38,6 +39,7 @@ def incoming(request: HttpRequest) -> HttpResponse:
     if not call.is_live:
         logger.warning("Call %s has ended; its webhook came again", call_sid)
         return twiml.answer(NextStep(Then.HANG_UP))
+    warm_soon()
     return twiml.answer(NextStep(Then.STREAM, token=call.issue_token(now=now)))
 
 
