@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import time
 from collections.abc import AsyncIterator
 from http import HTTPStatus
 
@@ -19,6 +20,7 @@ VOICE = b"\x55"  # a sample that is not silence
 class ListenConnection:
     def __init__(self, socket: ServerConnection) -> None:
         self.audio_bytes = 0
+        self.arrivals: asyncio.Queue[tuple[int, float]] = asyncio.Queue()  # bytes so far, monotonic seconds
         self.configured: list[dict[str, object]] = []
         self._socket = socket
         self._sequence = 0
@@ -66,6 +68,7 @@ class ScriptedDeepgram:
                     await self._speak(socket)
         finally:
             self.open_sockets -= 1
+            self.tasks.discard(task)
 
     async def _listen(self, socket: ServerConnection) -> None:
         connection = ListenConnection(socket)
@@ -74,6 +77,7 @@ class ScriptedDeepgram:
         async for message in socket:
             if isinstance(message, bytes):
                 connection.audio_bytes += len(message)
+                connection.arrivals.put_nowait((connection.audio_bytes, time.monotonic()))
             elif json.loads(message)["type"] == "Configure":
                 connection.configured.append(json.loads(message))
 
