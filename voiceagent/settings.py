@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from voiceagent import embedded
+from voiceagent import embedded, redis_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -145,10 +145,9 @@ REDIS_TIMEOUT_SECONDS = 2
 REDIS_URL = env.str("REDIS_URL", default="") or embedded.redis_url(BASE_DIR)
 REDIS_IS_EMBEDDED = embedded.redis_url(BASE_DIR) == REDIS_URL
 CACHES = {
-    "default": {
-        "BACKEND": "django_redis.cache.RedisCache",
-        "LOCATION": REDIS_URL,
-        "OPTIONS": {
+    "default": redis_url.cache(
+        REDIS_URL,
+        {
             "SOCKET_CONNECT_TIMEOUT": REDIS_TIMEOUT_SECONDS,
             "SOCKET_TIMEOUT": REDIS_TIMEOUT_SECONDS,
             "CONNECTION_POOL_KWARGS": {
@@ -157,14 +156,16 @@ CACHES = {
                 "retry": Retry(NoBackoff(), 0),
             },
         },
-    },
+        timeout_seconds=REDIS_TIMEOUT_SECONDS,
+    ),
 }
 CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "channels_redis.core.RedisChannelLayer",
         "CONFIG": {
-            # A receiver waits 5 s for a message at a time; redis-py 8 would give up reading after as long.
-            "hosts": [{"address": REDIS_URL, "max_connections": 1000, "socket_timeout": 15}],
+            "hosts": [
+                redis_url.channel_host(REDIS_URL, max_connections=1000, timeout_seconds=REDIS_TIMEOUT_SECONDS)
+            ],
             "capacity": 1000,
         },
     },

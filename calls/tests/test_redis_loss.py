@@ -15,7 +15,7 @@ from django.test import AsyncClient
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from calls import agent_voice
+from calls import phrase_cache
 from calls.models import Call
 from calls.session import CallSession, SessionStoreDown
 from calls.tests import endings
@@ -71,7 +71,7 @@ def redis(settings: Settings) -> Iterator[Redis]:
 
 @pytest.fixture
 async def deepgram(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[ScriptedDeepgram]:
-    monkeypatch.setattr(agent_voice, "phrases", agent_voice.PhraseCache(2**20))
+    monkeypatch.setattr(phrase_cache, "phrases", phrase_cache.PhraseCache(2**20))
     async with scripted_deepgram() as server:
         settings.DEEPGRAM_URL = server.url
         yield server
