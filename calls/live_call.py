@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from calls import dialogue, media_streams, speech, turns
 from calls.agent_voice import AgentVoice
-from calls.conversation import Conversation, Prepared
+from calls.conversation import HANDED_ON, Conversation, Prepared, Superseded
 from calls.live_feed import LiveFeed
 from calls.models import Call, Turn
 from calls.worker_threads import in_thread
@@ -90,6 +90,8 @@ class LiveCall:
                 for task in (*running, self.saying, self.preparing and self.preparing[1]):
                     if task is not None:
                         task.cancel()
+        except* Superseded:
+            self.hand_on()
         except* speech.SpeechFailed as failures:
             self._end(Call.Ending.APOLOGY, "speech failed")
             for failure in failures.exceptions:
@@ -99,11 +101,18 @@ class LiveCall:
             self._end(Call.Ending.APOLOGY, "fault")
             logger.exception("Call %s failed", self.conversation.call.call_sid)
         finally:
+            # Also where the server cancels the call: another stream of it may follow.
+            if not self.over.is_set():
+                self.hand_on()
             self._stop_silence_clock()
-        self._close_agent_turn()
-        await in_thread(self.conversation.end, self.ending, self.reason)
-        self.feed.tell("status", self.reason or "stream ended")
-        await self.feed.send_waiting()
+            self._close_agent_turn()
+            await in_thread(self.conversation.end, self.ending, self.reason)
+            self.feed.tell("status", self.reason or "stream ended")
+            await self.feed.send_waiting()
+
+    def hand_on(self) -> None:
+        """Ends this stream; the call goes on in another one."""
+        self._end(Call.Ending.UNDECIDED, HANDED_ON)
 
     def _end(self, ending: Call.Ending, reason: str) -> None:
         if not self.over.is_set():
@@ -120,7 +129,7 @@ class LiveCall:
             if isinstance(media := self._parse(message), media_streams.Media):
                 self.ears.take(media.audio)
             elif media is not None:
-                self._on_event(media)
+                await self._on_event(media)
 
     def _parse(self, message: Mapping[str, Any]) -> media_streams.Message | None:
         try:
@@ -129,12 +138,13 @@ class LiveCall:
             logger.warning("Call %s: dropped %s", self.conversation.call.call_sid, error)
             return None
 
-    def _on_event(self, message: media_streams.Message) -> None:
+    async def _on_event(self, message: media_streams.Message) -> None:
         match message:
             case media_streams.Mark(name):
                 self.voice.mark_returned(name)
             case media_streams.Dtmf(digit):
                 self._stop_silence_clock()
+                await self._barge_in()
                 self.inbox.put_nowait(Pressed(digit))
             case media_streams.Stop():
                 self._end(Call.Ending.UNDECIDED, "")

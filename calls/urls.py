@@ -2,11 +2,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from calls import softphone, views
+from calls import advisor_leg, softphone, views
 
 urlpatterns = [
     path("incoming/", views.incoming, name="incoming-call"),
     path("after/", views.after, name="after-stream"),
+    path("after-dial/", advisor_leg.after, name="after-dial"),
+    path("brief/", advisor_leg.brief, name="brief"),
+    path("brief-answer/", advisor_leg.answer, name="brief-answer"),
     path("status/", views.status, name="call-status"),
     path("stream-status/", views.stream_status, name="stream-status"),
     path("softphone/", softphone.page, name="softphone"),

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from calls import twiml
 from calls.models import Call
-from calls.next_step import NextStep, Then, after_stream
+from calls.next_step import NextStep, Then, after_stream, follow_up
 from calls.phrase_warming import warm_soon
 from calls.twilio_signature import signed_webhook
 
@@ -56,7 +56,9 @@ def status(request: HttpRequest) -> HttpResponse:
     call = Call.objects.filter(call_sid=request.POST.get("CallSid", "")).first()
     reported = request.POST.get("CallStatus", "")
     if call is not None and reported in Call.Status.values:
-        call.reach(Call.Status(reported), now=timezone.now())
+        now = timezone.now()
+        if call.reach(Call.Status(reported), now=now) and not call.is_live:
+            follow_up(call, now=now)
     return twiml.empty()
 
 

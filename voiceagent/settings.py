@@ -14,7 +14,8 @@ from voiceagent import embedded
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
-environ.Env.read_env(BASE_DIR / ".env")
+if (BASE_DIR / ".env").exists():
+    environ.Env.read_env(BASE_DIR / ".env")
 
 # --- The site
 
@@ -41,7 +42,7 @@ INSTALLED_APPS = [
     "import_export",
     "simple_history",
     "channels",
-    "django.contrib.admin",
+    "voiceagent.admin_config.ServiceDeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -92,6 +93,14 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+
+# A revert would write an old status past the verbs that move it.
+SIMPLE_HISTORY_REVERT_DISABLED = True
+IMPORT_EXPORT_USE_TRANSACTIONS = True
+IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
+# Between preview and confirmation a file waits where every worker can reach it.
+IMPORT_EXPORT_TMP_STORAGE_CLASS = "import_export.tmp_storages.CacheStorage"
 
 LANGUAGE_CODE = "en-us"
 USE_I18N = True
@@ -121,14 +130,14 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # instead of failing when both want to upgrade a read.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 5,
+        "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 else:
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
         "min_size": 1,
         "max_size": 10,
-        "timeout": 5,
+        "timeout": 20,
     }
 
 REDIS_TIMEOUT_SECONDS = 2
@@ -154,7 +163,8 @@ CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "channels_redis.core.RedisChannelLayer",
         "CONFIG": {
-            "hosts": [{"address": REDIS_URL, "max_connections": 1000}],
+            # A receiver waits 5 s for a message at a time; redis-py 8 would give up reading after as long.
+            "hosts": [{"address": REDIS_URL, "max_connections": 1000, "socket_timeout": 15}],
             "capacity": 1000,
         },
     },

@@ -45,7 +45,8 @@ _MINE = r"(?:my|the|that|this|it|our|an?|his|her)"
 
 _CUES: dict[Intent, str] = {
     Intent.CANCEL: (
-        rf"\b(?:cancel\w*|call off|get rid of|delete|drop)\b.{{0,25}}\b(?:{_APPOINTMENT}|it|thework|"
+        rf"\b(?:cancel\w*|call off|get rid of|delete|drop)\b.{{0,25}}\b(?:{_APPOINTMENT}|it|both|all|"
+        rf"them|thework|"
         rf"everything|service|monday|"
         r"tuesday|wednesday|thursday|friday|saturday|tomorrow)|\bcancel(?:lation|ling)\b|"
         r"\b(?:can't|cannot|won't be able to|not going to) (?:make|come|"
@@ -59,6 +60,7 @@ _CUES: dict[Intent, str] = {
         rf"thework|up|back|forward|to|time|day)\b|"
         rf"\bchang(?:e|ing) (?:(?:{_MINE}|for|of|the time|the day|the date) ){{0,5}}(?:{_APPOINTMENT}|"
         rf"time|day|date|it to|thework)|"
+        r"\bchange it\b|\bmake it\b.{0,15}\b(?:later|earlier|sooner)\b|\bcome in (?:later|earlier)\b|"
         rf"\b(?:different|another|earlier|later|new) (?:time|day|date) for {_MINE}\b|"
         r"\b(?:can't|cannot|won't be able to) (?:make|come)\b.*\b(?:move|change|another|different)\b"
     ),

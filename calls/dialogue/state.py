@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from calls.dialogue.json_trees import Json, from_json, to_json
-from calls.dialogue.replies import Segment
+from calls.dialogue.replies import Claim, Segment
 
 
 class Goal(StrEnum):
@@ -125,6 +125,8 @@ class State:
     later: list[Task] = field(default_factory=list)
     concern: str = ""
     """What the caller said of a danger, for whoever takes over."""
+    last_day: str = ""
+    """ISO date of the visit committed last, which "the same day" means."""
     spoken_of: int | None = None
     """Key of the one appointment just told, which "cancel it" means."""
     suggested: str = ""
@@ -141,6 +143,8 @@ class State:
     """The last reply, to be repeated."""
     asked: str = ""
     """The open question as it was put, to return to after a digression."""
+    asked_claims: tuple[Claim, ...] = ()
+    """What it rests on, if it names facts."""
     callback_was_requested: bool = False
     helps: int = 0
     """How often help was given, to say it differently."""

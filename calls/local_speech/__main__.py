@@ -24,15 +24,13 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
         from . import models
-
-        loaded = models.load(options.threads)
+        from .workers import Workers
     except ImportError as error:
         _give_up(f"{error}; install calls/local_speech/requirements.txt.")
-    # The runtimes raise RuntimeError, and classes of their own derived from it, for a file they cannot read.
+    try:
+        loaded = models.load(options.threads)
     except (models.ModelMissing, RuntimeError, OSError, ValueError) as error:
         _give_up(str(error))
-    from .workers import Workers
-
     asyncio.run(_serve(options, Workers(loaded, options.threads)))
 
 

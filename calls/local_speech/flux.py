@@ -8,10 +8,10 @@ transcribed is asked for by `Transcribe` and answered by `transcribed`, at any l
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from enum import Enum
 from typing import Final, Literal
 
 from .activity import Activity, frames, seconds
+from .jobs import Purpose, Transcribe
 from .transcripts import Transcript
 
 Event = Literal["StartOfTurn", "Update", "EagerEndOfTurn", "TurnResumed", "EndOfTurn"]
@@ -87,22 +87,6 @@ class TurnInfo:
 @dataclass(frozen=True, slots=True)
 class NoActiveTurn:
     """ForceEndTurn came while nobody was speaking."""
-
-
-class Purpose(Enum):
-    INTERIM = "interim"  # may be skipped when the machine is busy
-    PAUSE = "pause"
-    SETTLE = "settle"
-
-
-@dataclass(frozen=True, slots=True)
-class Transcribe:
-    """Frames `start` up to, not including, `end`."""
-
-    job: int
-    start: int
-    end: int
-    purpose: Purpose
 
 
 Output = TurnInfo | NoActiveTurn | Transcribe
@@ -232,7 +216,8 @@ class FluxTurns:
         now = self._activity.now
         if now - turn.segment_start >= LONGEST_SEGMENT:
             return self._settle(turn)
-        if not turn.has_started or now < turn.next_interim:
+        # Begun in a gap between words, it could still be running when the turn ends, and delay that.
+        if not turn.has_started or now < turn.next_interim or self._activity.silence:
             return []
         turn.next_interim = now + INTERIM_EVERY
         turn.interim_job = self._next_job()

@@ -280,3 +280,40 @@ def test_a_new_caller_corrects_name_and_number_at_the_read_back(call: Begin) -> 
     talk.say("no", "the phone number", "217 555 0144", "yes")
     request = BookingRequest.objects.get()
     assert (request.name, request.phone) == ("Joan Smythe", "+12175550144")
+
+
+@pytest.mark.parametrize(
+    "noise",
+    [
+        "sure is cold outside",
+        "yes or no",
+        "correct me if I'm wrong",
+        "sounds like a truck",
+        "yes but how much",
+        "I'm a car.",
+    ],
+)
+def test_noise_that_sounds_like_a_yes_commits_nothing(noise: str, call: Begin, maria: Customer) -> None:
+    call(MARIA).say("oil change tomorrow at nine am", noise)
+    assert not Appointment.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "yes", ["yes", "Yeah, that works.", "uh-huh", "mm-hmm", "sounds good", "ok", "yes please do", "go ahead"]
+)
+def test_every_plain_yes_commits(yes: str, call: Begin, maria: Customer) -> None:
+    call(MARIA).say("oil change tomorrow at nine am", yes)
+    assert Appointment.objects.count() == 1
+
+
+def test_later_is_later_than_what_was_offered(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("oil change tomorrow at nine am", "no", "a bit later please")
+    assert all(claim.value > "2026-03-03T09:00:00" for claim in talk.last.claims)
+    assert {claim.value[:10] for claim in talk.last.claims} == {"2026-03-03"}
+
+
+def test_the_same_day_is_that_of_the_visit_just_booked(call: Begin, maria: Customer) -> None:
+    call(MARIA).say(
+        "oil change tomorrow at nine am", "yes", "also rotate my tires", "the same day at three", "yes"
+    )
+    assert Appointment.objects.get(service_type__code="tire-rotation").scheduled_at == march(3, 15)

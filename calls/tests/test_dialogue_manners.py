@@ -210,3 +210,11 @@ def test_a_failed_transfer_becomes_a_call_back_and_the_agent_goes_on(call: Begin
 def test_a_choice_of_help_is_heard_though_the_danger_is_named_again(call: Begin) -> None:
     talk = call("").say("my car is smoking", "a tow truck, it's smoking badly")
     assert talk.ending is Ending.TRANSFER
+
+
+def test_after_a_call_back_by_key_the_agent_goes_on(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA, now=SUNDAY_NOON).say("I need an oil change").press("0")
+    assert talk.last.callback is not None
+    assert talk.last.text.endswith("Is there anything else I can help with?")
+    talk.say("I need an oil change", "tomorrow at nine am", "yes")
+    assert Appointment.objects.count() == 1

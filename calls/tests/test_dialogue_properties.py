@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from calls.dialogue import Claim, ClaimKind, Reply, Segment
+from calls.dialogue.state import Question
 from calls.tests.conftest import MARIA, MONDAY_AT_TEN
 from calls.tests.conversations import Conversation
 from crm.factories import AppointmentFactory, VehicleFactory, make_vin
@@ -41,6 +42,10 @@ STEPS = st.lists(
     min_size=1,
     max_size=14,
 )
+OF_A_TASK = {
+    *(Question.SERVICE, Question.VEHICLE, Question.WHEN, Question.OFFER, Question.CONFIRM, Question.CHANGE),
+    *(Question.WHICH_APPOINTMENT, Question.REASON, Question.NAME, Question.CAR, Question.VIN),
+}
 CALLERS = st.sampled_from((MARIA, "+13015550144", ""))
 
 _CLOCK = re.compile(r"\b(?:in the (?:morning|afternoon|evening)|noon)\b")
@@ -77,6 +82,7 @@ def test_random_conversations_never_raise_and_never_state_what_no_record_says(
     for kind, text in steps:
         said_before = len(talk.replies)
         _step(talk, kind, text)
+        assert talk.state.task is not None or talk.state.question not in OF_A_TASK
         for reply in talk.replies[said_before:]:
             _check(
                 reply, repeated=said_before > 0 and reply.segments == talk.replies[said_before - 1].segments

@@ -10,6 +10,7 @@ from http import HTTPStatus
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.db import connections
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
@@ -38,6 +39,13 @@ def call(shop: None) -> Call:
 @pytest.fixture
 def token(call: Call) -> str:
     return call.issue_token(now=timezone.now())
+
+
+@pytest.fixture(autouse=True)
+async def closed_connections() -> AsyncIterator[None]:
+    """The thread behind sync_to_async keeps its connection, and PostgreSQL then keeps the test database."""
+    yield
+    await sync_to_async(connections.close_all)()
 
 
 @pytest.fixture
@@ -142,6 +150,17 @@ async def test_barge_in_clears_at_once_and_only_what_was_heard_is_recorded(
     hours = await Turn.objects.aget(call=call, number=2)
     assert hours.text.startswith(hours.heard_text)
     assert len(hours.heard_text) < len(hours.text)
+
+
+async def test_a_key_silences_the_agent_and_is_answered(phone: Handset, deepgram: ScriptedDeepgram) -> None:
+    hearing = await greeted(phone, deepgram)
+    phone.plays = False
+    await says(hearing, "what are your opening hours")
+    await phone.until(lambda: phone.pending_marks)
+    heard = phone.heard_bytes
+    await phone.send("dtmf", dtmf={"track": "inbound_track", "digit": "*"})
+    await phone.until(lambda: phone.clears == 1)
+    await phone.until(lambda: phone.heard_bytes > heard)
 
 
 async def test_a_disclosure_is_not_interrupted(phone: Handset, deepgram: ScriptedDeepgram) -> None:

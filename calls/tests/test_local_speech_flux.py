@@ -15,13 +15,12 @@ from calls.local_speech.flux import (
     FluxTurns,
     NoActiveTurn,
     Output,
-    Purpose,
     Thresholds,
-    Transcribe,
     TurnInfo,
     confidence_of,
     silence_for,
 )
+from calls.local_speech.jobs import Purpose, Transcribe
 from calls.local_speech.transcripts import Transcript, Word
 
 SPEECH, SILENCE = 0.9, 0.02

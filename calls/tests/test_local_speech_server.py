@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
 import socket
 import subprocess
@@ -14,6 +15,7 @@ import httpx
 import numpy as np
 import pytest
 from deepgram.core.api_error import ApiError
+from websockets.exceptions import ConnectionClosed
 
 from calls.local_speech.audio import decode_mulaw
 from calls.tests.deepgram_client import audio_until, client, flux, send, silence, speak, spoken, until
@@ -244,3 +246,31 @@ async def test_it_ends_at_once_and_quietly(how: str) -> None:
     assert process.stderr.read() == ""
     for pipe in (process.stdin, process.stdout, process.stderr):
         pipe.close()
+
+
+async def _vanish(url: str, audio: bytes) -> None:
+    """A caller who is gone in mid-speech, and one who is gone while being spoken to."""
+    with contextlib.suppress(ConnectionClosed):
+        async with flux(url) as stream:
+            await send(stream, audio)
+            stream._websocket.transport.abort()
+    with contextlib.suppress(ConnectionClosed):
+        async with speak(url) as stream:
+            await _say(stream, SENTENCE)
+            await stream.send_flush()
+            stream._websocket.transport.abort()
+
+
+async def test_callers_who_vanish_leave_nothing_behind() -> None:
+    with _server("--port", "0", "--max-streams", "1", "--until-stdin-closes") as process:
+        try:
+            assert process.stdout
+            url = process.stdout.readline().split()[1]
+            audio = await spoken(url, SENTENCE)
+            for pause in (0.0, 0.2, 0.4, 0.6):
+                await _vanish(url, audio + silence(pause))
+            assert await spoken(url, SENTENCE)
+        finally:
+            process.terminate()
+        output, errors = process.communicate(timeout=5)
+    assert (process.returncode, output, errors) == (0, "", "")

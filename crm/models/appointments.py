@@ -206,8 +206,9 @@ class Appointment(models.Model):
     # --- Validation
 
     def clean(self) -> None:
-        # A form may leave the bay open, to be found when the visit is seated.
-        if not has_valid_fields(self, but_for=() if self.bay_id else ("bay",)):
+        # A form may leave the bay and the duration open, to be found when the visit is seated.
+        found_later = {"bay": self.bay_id, "duration": self.duration}
+        if not has_valid_fields(self, but_for=tuple(name for name in found_later if not found_later[name])):
             return
         stored = Appointment.objects.filter(pk=self.pk).first() if self.pk else None
         self._check_move(stored)
@@ -215,7 +216,8 @@ class Appointment(models.Model):
         if self.occupies:
             self._check_vehicle()
             self._check_skills(stored)
-            check_free(self)
+            if self.duration:
+                check_free(self)
 
     def _check_move(self, stored: Appointment | None) -> None:
         if stored is None or stored.status == self.status:
@@ -319,6 +321,10 @@ class Appointment(models.Model):
         for name, value in changes.items():
             setattr(self, name, value)
         self.save(update_fields=list(changes))
+
+
+def _taken(words: str) -> ValidationError:
+    return ValidationError({"scheduled_at": ValidationError(words, code="taken")})
 
 
 FREEING_STATUSES = (Appointment.Status.CANCELLED, Appointment.Status.NO_SHOW)

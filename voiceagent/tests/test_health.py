@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
+from django.db import DatabaseError
 from django.test import Client
 from pytest_django.fixtures import Settings
 
@@ -64,7 +65,7 @@ def test_a_dead_redis_is_named(client: Client, settings: Settings, speech: None)
 
 def test_a_database_that_cannot_be_opened_is_named(client: Client, speech: None) -> None:
     def refused() -> None:
-        raise health.DatabaseError("unable to open database file")
+        raise DatabaseError("unable to open database file")
 
     assert health.run({"database": refused}, seconds=1) == {"database": "failed"}
 

@@ -23,6 +23,7 @@ from calls.dialogue.policy import (
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.replies import CallFacts, Reply
 from calls.dialogue.state import Question, State
+from crm import booking
 
 _ANSWERS: dict[Question, Callable[[Turn], bool]] = {
     Question.VEHICLE: booking_flow.take_vehicle_answer,
@@ -44,9 +45,15 @@ _ANSWERS: dict[Question, Callable[[Turn], bool]] = {
 """How each question is answered; the others are answered by the details themselves."""
 
 
-def greet(state: State, *, call: CallFacts, now: datetime) -> tuple[State, Reply]:
+def greet(
+    state: State,
+    *,
+    call: CallFacts,
+    now: datetime,
+    find_customer: greeting.FindCustomer = booking.find_customer,
+) -> tuple[State, Reply]:
     turn = Turn(state, call=call, now=now)
-    greeting.greet(turn)
+    greeting.greet(turn, find_customer)
     return _close(turn)
 
 
@@ -72,8 +79,10 @@ def press(
     turn = Turn(state, call=call, now=now, may_write=may_write)
     if not keypad.take(turn, digit):
         return turn.state, None
-    if not turn.has_asked:
+    if turn.heard.text:
         _answer(turn)
+    elif not turn.has_asked:
+        tasks.advance(turn)
     return _close(turn)
 
 
@@ -160,3 +169,5 @@ def _return_to_open_question(turn: Turn) -> None:
 def _miss(turn: Turn) -> None:
     if not courtesies.acknowledge(turn):
         courtesies.not_understood(turn)
+    if not turn.has_asked:
+        tasks.advance(turn)

@@ -94,7 +94,7 @@ def request_callback(turn: Turn, *, reason: str, note: str) -> None:
     turn.begin_write()
     turn.request_callback(CallbackRequest(reason, due_at, phone, note))
     turn.state.callback_was_requested = True
-    turn.state.task = None
+    turn.state.task, turn.state.question = None, Question.NONE
     turn.say(_promised(turn, reason, due_at))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from calls.dialogue.intents import Intent
-from calls.dialogue.policy import appointments, booking_flow, handover, newcomers, times
+from calls.dialogue.policy import appointments, booking_flow, handover, newcomers, wishing
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.state import Goal, Question, Task, Wish
 
@@ -146,7 +146,8 @@ def take_details(turn: Turn) -> bool:
         newcomers.take_introduction(turn)
         newcomers.take_number_given(turn)
     if task.goal in (Goal.BOOK, Goal.MOVE):
-        times.take_wish(turn)
+        _take_same_day(turn)
+        wishing.take_wish(turn)
     if task.goal is Goal.MOVE and "same time" in turn.heard.words:
         task.keeps_hour = True
     changed = before != task or newcomer_before != turn.state.newcomer
@@ -155,13 +156,19 @@ def take_details(turn: Turn) -> bool:
     return changed
 
 
+def _take_same_day(turn: Turn) -> None:
+    """ "The same day at three", after another visit was booked."""
+    if "same day" in turn.heard.words and turn.state.last_day and not turn.heard.wish.day:
+        turn.heard = replace(turn.heard, wish=replace(turn.heard.wish, day=turn.state.last_day))
+
+
 def take_confirmation(turn: Turn) -> bool:
     """Only an explicit yes to exactly what was read back commits; any change is read back again."""
     task = turn.task
     if take_details(turn):
         turn.say("All right.")
         return True
-    if turn.says_yes() and task.was_read_back and not _wants_another(turn):
+    if turn.says_clearly_yes() and task.was_read_back and not _wants_another(turn):
         commit = booking_flow.commit if task.goal is Goal.BOOK else appointments.commit
         commit(turn)
         return True

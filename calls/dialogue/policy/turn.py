@@ -26,11 +26,21 @@ from calls.dialogue.vocabulary import ServiceWords, VehicleWords, Vocabulary
 from calls.dialogue.wording import plain
 from crm.models import Customer, ServiceType, Shop, Vehicle
 
-_PLACES = (
-    frozenset({"first", "one", "1st", "former"}),
-    frozenset({"second", "two", "2nd"}),
-    frozenset({"third", "three", "3rd"}),
+_STRONG_YES = frozenset(
+    ["yes", "yeah", "yep", "yup", "yea", "yah", "uhhuh", "mhm", "absolutely", "definitely"]
 )
+_AGREEMENT = _STRONG_YES | {
+    *("ok", "okay", "sure", "right", "correct", "good", "great", "perfect", "fine", "alright"),
+    *("exactly", "certainly", "wonderful", "lovely", "awesome", "cool", "sounds", "works", "work"),
+    *("that", "that's", "thats", "is", "it", "its", "it's", "this", "i", "am", "agree", "please", "do"),
+    *("go", "ahead", "book", "confirm", "schedule", "move", "cancel", "make", "the", "for", "me", "us"),
+    *("to", "very", "just", "so", "well", "thank", "thanks", "you", "of", "course", "all", "would"),
+    *("be", "will", "that'll", "that'd", "day", "time", "appointment", "one", "no", "problem", "let's"),
+    *("lets", "take", "it'll", "suits", "looks"),
+}
+_RESERVATIONS = frozenset({"if", "or", "but", "what", "how", "about", "unless", "when", "why", "not"})
+_ORDINALS = (frozenset({"first", "1st", "former"}), frozenset({"second", "2nd"}), frozenset({"third", "3rd"}))
+_NUMBERS = (frozenset({"one", "1"}), frozenset({"two", "2"}), frozenset({"three", "3"}))
 
 
 class Turn:
@@ -112,16 +122,26 @@ class Turn:
     def says_yes(self) -> bool:
         return self.heard.answer is Answer.YES
 
+    def says_clearly_yes(self) -> bool:
+        """A yes that can commit: nothing in it but agreement. "Sure is cold" and "yes or no" are none."""
+        words = self.heard.words.split()
+        is_plain = bool(words) and (words[0] in _STRONG_YES or _AGREEMENT.issuperset(words))
+        return self.says_yes() and is_plain and not _RESERVATIONS.intersection(words)
+
     def says_no(self) -> bool:
         return self.heard.answer is Answer.NO
 
     def place_named(self, count: int) -> int | None:
-        """ "The second one" of `count` listed, counted from 0."""
+        """ "The second one", "number two" of `count` listed, counted from 0."""
         words = self.heard.words.split()
-        for place, names in enumerate(_PLACES[:count]):
-            if names.intersection(words):
-                return place
-        return count - 1 if count and {"last", "latter"}.intersection(words) else None
+        if count and {"last", "latter"}.intersection(words):
+            return count - 1
+        numbers = words if len(words) == 1 else words[1:] if words[:1] in (["number"], ["option"]) else []
+        for names, said in ((_ORDINALS, words), (_NUMBERS, numbers)):
+            places = [place for place, name in enumerate(names[:count]) if name.intersection(said)]
+            if places:
+                return places[0]
+        return None
 
     # The task in hand
 
@@ -152,7 +172,7 @@ class Turn:
             self.state.failures = 0
             self.state.keyed = ""
         self.state.question = question
-        self.state.asked = text
+        self.state.asked, self.state.asked_claims = text, claims
         self._said.append(Segment(text, True, claims))
         self._listening = listening or self._listening
         self.has_asked = True
@@ -160,8 +180,7 @@ class Turn:
     def ask_again(self, lead_in: str = "") -> None:
         """Returns to the open question in the words in which it was put."""
         asked = self.state.asked or "How can I help you?"
-        claims = next((segment.claims for segment in self.state.said if segment.text == asked), ())
-        self.ask(self.state.question, f"{lead_in}{asked}", *claims)
+        self.ask(self.state.question, f"{lead_in}{asked}", *self.state.asked_claims)
         self.state.asked = asked
 
     def end(self, ending: Ending, reason: str, *, brief: str = "") -> None:
@@ -190,9 +209,13 @@ class Turn:
         """The key under which the coming write is made at most once, however often the turn is repeated."""
         if not self.may_write:
             raise WouldWrite
-        key = f"{self.call.call_sid}:{self.state.writes}"
+        key = self.next_write_key
         self.state.writes += 1
         return key
+
+    @property
+    def next_write_key(self) -> str:
+        return f"{self.call.call_sid}:{self.state.writes}"
 
     def close(self) -> tuple[State, Reply]:
         reply = Reply(

@@ -22,7 +22,7 @@ from voiceagent import embedded, parts
 from voiceagent.redis_check import RedisUnusable, require_redis
 
 FACTS = ("shop", "services", "bays", "opening_hours", "groups")
-DEMO_CUSTOMERS = 300
+DEMO_CUSTOMERS = 3000
 
 
 class Command(BaseCommand):

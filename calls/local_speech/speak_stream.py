@@ -16,11 +16,10 @@ from .speak import LONGEST_CONNECTION_SECONDS, Cleared, Flushed, Hangup, Say, Sp
 from .voice_text import pieces, split_sentences
 from .workers import Workers
 
-MODEL_VERSION = "2025-04-07.0"
 SECONDS_A_MESSAGE = 0.25
 
 
-class Speaker:
+class SpeakStream:
     """One connection: what was asked is said in order by one task, which a Clear replaces."""
 
     def __init__(
@@ -100,7 +99,7 @@ class Speaker:
                 "type": "Metadata",
                 "request_id": self._request_id,
                 "model_name": self._request.model,
-                "model_version": MODEL_VERSION,
+                "model_version": wire.MODEL_VERSION,
                 "model_uuid": wire.model_uuid(self._request.model),
                 "additional_model_uuids": [],
             }
