@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, cast
 
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
 from calls import dialogue, held_times
@@ -116,8 +116,11 @@ class Conversation:
         return Prepared(self.state, *dialogue.give_up(self.state, reason, call=self.facts, now=self.clock()))
 
     def keyterms(self) -> tuple[str, ...]:
-        """Names that speech to text may expect in this call."""
-        return dialogue.keyterms(find_customer(phone=self.call.from_number))
+        """Names that speech to text may expect in this call; a courtesy, which no database need grant."""
+        try:
+            return dialogue.keyterms(find_customer(phone=self.call.from_number))
+        except DatabaseError:
+            return ()
 
     def take(self, prepared: Prepared) -> dialogue.Reply:
         """Makes a prepared reply the next one, and keeps the state where another worker finds it.

@@ -100,7 +100,7 @@ class Ears:
                 try:
                     await _until_one_fails(self._pump(listener), self._read(listener))
                 finally:
-                    self._disconnected()
+                    self._disconnected(listener)
         except SpeechFailed as failure:
             return self._failed(failure, lasted_seconds=self._clock() - began)
         raise AssertionError("a connection is left by its failure")
@@ -115,9 +115,9 @@ class Ears:
             self._is_deaf = False
             self.heard.put_nowait(HearsAgain())
 
-    def _disconnected(self) -> None:
+    def _disconnected(self, listener: Listener) -> None:
         self._backlog.rewind(self._heard_until, in_turn=self._ledger.is_open)
-        self._ledger.connection_lost()
+        self._ledger.connection_lost(listener.turns.settled)
         self._await_connection()
 
     def _failed(self, failure: SpeechFailed, *, lasted_seconds: float) -> float | None:

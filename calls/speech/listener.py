@@ -47,6 +47,9 @@ class Turns(Protocol):
     is_patient: bool
     heard_seconds: float
 
+    @property
+    def settled(self) -> str | None: ...
+
     def receive(self, message: Mapping[str, object]) -> turns.Event | None: ...
 
 

@@ -133,6 +133,23 @@ def test_a_turn_that_breaks_off_goes_on_in_the_next_connection() -> None:
     assert ledger.receive(StartOfTurn("And")) == StartOfTurn("And")
 
 
+def test_novas_interim_words_are_not_said_twice_when_their_audio_is_heard_again() -> None:
+    reader, ledger = NovaTurns(), TurnLedger()
+    for message in recorded("nova_turns.jsonl")[:5]:
+        if (event := reader.receive(message)) is not None:
+            ledger.receive(event)
+    ledger.connection_lost(reader.settled)
+    assert ledger.receive(StartOfTurn("for my")) == Interim("I need new brakes for my")
+    assert ledger.receive(EndOfTurn("for my Camry.")) == EndOfTurn("I need new brakes for my Camry.")
+
+
+def test_interim_words_count_where_nothing_is_heard_again() -> None:
+    ledger = TurnLedger()
+    ledger.receive(StartOfTurn("I need new brakes for my"))
+    ledger.connection_lost("I need new brakes")
+    assert ledger.release() == EndOfTurn("I need new brakes for my")
+
+
 def test_between_turns_nothing_is_carried() -> None:
     ledger = TurnLedger()
     ledger.receive(StartOfTurn("Yes"))

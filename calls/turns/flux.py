@@ -26,6 +26,7 @@ class FluxTurns:
     is_patient: bool = False  # the connection's thresholds say it to Deepgram itself
     heard_seconds: float = 0.0  # on the stream's clock: what has come until then is in the messages so far
     last_sequence: int = -1
+    settled: str | None = None  # every message stands for all audio until its time
 
     def receive(self, message: Message) -> Event | None:
         """None where the message changes nothing or its type is not known here. Never raises."""

@@ -14,6 +14,7 @@ class TurnLedger:
     is_open: bool = False
     carried: str = ""  # heard by connections that are gone
     heard: str = ""  # by the one that is there
+    unsettled: str = ""  # by the one before, which the one that is there will hear again
 
     @property
     def text(self) -> str:
@@ -42,15 +43,21 @@ class TurnLedger:
         return event
 
     def close(self) -> None:
-        self.is_open, self.carried, self.heard = False, "", ""
+        self.is_open, self.carried, self.heard, self.unsettled = False, "", "", ""
 
-    def connection_lost(self) -> None:
-        self.carried, self.heard = (self.text if self.is_open else ""), ""
+    def connection_lost(self, settled: str | None = None) -> None:
+        """`settled`: what of the words heard stands, where the rest of the audio is to be heard again."""
+        if not self.is_open:
+            return self.close()
+        self.unsettled = "" if settled is None else self.heard.removeprefix(settled).strip()
+        self.heard = self.heard if settled is None else settled
+        self.carried, self.heard = self.text, ""
 
     def release(self) -> EndOfTurn | None:
         """Ends the open turn with what was heard of it."""
         if not self.is_open:
             return None
+        self.heard = self.heard or self.unsettled
         ended = EndOfTurn(self.text)
         self.close()
         return ended

@@ -24,6 +24,11 @@ class NovaTurns:
     interim: str = ""
     words: list[Message] = field(default_factory=list)
 
+    @property
+    def settled(self) -> str | None:
+        """The words of the open turn until `heard_seconds`."""
+        return " ".join(self.finals)
+
     def receive(self, message: Message) -> Event | None:
         """None where the message changes nothing or its type is not known here. Never raises."""
         kind = message.get("type")
