@@ -160,7 +160,7 @@ def _recent_calls(*, sees_customers: bool) -> list[RecentCall]:
             call,
             who(call, sees_customers=sees_customers),
             _length(call),
-            Delays.of([turn.delay_ms for turn in call.measured_turns]),
+            Delays.of(turn.delay_ms for turn in call.measured_turns if turn.delay_ms is not None),
         )
         for call in ended[:RECENT]
     ]
