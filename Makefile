@@ -9,13 +9,14 @@ PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile -q
 
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser test-postgres check bench
+.PHONY: help run test test-browser test-postgres test-topology check bench
 
 help:
 	@echo "make run            start everything; then open http://127.0.0.1:$(PORT)/"
 	@echo "make test           all tests that need no browser"
 	@echo "make test-browser   the pages, in Chromium (CHROMIUM names it; default: chromium)"
 	@echo "make test-postgres  what touches the database, on an embedded PostgreSQL"
+	@echo "make test-topology  production's parts in processes, two of them stopped under 100 calls (needs haproxy)"
 	@echo "make check          linters, types, migrations, deployment settings"
 	@echo "make bench          what the media path costs"
 
@@ -31,6 +32,9 @@ test-browser: $(VENV)/installed
 test-postgres: $(VENV)/installed
 	$(BIN)/python -m voiceagent.tests.postgres $(PYTEST) -m "not browser and not speech" crm calls/tests/test_views.py \
 	  calls/tests/test_live_call.py
+
+test-topology: $(VENV)/installed
+	$(BIN)/python -m voiceagent.tests.postgres $(BIN)/python -m voiceagent.tests.topology --calls 100
 
 check: export SECRET_KEY := a key for the checks alone, which is as long as Django wants it to be
 check: $(VENV)/installed

@@ -10,8 +10,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpR
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.html import format_html_join
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.safestring import mark_safe
 
+from calls import turn_stages
 from calls.models import Call, CallbackTask, Turn
 from crm.search import customers_matching
 
@@ -43,6 +46,7 @@ class CallAdmin(admin.ModelAdmin):
     search_fields = ("call_sid", "from_number")
     search_help_text = "Customer’s name, phone number in any writing, plate or VIN; or the call’s SID"
     inlines = (TurnInline,)
+    readonly_fields = ("stages",)
     fieldsets = (
         (
             None,
@@ -62,10 +66,18 @@ class CallAdmin(admin.ModelAdmin):
                     ("started_at", "answered_at", "ended_at"),
                     ("line", "to_number", "stream_count"),
                     "call_sid",
+                    "stages",
                 ),
             },
         ),
     )
+
+    @admin.display(description="speed of the answers")
+    def stages(self, call: Call) -> str:
+        """The stages of this call's answers, half and nearly all of which were as fast as this."""
+        rows = turn_stages.summary(call.turns.all())
+        lines = ((name, p50, p95, count) for name, count, p50, p95 in rows)
+        return format_html_join(mark_safe("<br>"), "{}: p50 {} ms, p95 {} ms (of {})", lines) or "–"
 
     @admin.display(description="when", ordering="started_at")
     def started(self, call: Call) -> str:

@@ -16,6 +16,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from calls import dialogue, held_times
 from calls.known_callers import find_customer
@@ -203,8 +204,11 @@ class Conversation:
         """The stream is over: decides what follows. The session stays for the worker that may take over."""
         with self.acting:
             self.write_record()
-        if not self.call.is_in_its_last_stream():
-            return
+        if self.call.is_in_its_last_stream():
+            self._decide(ending, reason)
+        Call.objects.close_lifeless(timezone.now())
+
+    def _decide(self, ending: Call.Ending, reason: str) -> None:
         self.call.decide(ending, reason)
         has_left = ending is Call.Ending.HANG_UP or (ending is Call.Ending.UNDECIDED and reason != HANDED_ON)
         if self.call.line == Call.Line.SOFTPHONE and has_left:

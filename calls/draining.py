@@ -23,10 +23,8 @@ CLOSING_SECONDS = 5.0
 # Over a connection that is open already Twilio may ask this very process what follows the stream.
 LINGER_SECONDS = 1.0
 
-Scope = dict[str, Any]  # ASGI's own types
-Receive = Callable[[], Awaitable[dict[str, Any]]]
-Send = Callable[[dict[str, Any]], Awaitable[None]]
-Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]  # ASGI's own types
+Application = Callable[[Any, Any, Any], Awaitable[None]]
 
 
 def refusing_while_draining(application: Application, calls: RunningCalls, *, incoming: str) -> Application:
@@ -35,7 +33,7 @@ def refusing_while_draining(application: Application, calls: RunningCalls, *, in
     What else still comes, over connections that were open before, is answered, and asked to come no more.
     """
 
-    async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
+    async def guarded(scope: dict[str, Any], receive: Callable[[], Awaitable[Any]], send: Send) -> None:
         if not calls.is_draining:
             return await application(scope, receive, send)
         if scope["type"] == "websocket":

@@ -11,11 +11,13 @@ from typing import Any, NamedTuple
 
 from django.utils import timezone
 
-from calls import dialogue, media_streams, speech, turns
+from calls import dialogue, media_streams, metrics, speech, turns
 from calls.agent_voice import AgentVoice
 from calls.conversation import HANDED_ON, Conversation, Prepared, Superseded
 from calls.live_feed import LiveFeed
+from calls.log_lines import current_call
 from calls.models import Call, Turn
+from calls.turn_stages import Stages, current_stages
 from calls.worker_threads import in_thread
 
 logger = logging.getLogger(__name__)
@@ -30,6 +32,7 @@ class Heard(NamedTuple):
     text: str
     began_at: datetime
     ended: float  # monotonic: when the end of the turn was known
+    wait_seconds: float | None  # before that, since the last word
 
 
 class Pressed(NamedTuple):
@@ -74,15 +77,19 @@ class LiveCall:
         self.listening = dialogue.Listening()
         self.turn_started_at: datetime | None = None  # of a caller who is speaking
         self.silence_timer: asyncio.TimerHandle | None = None
+        self.stages = Stages()
         self.over = asyncio.Event()
         self.ending, self.reason = Call.Ending.UNDECIDED, ""
 
     async def run(self) -> None:
         """Returns within a second of whatever ended the call; all that it opened is closed by then."""
+        current_call.set(self.conversation.call.call_sid)
+        current_stages.set(self.stages)
         parts = (
             *(self._hear_frames, self._hear, self._follow_turns, self._converse),
             *(self.voice.mouth.run, self.feed.run),
         )
+        metrics.calls_now.inc()
         try:
             async with asyncio.TaskGroup() as self.tasks:
                 running = [self.tasks.create_task(part()) for part in parts]
@@ -104,6 +111,7 @@ class LiveCall:
             # Also where the server cancels the call: another stream of it may follow.
             if not self.over.is_set():
                 self.hand_on()
+            metrics.calls_now.dec()
             self._stop_silence_clock()
             self._close_agent_turn()
             await in_thread(self.conversation.end, self.ending, self.reason)
@@ -178,7 +186,9 @@ class LiveCall:
                 await self._discard_prepared()
             case turns.EndOfTurn(text):
                 began_at, self.turn_started_at = self.turn_started_at or timezone.now(), None
-                heard = Heard(text, began_at, time.monotonic())
+                spoken_until = event.end_of_speech_seconds
+                wait = None if spoken_until is None else self.ears.seconds_since(spoken_until)
+                heard = Heard(text, began_at, time.monotonic(), wait)
                 self.inbox.put_nowait(heard if text else FalseAlarm())
 
     async def _barge_in(self) -> None:
@@ -229,7 +239,8 @@ class LiveCall:
         await self.voice.heard_out()
         self._close_agent_turn()
         match given:
-            case Heard(text, began_at, ended):
+            case Heard(text, began_at, ended, wait_seconds):
+                self.stages.begin(wait_seconds=wait_seconds)
                 self._note_caller(text, began_at)
                 prepared = await self._take_prepared(text)
                 if prepared is None:
@@ -281,6 +292,7 @@ class LiveCall:
         await asyncio.wait([self.saying])
         if self.voice.first_audio_at is not None:
             turn.delay_ms = round(1000 * max(0.0, self.voice.first_audio_at - since))
+        self.stages.put_on(turn)
         self.feed.tell("speaking", f"{self.voice.seconds_left:.1f}")
         self._start_silence_clock()
         await in_thread(self.conversation.write_record)

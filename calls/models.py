@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from calls import metrics
 from crm.validators import normalise_phone
 
 TOKEN_TTL = timedelta(seconds=60)
@@ -33,13 +34,11 @@ class CallQuerySet(models.QuerySet["Call"]):
     def lifeless(self, now: datetime) -> CallQuerySet:
         """Live by their status alone: the report that should have ended them never came."""
         quiet_since, transferred_since = now - LIFELESS_AFTER, now - TRANSFERRED_FOR
-        last_turn = Turn.objects.filter(call=models.OuterRef("pk")).order_by("-number")
+        recent_turns = Turn.objects.filter(call=models.OuterRef("pk"), started_at__gte=quiet_since)
         return (
             self.in_progress()
-            .filter(started_at__lt=quiet_since)
+            .filter(~models.Exists(recent_turns), started_at__lt=quiet_since)
             .exclude(token_expires_at__gte=quiet_since)
-            .alias(last_turn_at=models.Subquery(last_turn.values("started_at")[:1]))
-            .exclude(last_turn_at__gte=quiet_since)
             .exclude(ending=Call.Ending.TRANSFER, started_at__gte=transferred_since)
         )
 
@@ -202,6 +201,8 @@ class Call(models.Model):
         moved = Call.objects.filter(pk=self.pk, status__in=earlier).update(status=status, **final)
         if moved:
             self.refresh_from_db()
+            if final:
+                metrics.calls_ended.labels(self.status, self.ending or "undecided").inc()
         if final and not self.end_reason:
             reason = "caller hung up" if status == self.Status.COMPLETED else status.label
             Call.objects.filter(pk=self.pk, end_reason="").update(end_reason=reason)
@@ -237,6 +238,12 @@ class Turn(models.Model):
     delay_ms = models.PositiveIntegerField(
         "delay (ms)", null=True, blank=True, help_text="From the caller's end of turn to the first audio."
     )
+    # Of the agent's answers; what each means stands in turn_stages.
+    wait_ms = models.PositiveIntegerField(
+        "wait (ms)", null=True, blank=True, help_text="From the caller's last word to the end of turn."
+    )
+    dialogue_ms = models.PositiveIntegerField("dialogue (ms)", null=True, blank=True)
+    database_ms = models.PositiveIntegerField("database (ms)", null=True, blank=True)
 
     class Meta:
         ordering = ["call", "number"]

@@ -23,6 +23,7 @@ from django_redis import get_redis_connection
 from redis.commands.core import Script
 from redis.typing import EncodableT, FieldT
 
+from calls import metrics
 from calls.circuit_breaker import CircuitBreaker
 
 logger = logging.getLogger(__name__)
@@ -52,6 +53,7 @@ def _answers_or_is_down(operation: Callable[P, R]) -> Callable[P, R]:
             return operation(*args, **kwargs)
         except redis.RedisError as error:
             logger.warning("Redis: %s failed (%s)", operation.__name__, type(error).__name__)
+            metrics.redis_failures.labels(operation.__name__, type(error).__name__).inc()
             if isinstance(error, (redis.ConnectionError, redis.TimeoutError)):
                 breaker.failed()
             raise SessionStoreDown(operation.__name__) from error

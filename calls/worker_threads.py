@@ -15,6 +15,8 @@ from typing import ParamSpec, TypeVar
 
 from django.db import close_old_connections
 
+from calls.turn_stages import measured
+
 logger = logging.getLogger(__name__)
 
 P = ParamSpec("P")
@@ -32,7 +34,8 @@ async def in_thread(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> 
     def with_connections() -> R:
         close_old_connections()
         try:
-            return work(*args, **kwargs)
+            with measured():
+                return work(*args, **kwargs)
         finally:
             close_old_connections()
 

@@ -8,6 +8,7 @@ from typing import TypeVar
 from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 
+from crm import metrics
 from crm.models import Appointment, Bay, BookingRequest, ServiceType, Shop
 from crm.open_times import free_bays, near
 from crm.refusals import NotBookable, Refusal, TimeTaken
@@ -51,6 +52,7 @@ def seat(visit: Visit, *, service: ServiceType, now: datetime, bay: Bay | None) 
         visit.bay = candidate
         if seated := _try_to_save(visit):
             return seated
+    metrics.booking_conflicts.inc()
     raise TimeTaken(
         near(service=service, scheduled_at=visit.scheduled_at, now=now, moving=moving, technician=technician)
     )

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 
-from calls import turns
+from calls import metrics, turns
 from calls.media_streams import BYTES_PER_SECOND, SILENCE
 from calls.speech.backlog import PIECE_BYTES, Backlog
 from calls.speech.connecting import SpeechFailed
@@ -106,6 +106,7 @@ class Ears:
         raise AssertionError("a connection is left by its failure")
 
     def _connected(self, told: Expectation) -> None:
+        metrics.deepgram_reconnects.labels("listen").inc(bool(self.failures))
         self._stop_timer()
         self._hints.connected(told)
         self._zero = self._heard_until = self._backlog.sent_until
@@ -121,11 +122,16 @@ class Ears:
 
     def _failed(self, failure: SpeechFailed, *, lasted_seconds: float) -> float | None:
         self.failures.append(str(failure))
+        metrics.deepgram_failures.labels("listen").inc()
         logger.warning("Deepgram %s", failure)
         pause = self._retries.failed(lasted_seconds=lasted_seconds)
         if failure.is_final or self._retries.failures >= DEAF_FAILURES:
             self._fall_deaf(is_final=failure.is_final)
         return None if failure.is_final else pause
+
+    def seconds_since(self, stream_seconds: float) -> float:
+        """How much audio Deepgram has been sent after this point of the connection's clock."""
+        return (self._backlog.sent_until - self._zero) / BYTES_PER_SECOND - stream_seconds
 
     # --- Being deaf
 

@@ -8,6 +8,7 @@ import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 
+from calls import metrics
 from calls.speech.connecting import SpeechFailed
 from calls.speech.reconnecting import Retries
 from calls.speech.speaker import Speaker, speaking
@@ -45,6 +46,7 @@ class Mouth:
         try:
             async with speaking() as speaker:
                 began = self._clock()
+                metrics.deepgram_reconnects.labels("speak").inc(bool(self.failures))
                 self._must_replace.clear()
                 self._speaker = speaker
                 self._news.set()
@@ -56,6 +58,7 @@ class Mouth:
                     self._news.clear()
         except SpeechFailed as failure:
             self.failures.append(str(failure))
+            metrics.deepgram_failures.labels("speak").inc()
             logger.warning("Deepgram %s", failure)
             if failure.is_final:
                 self._refused = failure

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import time
 from collections.abc import AsyncIterator
 from http import HTTPStatus
 from urllib.parse import parse_qs, urlsplit
@@ -26,6 +27,7 @@ class ListenConnection:
         self.audio_times: list[tuple[float, int]] = []
         self.speech_bytes = 0  # of VOICE
         self.silence_bytes = 0
+        self.arrivals: asyncio.Queue[tuple[int, float]] = asyncio.Queue()  # bytes so far, monotonic seconds
         self.configured: list[dict[str, object]] = []
         self.commands: list[str] = []
         assert socket.request is not None
@@ -61,6 +63,7 @@ class ListenConnection:
             self.speech_bytes += message.count(VOICE)
             self.silence_bytes += message.count(b"\xff")
             self.audio_times.append((asyncio.get_running_loop().time(), len(message)))
+            self.arrivals.put_nowait((self.audio_bytes, time.monotonic()))
             return
         command = json.loads(message)
         self.commands.append(command["type"])
@@ -123,11 +126,15 @@ class ScriptedDeepgram:
         self.break_with: int | None = None
         self.odd_messages: list[str] = []  # sent before each sentence's audio
         self.open_sockets = 0
+        self.tasks: set[asyncio.Task[object]] = set()  # of this server, not of who talks to it
         self.may_speak = asyncio.Event()
         self.may_speak.set()
 
     async def handle(self, socket: ServerConnection) -> None:
         self.open_sockets += 1
+        task = asyncio.current_task()
+        assert task is not None
+        self.tasks.add(task)
         assert socket.request is not None
         try:
             with contextlib.suppress(ConnectionClosed):
@@ -139,6 +146,7 @@ class ScriptedDeepgram:
                     await self._speak(socket)
         finally:
             self.open_sockets -= 1
+            self.tasks.discard(task)
 
     async def _listen(self, socket: ServerConnection) -> None:
         connection = ListenConnection(socket)

@@ -50,6 +50,21 @@ def test_the_list_tells_how_long_a_call_took(admin_client: Client, call: Call) -
     assert "1:34" in admin_client.get("/admin/calls/call/").content.decode()
 
 
+def test_a_call_shows_how_fast_its_answers_were(admin_client: Client, call: Call) -> None:
+    for number, delay in enumerate((100, 300, 200), start=3):
+        Turn.objects.create(
+            call=call,
+            number=number,
+            speaker="agent",
+            text="Yes.",
+            started_at=call.started_at,
+            delay_ms=delay,
+            dialogue_ms=4,
+        )
+    page = admin_client.get(f"/admin/calls/call/{call.pk}/change/").content.decode()
+    assert "End of turn → first audio: p50 200 ms, p95 300 ms (of 3)" in page
+
+
 def test_many_callbacks_are_marked_done_at_once(admin_client: Client, call: Call) -> None:
     tasks = [
         CallbackTask.objects.create(reason=reason, due_at=timezone.now()) for reason in ("Complaint", "Quote")
@@ -58,3 +73,8 @@ def test_many_callbacks_are_marked_done_at_once(admin_client: Client, call: Call
     admin_client.post("/admin/calls/callbacktask/", sent)
     assert set(CallbackTask.objects.values_list("status", flat=True)) == {"done"}
     assert not CallbackTask.objects.filter(done_at=None).exists()
+
+
+def test_a_customer_s_page_leads_to_their_calls(admin_client: Client, call: Call) -> None:
+    page = admin_client.get(f"/admin/crm/customer/{call.customer_id}/change/").content.decode()
+    assert f"/admin/calls/call/{call.pk}/change/" in page

@@ -77,7 +77,9 @@ class Line:
         async with asyncio.timeout(PATIENCE):
             while not any(words in text for text in self._deepgram.spoken):
                 await asyncio.sleep(0.01)
-        self._deepgram.spoken.clear()
+        # What was spoken behind these words is still to be heard.
+        spoken = self._deepgram.spoken
+        del spoken[: 1 + next(number for number, text in enumerate(spoken) if words in text)]
 
     async def ask_for_an_oil_change(self) -> None:
         """Until it has been read back."""

@@ -34,7 +34,7 @@ class CustomerAdmin(SecondLookAdmin, SpreadsheetAdmin, SimpleHistoryAdmin):
         "customer_type",
         "do_not_call",
         "wants_reminders",
-        ("preferred_advisor", admin.RelatedOnlyFieldListFilter),
+        "preferred_advisor",
     )
     search_fields = ("last_name",)
     search_help_text = "Name, phone number in any writing, e-mail, plate, VIN or its last six"

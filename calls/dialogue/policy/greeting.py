@@ -18,12 +18,14 @@ class FindCustomer(Protocol):
 
 
 def greet(turn: Turn, find_customer: FindCustomer = booking.find_customer) -> None:
+    """What is the same for every caller comes first: it is at hand, and the rest is synthesised meanwhile."""
     customer = find_customer(phone=turn.call.from_number) if turn.call.from_number else None
     if customer is not None:
         turn.state.customer_id = customer.pk
-    hello = f"Hi {customer.first_name}, thanks" if customer else "Hello, thanks"
-    turn.say(f"{hello} for calling {turn.shop.name}.", interruptible=False)
+    turn.say(f"Thanks for calling {turn.shop.name}.", interruptible=False)
     turn.say("I'm the automated assistant, and this call is recorded.", interruptible=False)
+    if customer is not None:
+        turn.say(f"Hi {customer.first_name}!")
     turn.ask(Question.HOW_CAN_I_HELP, "How can I help you today?")
 
 

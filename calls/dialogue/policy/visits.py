@@ -91,6 +91,8 @@ def recall(turn: Turn) -> bool:
     """Says what was committed on the yes to the last read-back, where the call broke before its answer."""
     if turn.task.goal is Goal.BOOK:
         return _recall_booking(turn)
+    if turn.task.appointment_id is None:
+        return False
     appointment = Appointment.objects.filter(pk=turn.task.appointment_id, customer=turn.customer).first()
     if appointment is None:
         return False
