@@ -109,6 +109,8 @@ class FakeLine:
         """Replaces the answer to the first webhook."""
         self.brief = ""
         """What whoever is dialled hears."""
+        self.brief_answer = ""
+        """What follows the key pressed to it; nothing connects the two."""
         self.posts: list[tuple[str, dict[str, str], dict[str, str]]] = []
         """Path, fields and headers of each webhook."""
         self.spoken: list[str] = []
@@ -172,7 +174,7 @@ class FakeLine:
             case "/calls/brief/":
                 verbs = self.brief
             case "/calls/brief-answer/":
-                verbs = ""
+                verbs = self.brief_answer
             case "/calls/status/" | "/calls/stream-status/":
                 return HTTPStatus.NO_CONTENT, b""
             case _:

@@ -67,6 +67,23 @@ async def test_a_call_that_booked_nothing_fails_where_an_appointment_is_expected
     assert "booked no appointment" in await fault(line, "--say", "No.", "--expect-appointment")
 
 
+@pytest.mark.parametrize(
+    ("advisor", "bridged"), [("takes", "true"), ("declines", "false"), ("absent", "false")]
+)
+async def test_what_becomes_of_a_transfer_is_chosen(line: FakeLine, advisor: str, bridged: str) -> None:
+    line.after = ['<Dial action="/calls/after/"><Number url="/calls/brief/">+15555550177</Number></Dial>']
+    line.after += ["<Hangup/>"]
+    # Any key but 1 leads to the answer that the real site would give: it hangs up.
+    line.brief = '<Gather action="/calls/brief-answer/"><Say>Press 1.</Say></Gather><Hangup/>'
+    line.brief_answer = "" if advisor == "takes" else "<Hangup/>"
+    await simulate(line, "--say", "A person, please.", f"--advisor={advisor}")
+    last = line.posts_to("/calls/after/")[-1]
+    assert last["DialBridged"] == bridged
+    assert last["DialCallStatus"] == ("no-answer" if advisor == "absent" else "completed")
+    pressed = [fields["Digits"] for fields in line.posts_to("/calls/brief-answer/")]
+    assert pressed == {"takes": ["1"], "declines": ["2"], "absent": []}[advisor]
+
+
 async def test_a_script_is_followed_and_recorded_quietly(line: FakeLine, tmp_path: Path) -> None:
     script = tmp_path / "script.txt"
     script.write_text("# A shy caller\n\n{press 5} Hello?\n")

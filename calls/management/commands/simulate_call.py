@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from calls.twilio_simulator.call_printer import CallPrinter
 from calls.twilio_simulator.callbacks import Numbers
 from calls.twilio_simulator.caller import ScriptedCaller, prepare
+from calls.twilio_simulator.dialled_leg import Dialled
 from calls.twilio_simulator.failures import CallFailed
 from calls.twilio_simulator.phone_call import CallReport, PhoneCall, Site
 from calls.twilio_simulator.script import ScriptedTurn, parse_script
@@ -23,6 +24,7 @@ from crm.models import Appointment, BookingRequest
 
 _E164 = re.compile(r"\+[1-9]\d{9,14}")
 WITHHELD = "anonymous"
+ADVISORS = {"takes": Dialled(), "declines": Dialled(keys="2"), "absent": Dialled("no-answer")}
 
 
 def phone_number(text: str) -> str:
@@ -60,6 +62,9 @@ class Command(BaseCommand):
         parser.add_argument("--record", type=Path, metavar="FILE.wav", help="stereo, the caller left")
         parser.add_argument(
             "--expect-appointment", action="store_true", help="fail unless this call booked an appointment"
+        )
+        parser.add_argument(
+            "--advisor", choices=ADVISORS, default="takes", help="what becomes of a transfer (takes)"
         )
         parser.add_argument("--timeout", type=float, default=300.0, metavar="SECONDS", help="of the call")
         parser.add_argument("--quiet", action="store_true", help="print the summary alone")
@@ -99,6 +104,7 @@ class Command(BaseCommand):
                 client=client,
                 on_event=printer.tell,
                 longest_seconds=options["timeout"],
+                dialled=ADVISORS[options["advisor"]],
             )
             async with printer.printing(call.report.call_sid):
                 return await call.run()
