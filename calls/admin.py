@@ -48,7 +48,16 @@ class CallAdmin(admin.ModelAdmin):
     inlines = (TurnInline,)
     readonly_fields = ("stages",)
     fieldsets = (
-        (None, {"fields": (("customer", "from_number"), ("status", "ending", "end_reason"))}),
+        (
+            None,
+            {
+                "fields": (
+                    ("customer", "from_number"),
+                    ("status", "ending", "end_reason"),
+                    ("transfer", "brief"),
+                )
+            },
+        ),
         (
             "Details",
             {

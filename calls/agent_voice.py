@@ -58,7 +58,7 @@ class AgentVoice:
         except SpeechFailed as failure:
             self.is_lost = True
             logger.error("The voice is gone: %s", failure)
-            if self.playback.break_off(broken := self.playback.segments[-1]):
+            if self.playback.segments and self.playback.break_off(broken := self.playback.segments[-1]):
                 await self._send(self._stream.mark(self.playback.complete(broken)))
 
     async def _say_one(self, segment: Segment) -> None:

@@ -16,6 +16,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from calls import dialogue, held_times
 from calls.known_callers import find_customer
@@ -79,6 +80,8 @@ class Conversation:
     def open(self) -> Prepared:
         """The first words of a stream: the greeting, or where we were."""
         now = self.clock()
+        if self.call.transfer == Call.Transfer.UNANSWERED:
+            return Prepared(self.state, *dialogue.transfer_failed(self.state, call=self.facts, now=now))
         if self.is_resumed:
             return Prepared(self.state, *dialogue.resume(self.state, call=self.facts, now=now))
         greeted = dialogue.greet(self.state, call=self.facts, now=now, find_customer=self._identify_caller)
@@ -140,6 +143,10 @@ class Conversation:
                     "due_at": reply.callback.due_at,
                 },
             )
+        if reply.brief:
+            Call.objects.filter(pk=self.call.pk).update(brief=reply.brief)
+        if self.call.transfer == Call.Transfer.UNANSWERED:
+            self.call.move_transfer(Call.Transfer.RETURNED, since=Call.Transfer.UNANSWERED)
         self.keep()
         return reply
 
@@ -197,8 +204,11 @@ class Conversation:
         """The stream is over: decides what follows. The session stays for the worker that may take over."""
         with self.acting:
             self.write_record()
-        if not self.call.is_in_its_last_stream():
-            return
+        if self.call.is_in_its_last_stream():
+            self._decide(ending, reason)
+        Call.objects.close_lifeless(timezone.now())
+
+    def _decide(self, ending: Call.Ending, reason: str) -> None:
         self.call.decide(ending, reason)
         has_left = ending is Call.Ending.HANG_UP or (ending is Call.Ending.UNDECIDED and reason != HANDED_ON)
         if self.call.line == Call.Line.SOFTPHONE and has_left:
@@ -207,7 +217,8 @@ class Conversation:
         if reason != HANDED_ON:
             in_question = held_times.times_in_question(self.state)
             held_times.hold(self.call.call_sid, before=in_question, now=())
-        if ending is not Call.Ending.UNDECIDED:
+        # A transfer that nobody takes comes back to where it was.
+        if ending in (Call.Ending.HANG_UP, Call.Ending.APOLOGY):
             with self.writing, contextlib.suppress(SessionStoreDown):
                 self.has_ended = True
                 CallSession(self.call.call_sid).delete()

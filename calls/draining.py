@@ -20,22 +20,27 @@ logger = logging.getLogger(__name__)
 
 PATIENCE_SECONDS = 60.0
 CLOSING_SECONDS = 5.0
+# Over a connection that is open already Twilio may ask this very process what follows the stream.
+LINGER_SECONDS = 1.0
 
-Scope = dict[str, Any]  # ASGI's own types
-Receive = Callable[[], Awaitable[dict[str, Any]]]
-Send = Callable[[dict[str, Any]], Awaitable[None]]
-Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]  # ASGI's own types
+Application = Callable[[Any, Any, Any], Awaitable[None]]
 
 
-def refusing_while_draining(application: Application, calls: RunningCalls) -> Application:
-    """Answers 503 to whatever still reaches a process that stops, so that the proxy asks another."""
+def refusing_while_draining(application: Application, calls: RunningCalls, *, incoming: str) -> Application:
+    """Refuses new calls (POSTs to the path `incoming`, and streams) to a process that stops.
 
-    async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
+    What else still comes, over connections that were open before, is answered, and asked to come no more.
+    """
+
+    async def guarded(scope: dict[str, Any], receive: Callable[[], Awaitable[Any]], send: Send) -> None:
         if not calls.is_draining:
             return await application(scope, receive, send)
         if scope["type"] == "websocket":
             await receive()
             return await send({"type": "websocket.close"})
+        if scope["path"] != incoming:
+            return await application(scope, receive, _closing(send))
         headers = [(b"content-type", b"text/plain"), (b"retry-after", b"1"), (b"connection", b"close")]
         await send({"type": "http.response.start", "status": 503, "headers": headers})
         await send({"type": "http.response.body", "body": b"This process is stopping.\n"})
@@ -43,12 +48,21 @@ def refusing_while_draining(application: Application, calls: RunningCalls) -> Ap
     return guarded
 
 
-def drain_on_sigterm(calls: RunningCalls, *, patience_seconds: float = PATIENCE_SECONDS) -> None:
+def _closing(send: Send) -> Send:
+    async def closing(message: dict[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            message = {**message, "headers": [*message["headers"], (b"connection", b"close")]}
+        await send(message)
+
+    return closing
+
+
+def drain_on_sigterm(calls: RunningCalls) -> None:
     """Once Daphne's reactor runs; elsewhere (a test, a command) it never does, and nothing happens."""
     from twisted.internet import reactor
 
     # Before its shutdown begins: in it Daphne cancels every application at once.
-    reactor.callWhenRunning(_take_over_sigterm, reactor, calls, patience_seconds)
+    reactor.callWhenRunning(_take_over_sigterm, reactor, calls, PATIENCE_SECONDS)
 
 
 def _take_over_sigterm(reactor: Any, calls: RunningCalls, patience_seconds: float) -> None:
@@ -68,9 +82,12 @@ def _take_over_sigterm(reactor: Any, calls: RunningCalls, patience_seconds: floa
 
 
 async def _drain(reactor: Any, calls: RunningCalls, patience_seconds: float) -> None:
+    calls.is_draining = True
     logger.info("Stopping: no new calls; %d to finish within %.0f s", len(calls), patience_seconds)
     _stop_listening(reactor)
-    await calls.drain(patience_seconds=patience_seconds, closing_seconds=CLOSING_SECONDS)
+    if len(calls):
+        await calls.drain(patience_seconds=patience_seconds, closing_seconds=CLOSING_SECONDS)
+        await asyncio.sleep(LINGER_SECONDS)
     if reactor.running:
         reactor.stop()
 

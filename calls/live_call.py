@@ -137,7 +137,7 @@ class LiveCall:
             if isinstance(media := self._parse(message), media_streams.Media):
                 self.ears.take(media.audio)
             elif media is not None:
-                self._on_event(media)
+                await self._on_event(media)
 
     def _parse(self, message: Mapping[str, Any]) -> media_streams.Message | None:
         try:
@@ -146,12 +146,13 @@ class LiveCall:
             logger.warning("Call %s: dropped %s", self.conversation.call.call_sid, error)
             return None
 
-    def _on_event(self, message: media_streams.Message) -> None:
+    async def _on_event(self, message: media_streams.Message) -> None:
         match message:
             case media_streams.Mark(name):
                 self.voice.mark_returned(name)
             case media_streams.Dtmf(digit):
                 self._stop_silence_clock()
+                await self._barge_in()
                 self.inbox.put_nowait(Pressed(digit))
             case media_streams.Stop():
                 self._end(Call.Ending.UNDECIDED, "")
@@ -251,6 +252,8 @@ class LiveCall:
                     await self._answer(keyed, since=time.monotonic())
             case FellSilent():
                 await self._answer(await in_thread(self.conversation.notice_silence), since=time.monotonic())
+            case FellDeaf() if self.ears.is_deaf and not self.voice.mouth.is_connected:
+                self.voice.is_lost = True
             case FellDeaf() if self.ears.is_deaf:
                 await self._answer(await in_thread(self.conversation.lose_hearing), since=time.monotonic())
             case FalseAlarm() if self.unheard:
@@ -290,6 +293,7 @@ class LiveCall:
         if self.voice.first_audio_at is not None:
             turn.delay_ms = round(1000 * max(0.0, self.voice.first_audio_at - since))
         self.stages.put_on(turn)
+        self.feed.tell("speaking", f"{self.voice.seconds_left:.1f}")
         self._start_silence_clock()
         await in_thread(self.conversation.write_record)
 

@@ -34,13 +34,11 @@ class CallQuerySet(models.QuerySet["Call"]):
     def lifeless(self, now: datetime) -> CallQuerySet:
         """Live by their status alone: the report that should have ended them never came."""
         quiet_since, transferred_since = now - LIFELESS_AFTER, now - TRANSFERRED_FOR
-        last_turn = Turn.objects.filter(call=models.OuterRef("pk")).order_by("-number")
+        recent_turns = Turn.objects.filter(call=models.OuterRef("pk"), started_at__gte=quiet_since)
         return (
             self.in_progress()
-            .filter(started_at__lt=quiet_since)
+            .filter(~models.Exists(recent_turns), started_at__lt=quiet_since)
             .exclude(token_expires_at__gte=quiet_since)
-            .alias(last_turn_at=models.Subquery(last_turn.values("started_at")[:1]))
-            .exclude(last_turn_at__gte=quiet_since)
             .exclude(ending=Call.Ending.TRANSFER, started_at__gte=transferred_since)
         )
 
@@ -76,6 +74,15 @@ class Call(models.Model):
         TRANSFER = "transfer"
         APOLOGY = "apology", "apology, speech failed"
 
+    class Transfer(models.TextChoices):
+        """How far the hand-over to an advisor came."""
+
+        NONE = "", "none"
+        OFFERED = "offered", "advisor's phone rings"
+        ACCEPTED = "accepted", "taken by an advisor"
+        UNANSWERED = "unanswered", "not taken"
+        RETURNED = "returned", "not taken, back with the agent"
+
     class Line(models.TextChoices):
         """Where the call came in."""
 
@@ -98,6 +105,8 @@ class Call(models.Model):
     status = models.CharField(max_length=16, choices=Status, default=Status.RINGING)
     ending = models.CharField(max_length=16, choices=Ending, default=Ending.UNDECIDED, blank=True)
     end_reason = models.CharField(max_length=120, blank=True)
+    transfer = models.CharField(max_length=16, choices=Transfer, default=Transfer.NONE, blank=True)
+    brief = models.TextField(blank=True, help_text="What an advisor hears before taking the call.")
     started_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -116,6 +125,7 @@ class Call(models.Model):
             models.Index(fields=["status", "started_at"]),
             models.Index(fields=["customer", "started_at"]),
         ]
+        permissions = [("control_call", "Can take over and end live calls")]
 
     def __str__(self) -> str:
         return f"{masked(self.from_number)} at {timezone.localtime(self.started_at):%b %d, %H:%M}"
@@ -174,6 +184,14 @@ class Call(models.Model):
         )
         if decided.update(ending=ending, end_reason=reason):
             self.ending, self.end_reason = ending, reason
+
+    def move_transfer(self, to: Call.Transfer, *, since: Call.Transfer, **more: str) -> bool:
+        """From one step of the hand-over to another, if the call lives and stands there; whether it did."""
+        standing = Call.objects.in_progress().filter(pk=self.pk, transfer=since)
+        moved = standing.update(transfer=to, **more)
+        if moved:
+            self.refresh_from_db()
+        return bool(moved)
 
     def reach(self, status: Call.Status, *, now: datetime) -> bool:
         """Moves to a status that Twilio reports; never back, as reports come in any order."""

@@ -5,6 +5,7 @@ Most sentences recur from call to call (greeting, questions, prompts): one that 
 
 from __future__ import annotations
 
+import threading
 from collections import OrderedDict
 
 
@@ -15,18 +16,21 @@ class PhraseCache:
         self._capacity = capacity_bytes
         self._size = 0
         self._audio: OrderedDict[tuple[str, str], bytes] = OrderedDict()
+        self._lock = threading.Lock()  # calls share it with the thread that warms it
 
     def get(self, voice: str, text: str) -> bytes | None:
-        audio = self._audio.get((voice, text))
-        if audio is not None:
-            self._audio.move_to_end((voice, text))
-        return audio
+        with self._lock:
+            audio = self._audio.get((voice, text))
+            if audio is not None:
+                self._audio.move_to_end((voice, text))
+            return audio
 
     def put(self, voice: str, text: str, audio: bytes) -> None:
-        self._size += len(audio) - len(self._audio.pop((voice, text), b""))
-        self._audio[voice, text] = audio
-        while self._size > self._capacity:
-            self._size -= len(self._audio.popitem(last=False)[1])
+        with self._lock:
+            self._size += len(audio) - len(self._audio.pop((voice, text), b""))
+            self._audio[voice, text] = audio
+            while self._size > self._capacity:
+                self._size -= len(self._audio.popitem(last=False)[1])
 
 
 # 16 MB are some 700 sentences.

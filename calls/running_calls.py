@@ -21,8 +21,7 @@ class RunningCalls:
     @contextlib.contextmanager
     def entered(self, call_sid: str, hand_on: Callable[[], None]) -> Iterator[None]:
         """`hand_on` ends the stream in favour of another one; so does a newer stream of the same call."""
-        if older := self._hand_on.get(call_sid):
-            older()
+        self.hand_on(call_sid)
         self._hand_on[call_sid] = hand_on
         self._none_left.clear()
         try:
@@ -33,6 +32,11 @@ class RunningCalls:
             if not self._hand_on:
                 self._none_left.set()
 
+    def hand_on(self, call_sid: str) -> None:
+        """Ends the stream of this call here, if there is one."""
+        if call_sid in self._hand_on:
+            self._hand_on[call_sid]()
+
     async def drain(self, *, patience_seconds: float, closing_seconds: float) -> None:
         """Takes no more calls, lets those that run finish, and hands on those that are left."""
         self.is_draining = True
@@ -42,8 +46,8 @@ class RunningCalls:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._none_left.wait(), seconds)
                 return
-            for hand_on in list(self._hand_on.values()):
-                hand_on()
+            for call_sid in list(self._hand_on):
+                self.hand_on(call_sid)
 
 
 running_calls = RunningCalls()

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from calls import twiml
 from calls.models import Call
-from calls.next_step import NextStep, Then, after_stream
+from calls.next_step import NextStep, Then, after_stream, follow_up
+from calls.phrase_warming import warm_soon
 from calls.twilio_signature import CALL_SID, signed_webhook
 
 logger = logging.getLogger(__name__)
@@ -35,6 +36,7 @@ def incoming(request: HttpRequest) -> HttpResponse:
     if not call.is_live:
         logger.warning("Call %s has ended; its webhook came again", call_sid)
         return twiml.answer(NextStep(Then.HANG_UP))
+    warm_soon()
     return twiml.answer(NextStep(Then.STREAM, token=call.issue_token(now=now)))
 
 
@@ -51,7 +53,9 @@ def status(request: HttpRequest) -> HttpResponse:
     call = Call.objects.filter(call_sid=request.POST.get("CallSid", "")).first()
     reported = request.POST.get("CallStatus", "")
     if call is not None and reported in Call.Status.values:
-        call.reach(Call.Status(reported), now=timezone.now())
+        now = timezone.now()
+        if call.reach(Call.Status(reported), now=now) and not call.is_live:
+            follow_up(call, now=now)
     return twiml.empty()
 
 

@@ -74,3 +74,8 @@ def take(step: Step, appointments: Iterable[Appointment], now: datetime) -> Outc
 def next_steps(appointment: Appointment) -> list[Step]:
     """The one-click steps that the appointment's status allows, the likeliest first."""
     return [step for step in STEPS.values() if step.leads_to in appointment.allowed_moves]
+
+
+def may_be_reminded(appointment: Appointment) -> bool:
+    awaited = appointment.status in (Status.SCHEDULED, Status.CONFIRMED)
+    return awaited and appointment.customer.wants_reminders and not appointment.reminder_sent_at

@@ -16,6 +16,7 @@ site = get_asgi_application()  # loads the apps, which the imports below need
 
 from channels.auth import AuthMiddlewareStack  # noqa: E402
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
+from django.urls import reverse  # noqa: E402
 
 from calls.draining import drain_on_sigterm, refusing_while_draining  # noqa: E402
 from calls.routing import websocket_urlpatterns  # noqa: E402
@@ -24,5 +25,6 @@ from calls.running_calls import running_calls  # noqa: E402
 application = refusing_while_draining(
     ProtocolTypeRouter({"http": site, "websocket": AuthMiddlewareStack(URLRouter(websocket_urlpatterns))}),
     running_calls,
+    incoming=reverse("incoming-call"),
 )
 drain_on_sigterm(running_calls)

@@ -15,7 +15,7 @@ GOODBYE = "Thank you for calling. Goodbye."
 NOT_HEARING = "I'm sorry, I can't hear you at the moment. Please use the keys of your phone."
 PRESS_ONE_TO_BOOK = "Press 1 to book a visit, or 0 for a person."
 PRESS_YES_OR_NO = "Press 1 for yes, or 2 for no."
-PRESS_PLACE = "Press 1 for the first, 2 for the second, or 3 for the third."
+PRESS_PLACE = "Press 1 for the first, 2 for the second, and so on."
 PRESS_SOONEST = "Press 1 for the next open time, or 0 for a person."
 PRESS_DIGITS = "Please key it in."
 

@@ -107,6 +107,8 @@ class FakeLine:
         """What `/calls/after/` answers, one a request."""
         self.incoming = ""
         """Replaces the answer to the first webhook."""
+        self.brief = ""
+        """What whoever is dialled hears."""
         self.posts: list[tuple[str, dict[str, str], dict[str, str]]] = []
         """Path, fields and headers of each webhook."""
         self.spoken: list[str] = []
@@ -167,6 +169,10 @@ class FakeLine:
                 verbs = self.incoming or self.connect()
             case "/calls/after/":
                 verbs = self.after.pop(0)
+            case "/calls/brief/":
+                verbs = self.brief
+            case "/calls/brief-answer/":
+                verbs = ""
             case "/calls/status/" | "/calls/stream-status/":
                 return HTTPStatus.NO_CONTENT, b""
             case _:

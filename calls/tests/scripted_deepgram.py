@@ -123,11 +123,15 @@ class ScriptedDeepgram:
         self.break_with: int | None = None
         self.odd_messages: list[str] = []  # sent before each sentence's audio
         self.open_sockets = 0
+        self.tasks: set[asyncio.Task[object]] = set()  # of this server, not of who talks to it
         self.may_speak = asyncio.Event()
         self.may_speak.set()
 
     async def handle(self, socket: ServerConnection) -> None:
         self.open_sockets += 1
+        task = asyncio.current_task()
+        assert task is not None
+        self.tasks.add(task)
         assert socket.request is not None
         try:
             with contextlib.suppress(ConnectionClosed):

@@ -73,3 +73,8 @@ def test_many_callbacks_are_marked_done_at_once(admin_client: Client, call: Call
     admin_client.post("/admin/calls/callbacktask/", sent)
     assert set(CallbackTask.objects.values_list("status", flat=True)) == {"done"}
     assert not CallbackTask.objects.filter(done_at=None).exists()
+
+
+def test_a_customer_s_page_leads_to_their_calls(admin_client: Client, call: Call) -> None:
+    page = admin_client.get(f"/admin/crm/customer/{call.customer_id}/change/").content.decode()
+    assert f"/admin/calls/call/{call.pk}/change/" in page

@@ -25,7 +25,8 @@ def test_a_known_caller_is_greeted_by_first_name_and_told_of_assistant_and_recor
     call: Begin, maria: Customer
 ) -> None:
     greeting = call(MARIA).last
-    assert greeting.segments[0].text == "Hi Maria, thanks for calling Lakeside Motors."
+    assert greeting.segments[0].text == "Thanks for calling Lakeside Motors."
+    assert greeting.segments[2].text == "Hi Maria!"
     disclosure = greeting.segments[1]
     assert "automated assistant" in disclosure.text and "recorded" in disclosure.text
     assert not disclosure.interruptible

@@ -152,6 +152,17 @@ async def test_barge_in_clears_at_once_and_only_what_was_heard_is_recorded(
     assert len(hours.heard_text) < len(hours.text)
 
 
+async def test_a_key_silences_the_agent_and_is_answered(phone: Handset, deepgram: ScriptedDeepgram) -> None:
+    hearing = await greeted(phone, deepgram)
+    phone.plays = False
+    await says(hearing, "what are your opening hours")
+    await phone.until(lambda: phone.pending_marks)
+    heard = phone.heard_bytes
+    await phone.send("dtmf", dtmf={"track": "inbound_track", "digit": "*"})
+    await phone.until(lambda: phone.clears == 1)
+    await phone.until(lambda: phone.heard_bytes > heard)
+
+
 async def test_a_disclosure_is_not_interrupted(phone: Handset, deepgram: ScriptedDeepgram) -> None:
     phone.plays = False
     hearing = await ears(deepgram)

@@ -14,6 +14,7 @@ from calls.tests.fake_line import AUTH_TOKEN, TOKEN, FakeLine, FakeStream, polit
 from calls.twilio_simulator.callbacks import Numbers
 from calls.twilio_simulator.caller import ScriptedCaller, prepare
 from calls.twilio_simulator.clock import WallClock
+from calls.twilio_simulator.dialled_leg import Dialled
 from calls.twilio_simulator.events import AgentBegan, CallerBegan, CallEvent, Noted, Pressed
 from calls.twilio_simulator.failures import CallFailed
 from calls.twilio_simulator.phone_call import CallReport, Ending, PhoneCall, Site
@@ -46,7 +47,7 @@ async def call(
     account: Account = ACCOUNT,
     events: Events | None = None,
     longest_seconds: float = 60,
-    dial_status: str = "completed",
+    dialled: Dialled | None = None,
     patience_seconds: float = 20,
 ) -> CallReport:
     turns = await prepare(parse_script(script), one_second)
@@ -60,7 +61,7 @@ async def call(
             clock=WallClock(SPEED),
             on_event=(events if events is not None else Events()).append,
             longest_seconds=longest_seconds,
-            dial_status=dial_status,
+            dialled=dialled,
         )
         return await asyncio.wait_for(phone_call.run(), 20)
 
@@ -286,9 +287,36 @@ async def test_a_transfer_ends_the_call_properly(line: FakeLine) -> None:
 async def test_nobody_answers_a_transfer_and_its_action_is_followed(line: FakeLine) -> None:
     line.agents = [polite_agent]
     line.after = ['<Dial action="/calls/after/">+15555550177</Dial>', "<Say>Nobody is here.</Say>"]
-    report = await call(line, "A person, please.", dial_status="no-answer")
+    report = await call(line, "A person, please.", dialled=Dialled("no-answer"))
     assert report.ending is Ending.AGENT_HUNG_UP
     assert [fields.get("DialCallStatus") for fields in line.posts_to("/calls/after/")] == [None, "no-answer"]
+
+
+async def test_whoever_is_dialled_hears_the_whisper_and_takes_the_call_with_a_key(line: FakeLine) -> None:
+    line.agents = [polite_agent]
+    line.after = ['<Dial action="/calls/after/"><Number url="/calls/brief/">+15555550177</Number></Dial>']
+    line.after += ["<Hangup/>"]
+    line.brief = '<Gather action="/calls/brief-answer/"><Say>A caller. Press 1.</Say></Gather><Hangup/>'
+    events = Events()
+    report = await call(line, "A person, please.", events=events)
+    assert report.ending is Ending.TRANSFERRED
+    assert "whoever was dialled hears: A caller. Press 1." in events.notes()
+    (asked,), (pressed,) = line.posts_to("/calls/brief/"), line.posts_to("/calls/brief-answer/")
+    assert asked["ParentCallSid"] == report.call_sid != asked["CallSid"]
+    assert (asked["Direction"], asked["To"], pressed["Digits"]) == ("outbound-dial", "+15555550177", "1")
+    last = line.posts_to("/calls/after/")[-1]
+    assert (last["DialCallStatus"], last["DialBridged"]) == ("completed", "true")
+
+
+async def test_whoever_presses_nothing_is_not_connected(line: FakeLine) -> None:
+    line.agents = [polite_agent, polite_agent]
+    line.after = ['<Dial action="/calls/after/"><Number url="/calls/brief/">+15555550177</Number></Dial>']
+    line.after += [line.connect(), "<Hangup/>"]
+    line.brief = '<Gather action="/calls/brief-answer/"><Say>Press 1.</Say></Gather><Hangup/>'
+    report = await call(line, "A person, please.", "Then goodbye.", dialled=Dialled(keys=""))
+    assert report.ending is Ending.AGENT_HUNG_UP
+    assert report.streams == 2
+    assert line.posts_to("/calls/after/")[1]["DialBridged"] == "false"
 
 
 async def test_a_rejected_call_was_never_answered(line: FakeLine) -> None:

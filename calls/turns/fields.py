@@ -6,13 +6,17 @@ from collections.abc import Mapping
 
 Message = Mapping[str, object]
 
+LONGEST_SECONDS = 1e6  # of a stream; JSON as Python reads it may also hold NaN and infinity
+
 
 def text(value: object) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
 def seconds(value: object) -> float | None:
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return None
+    return float(value) if -LONGEST_SECONDS < value < LONGEST_SECONDS else None
 
 
 def mappings(value: object) -> list[Message]:

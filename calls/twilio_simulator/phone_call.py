@@ -14,6 +14,7 @@ from calls.twilio_simulator import twiml
 from calls.twilio_simulator.callbacks import Callbacks, Numbers, call_fields
 from calls.twilio_simulator.caller import Caller
 from calls.twilio_simulator.clock import Clock, WallClock
+from calls.twilio_simulator.dialled_leg import Dialled, DialledLeg
 from calls.twilio_simulator.events import AgentBegan, CallEvent, Noted, OnEvent
 from calls.twilio_simulator.failures import CallFailed
 from calls.twilio_simulator.playback_buffer import StreamWarning
@@ -93,7 +94,7 @@ def new_sid(prefix: str) -> str:
 class PhoneCall:
     """Run once; many may run in one event loop.
 
-    `dial_status` is what becomes of a `<Dial>`: `completed` or `no-answer`.
+    `dialled` is who answers a `<Dial>`, if anybody does.
     """
 
     def __init__(
@@ -107,7 +108,7 @@ class PhoneCall:
         clock: Clock | None = None,
         on_event: OnEvent = lambda event: None,
         longest_seconds: float = 600.0,
-        dial_status: str = "completed",
+        dialled: Dialled | None = None,
     ) -> None:
         self.report = CallReport(new_sid("CA"))
         self._account = account
@@ -117,7 +118,7 @@ class PhoneCall:
         self._clock = clock or WallClock()
         self._tell = on_event
         self._longest_seconds = longest_seconds
-        self._dial_status = dial_status
+        self._dialled = dialled or Dialled()
         self._answered_at = self._clock.now()
         self._meter = TurnMeter()
         self._is_reached = False
@@ -183,9 +184,9 @@ class PhoneCall:
                 case twiml.Pause(seconds):
                     await self._clock.sleep_until(self._clock.now() + seconds)
                 case twiml.Dial() as dial:
-                    self._dial(dial)
-                    if dial.action and self.report.ending is None:
-                        return NextDocument(dial.action, {"DialCallStatus": self._dial_status})
+                    fields = await self._dial(dial)
+                    if dial.action:
+                        return NextDocument(dial.action, fields)
                 case twiml.Reject(reason):
                     self._end(Ending.REJECTED, reason)
                 case twiml.Hangup():
@@ -198,10 +199,29 @@ class PhoneCall:
         self._note(f"the telephone network says: {text}")
         await self._clock.sleep_until(self._clock.now() + len(text) / SAY_CHARACTERS_PER_SECOND)
 
-    def _dial(self, dial: twiml.Dial) -> None:
-        self._note(f"dials {dial.number}: {self._dial_status}")
-        if self._dial_status == "completed":
+    async def _dial(self, dial: twiml.Dial) -> dict[str, str]:
+        """Whoever is dialled talks to the caller and hangs up first. What the verb's action is told."""
+        status, leg_sid = self._dialled.status, new_sid("CA")
+        self._note(f"dials {dial.number}: {status}")
+        leg = DialledLeg(
+            dial,
+            leg_sid=leg_sid,
+            caller_fields=self._parties,
+            keys=self._dialled.keys,
+            webhooks=self._webhooks,
+            speak=self._say_to_dialled,
+        )
+        is_bridged = status == "completed" and await leg.is_bridged()
+        if is_bridged:
             self._end(Ending.TRANSFERRED, dial.number)
+        elif status == "completed":
+            self._note("whoever was dialled did not take the call")
+        bridged = {"DialBridged": str(is_bridged).lower()}
+        return {"DialCallStatus": status, "DialCallSid": leg_sid} | bridged
+
+    async def _say_to_dialled(self, text: str) -> None:
+        self._note(f"whoever was dialled hears: {text}")
+        await self._clock.sleep_until(self._clock.now() + len(text) / SAY_CHARACTERS_PER_SECOND)
 
     async def _connect(self, verb: twiml.ConnectStream) -> None:
         stream = self._stream(verb)

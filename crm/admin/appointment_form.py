@@ -65,6 +65,8 @@ class AppointmentForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         stored = None if self.is_new else Appointment.objects.get(pk=self.instance.pk)
+        if self.is_new and (service := self.cleaned_data.get("service_type")):
+            self.instance.duration = service.duration
         super()._post_clean()  # type: ignore[misc]
         taken = self.has_error("scheduled_at", "taken")
         if self.errors and not (taken and set(self.errors) == {"scheduled_at"}):
@@ -80,7 +82,7 @@ class AppointmentForm(forms.ModelForm):
         now = timezone.now()
         if stored is None:
             booked = self._booked(now)
-            self.instance.bay, self.instance.duration = booked.bay, booked.duration
+            self.instance.bay = booked.bay
             if self.instance.estimated_cost is None:
                 self.instance.estimated_cost = booked.estimated_cost
         elif stored.status in MOVABLE and any(name in self.changed_data for name in TIMING):

@@ -46,7 +46,7 @@ class AppointmentAdmin(SecondLookAdmin, SimpleHistoryAdmin):
     list_filter = (
         WhenFilter,
         "status",
-        ("advisor", admin.RelatedOnlyFieldListFilter),
+        "advisor",
         "bay",
         "service_type",
     )

@@ -13,6 +13,7 @@ from crm.admin.spreadsheets import SpreadsheetAdmin
 from crm.models import Appointment, Customer, ServiceRecord, Vehicle
 from crm.resources import CustomerResource
 from crm.search import customers_matching
+from crm.templatetags.phone_numbers import phone
 
 LATEST = 10  # past visits and records that the page of a customer shows
 
@@ -28,12 +29,12 @@ class VehicleInline(admin.TabularInline):
 class CustomerAdmin(SecondLookAdmin, SpreadsheetAdmin, SimpleHistoryAdmin):
     resource_classes = (CustomerResource,)
     inlines = (VehicleInline,)
-    list_display = ("full_name", "phone", "email", "city", "customer_type", "last_service_on", "do_not_call")
+    list_display = ("full_name", "phone_number", "email", "city", "customer_type", "last_service_on")
     list_filter = (
         "customer_type",
         "do_not_call",
         "wants_reminders",
-        ("preferred_advisor", admin.RelatedOnlyFieldListFilter),
+        "preferred_advisor",
     )
     search_fields = ("last_name",)
     search_help_text = "Name, phone number in any writing, e-mail, plate, VIN or its last six"
@@ -70,6 +71,10 @@ class CustomerAdmin(SecondLookAdmin, SpreadsheetAdmin, SimpleHistoryAdmin):
     @admin.display(ordering="last_name", description="name")
     def full_name(self, customer: Customer) -> str:
         return customer.full_name
+
+    @admin.display(ordering="phone", description="phone")
+    def phone_number(self, customer: Customer) -> str:
+        return phone(customer.phone)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Customer], search_term: str

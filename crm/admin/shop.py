@@ -11,7 +11,18 @@ from crm.models import Closure, OpeningHours, Shop
 @admin.register(Shop)
 class ShopAdmin(admin.ModelAdmin):
     fieldsets = (
-        (None, {"fields": ("name", "phone", "email", ("street", "city"), ("state", "zip_code"))}),
+        (
+            None,
+            {
+                "fields": (
+                    "name",
+                    ("phone", "advisor_phone"),
+                    "email",
+                    ("street", "city"),
+                    ("state", "zip_code"),
+                )
+            },
+        ),
         ("Rules of booking", {"fields": ("lead_time", "horizon_days")}),
         ("A day's limits", {"fields": ("loaner_cars", "waiting_seats", "shuttle_seats")}),
     )

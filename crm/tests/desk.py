@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.test import Client
@@ -17,15 +17,23 @@ if TYPE_CHECKING:
 
 
 def open_day(days: int = 7) -> str:
-    """A weekday about so many days from today on which the shop is open: a Tuesday to Thursday."""
-    day = timezone.localdate() + timedelta(days=days)
-    while day.weekday() not in (1, 2, 3) or (day.month, day.day) in CLOSED:
-        day += timedelta(days=1)
-    return day.isoformat()
+    """A weekday in the week that is so many days from today; the shop is open then and the day after."""
+    there = timezone.localdate() + timedelta(days=days)
+    week = [there + timedelta(days=number - there.weekday()) for number in (1, 2, 3, 0)]
+    return next(day for day in week if is_open(day) and is_open(day + timedelta(days=1))).isoformat()
 
 
-# Holidays of the fixtures fall on these, near which no test shall book.
-CLOSED = {(1, 1), (7, 4), (11, 26), (11, 27), (12, 24), (12, 25)}
+def is_open(day: date) -> bool:
+    """By the holidays of the fixtures, in any year."""
+    is_thanksgiving = day.month == 11 and day.weekday() == 3 and 22 <= day.day <= 28
+    is_memorial_day = day.month == 5 and day.weekday() == 0 and day.day > 24
+    is_labor_day = day.month == 9 and day.weekday() == 0 and day.day < 8
+    return not (
+        (day.month, day.day) in {(1, 1), (7, 4), (12, 25)}
+        or is_thanksgiving
+        or is_memorial_day
+        or is_labor_day
+    )
 
 
 def at_ten(days: int = 7) -> datetime:

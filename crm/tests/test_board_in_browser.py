@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -134,6 +135,32 @@ def test_a_visit_is_moved_by_keys_alone(desk: Desk, visit: Appointment) -> None:
         expect(block_of(page, visit)).to_be_focused()
     visit.refresh_from_db()
     assert (visit.scheduled_at, visit.bay.number) == (at(open_day(), "10:15"), 2)
+
+
+def test_a_finger_moves_a_visit_by_its_grip(desk: Desk, visit: Appointment) -> None:
+    with desk.opens(f"/board/?day={open_day()}", has_touch=True) as page:
+        box, column = (
+            block_of(page, visit).locator(".grip").bounding_box(),
+            page.locator(".col").first.bounding_box(),
+        )
+        assert box and column
+        x, y, row = box["x"] + box["width"] / 2, box["y"] + 6, column["height"] / 40
+        finger = page.context.new_cdp_session(page)
+        for kind, right, down in (("Start", 0, 0), ("Move", 1, 2), ("Move", 1, 4), ("End", 1, 4)):
+            at_point = {"x": x + right * column["width"], "y": y + down * row}
+            points = [] if kind == "End" else [at_point]
+            finger.send("Input.dispatchTouchEvent", {"type": f"touch{kind}", "touchPoints": points})
+        expect(page.get_by_role("alert")).to_contain_text("at 11:00 in Bay 2")
+    visit.refresh_from_db()
+    assert (visit.scheduled_at, visit.bay.number) == (at(open_day(), "11:00"), 2)
+
+
+def test_in_a_week_a_visit_is_dragged_to_another_day(desk: Desk, visit: Appointment) -> None:
+    with desk.opens(f"/board/?day={open_day()}&view=week&bay=1") as page:
+        drag(page, block_of(page, visit), columns=1, rows=0)
+        expect(page.get_by_role("alert")).to_contain_text("at 10:00 in Bay 1")
+    visit.refresh_from_db()
+    assert timezone.localdate(visit.scheduled_at) == at_ten().date() + timedelta(days=1)
 
 
 def test_escape_puts_a_visit_back(desk: Desk, visit: Appointment) -> None:

@@ -209,9 +209,13 @@ class Turn:
         """The key under which the coming write is made at most once, however often the turn is repeated."""
         if not self.may_write:
             raise WouldWrite
-        key = f"{self.call.call_sid}:{self.state.writes}"
+        key = self.next_write_key
         self.state.writes += 1
         return key
+
+    @property
+    def next_write_key(self) -> str:
+        return f"{self.call.call_sid}:{self.state.writes}"
 
     def close(self) -> tuple[State, Reply]:
         reply = Reply(

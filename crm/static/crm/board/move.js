@@ -22,7 +22,7 @@ export class Move {
   show(spot) {
     this.spot = this.grid.within(spot, this.span);
     this.ghost.style.gridRow = `${this.spot.row + 1} / span ${this.span}`;
-    this.ghost.textContent = this.grid.clock(this.spot.row);
+    this.ghost.textContent = `${this.grid.clock(this.spot.row)} ${this.block.dataset.name}`;
     this.grid.columns[this.spot.column].append(this.ghost);
   }
 
