@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import os
 import signal
 import sys
@@ -27,10 +28,13 @@ TURN_FRAMES = 100
 class Caller:
     """Speaks for a while; `delays` are in seconds."""
 
-    def __init__(self) -> None:
+    def __init__(self, dialling: asyncio.Lock) -> None:
+        self._dialling = dialling  # one at a time: the address of Deepgram is the process's
         self.delays: list[float] = []
 
     async def call(self, number: int, seconds: float) -> None:
+        from django.conf import settings
+
         from calls.models import Call
         from calls.tests import endings, scripted_deepgram
         from calls.tests.handset import handset
@@ -45,15 +49,17 @@ class Caller:
             return call, call.issue_token(now=now)
 
         call, token = await in_thread(ring)
-        async with scripted_deepgram.scripted_deepgram() as deepgram:
-            from django.conf import settings
-
-            settings.DEEPGRAM_URL = deepgram.url
-            async with handset(call, token, AUTH_TOKEN) as phone:
+        async with (
+            scripted_deepgram.scripted_deepgram() as deepgram,
+            contextlib.AsyncExitStack() as connected,
+        ):
+            async with self._dialling:
+                settings.DEEPGRAM_URL = deepgram.url
+                phone = await connected.enter_async_context(handset(call, token, AUTH_TOKEN))
                 ears = await endings._greeted(phone, deepgram)
-                await self._talk(phone, ears, seconds)
-                await phone.hang_up()
-                await endings._closed(phone)
+            await self._talk(phone, ears, seconds)
+            await phone.hang_up()
+            await endings._closed(phone)
 
     async def _talk(self, phone: Any, ears: Any, seconds: float) -> None:
         sent: list[float] = []
@@ -79,12 +85,9 @@ class Caller:
 
 
 async def measure(calls: int, seconds: float, first_number: int) -> list[float]:
-    callers = [Caller() for _ in range(calls)]
-    running = []
-    for number, caller in enumerate(callers):
-        running.append(asyncio.create_task(caller.call(first_number + number, seconds)))
-        await asyncio.sleep(0.3)  # its connections are made to the address that was just set
-    await asyncio.gather(*running)
+    dialling = asyncio.Lock()
+    callers = [Caller(dialling) for _ in range(calls)]
+    await asyncio.gather(*(c.call(first_number + number, seconds) for number, c in enumerate(callers)))
     return sorted(delay for caller in callers for delay in caller.delays)
 
 

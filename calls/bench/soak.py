@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import collections
+import contextlib
 import contextvars
 import functools
 import gc
@@ -20,7 +21,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -83,20 +84,18 @@ class Soak:
         for name, timed in (("_end", timed_end), ("run", timed_run)):
             setattr(LiveCall, name, timed)
 
-    async def calls(self, count: int, at_once: int) -> None:
+    async def calls(self, count: int, deepgrams: Sequence[Any]) -> None:
+        """As many at once as there are Deepgrams."""
         from calls.tests.endings import ENDINGS
 
         upcoming: Iterator[Any] = iter([ENDINGS[number % len(ENDINGS)] for number in range(count)])
 
-        async def line() -> None:
-            from calls.tests.scripted_deepgram import scripted_deepgram
+        async def line(deepgram: Any) -> None:
+            for ending in upcoming:
+                await self._one(ending, deepgram)
+                deepgram.spoken.clear()
 
-            async with scripted_deepgram() as deepgram:
-                for ending in upcoming:
-                    await self._one(ending, deepgram)
-                    deepgram.spoken.clear()
-
-        await asyncio.gather(*(line() for _ in range(at_once)))
+        await asyncio.gather(*map(line, deepgrams))
 
     async def _one(self, ending: Any, deepgram: Any) -> None:
         from calls.models import Call
@@ -128,10 +127,10 @@ class Soak:
 
         await in_thread(report)
 
-    async def with_redis_frozen(self, count: int, at_once: int) -> None:
+    async def with_redis_frozen(self, count: int, deepgrams: Sequence[Any]) -> None:
         os.kill(self.redis, signal.SIGSTOP)
         try:
-            await self.calls(count, at_once)
+            await self.calls(count, deepgrams)
         finally:
             os.kill(self.redis, signal.SIGCONT)
 
@@ -148,17 +147,22 @@ def main() -> int:
 async def soak(redis_dir: Path, calls: int, at_once: int) -> int:
     import logging
 
+    from calls.tests.scripted_deepgram import scripted_deepgram
+
     logging.disable(logging.ERROR)  # every tenth call loses its Deepgram on purpose
     _let_each_line_have_its_deepgram()
     soak = Soak(redis_dir)
     warm_up = calls // 5
-    await soak.calls(warm_up, at_once)
-    before = await settled()
-    began_at = time.monotonic()
-    await soak.calls(calls - 2 * warm_up, at_once)
-    await soak.with_redis_frozen(warm_up, at_once)
-    seconds = time.monotonic() - began_at
-    after = await settled()
+    async with contextlib.AsyncExitStack() as running:
+        # The same ones all the time: a client for each costs a megabyte of certificates.
+        deepgrams = [await running.enter_async_context(scripted_deepgram()) for _ in range(at_once)]
+        await soak.calls(warm_up, deepgrams)
+        before = await settled()
+        began_at = time.monotonic()
+        await soak.calls(calls - 2 * warm_up, deepgrams)
+        await soak.with_redis_frozen(warm_up, deepgrams)
+        seconds = time.monotonic() - began_at
+        after = await settled()
     return report(soak, before, after, calls, seconds)
 
 

@@ -76,6 +76,10 @@ class FakeStream:
     async def send(self, message: dict[str, Any] | str | bytes) -> None:
         await self._socket.send(json.dumps(message) if isinstance(message, dict) else message)
 
+    def abort(self) -> None:
+        """As when the server process dies."""
+        self._socket.transport.abort()
+
     async def close(self, code: int = 1000) -> None:
         await self._socket.close(code)
 

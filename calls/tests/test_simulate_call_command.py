@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import socket
-from collections.abc import AsyncIterator
+import subprocess
+from collections.abc import AsyncIterator, Iterator
 from io import StringIO
 from pathlib import Path
 
@@ -150,3 +152,43 @@ def test_percentiles_are_of_the_nearest_rank() -> None:
     assert percentile([0.5], 95) == 0.5
     assert percentile([0.1, 0.2, 0.3, 0.4], 50) == 0.2
     assert percentile([float(n) for n in range(1, 101)], 95) == 95
+
+
+@pytest.fixture
+def victim() -> Iterator[subprocess.Popen[bytes]]:
+    process = subprocess.Popen(["sleep", "60"])
+    yield process
+    process.kill()
+    process.wait()
+
+
+async def test_a_worker_is_killed_and_the_silence_after_it_is_measured(
+    line: FakeLine, victim: subprocess.Popen[bytes]
+) -> None:
+    async def dies_with_its_worker(stream: FakeStream) -> None:
+        await stream.until("start")
+        await stream.say(0.5)
+        await asyncio.to_thread(victim.wait)
+        stream.abort()
+
+    line.agents = [dies_with_its_worker, polite_agent]
+    line.after = [line.connect(), "<Hangup/>"]
+    printed = await simulate(
+        line, "--say", "An oil change, please.", f"--worker-pid={victim.pid}", "--kill-worker-after=0.2"
+    )
+    assert victim.returncode == -signal.SIGKILL
+    assert "The worker was killed; the agent was heard again after " in printed
+    assert len(line.streams) == 2
+
+
+async def test_a_worker_that_is_not_there_cannot_be_killed(
+    line: FakeLine, victim: subprocess.Popen[bytes]
+) -> None:
+    victim.kill()
+    victim.wait()
+    kill = (f"--worker-pid={victim.pid}", "--kill-worker-after=0.1")
+    assert "cannot be killed" in await fault(line, "--say", "Hello.", *kill)
+
+
+async def test_a_kill_needs_a_process_and_a_time(line: FakeLine) -> None:
+    assert "belong together" in await fault(line, "--say", "Hello.", "--kill-worker-after=1")

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from channels.layers import get_channel_layer
+from channels_redis.core import RedisChannelLayer
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -58,7 +59,7 @@ def assert_all_of_it_works() -> None:
 
 async def _a_message_comes_through() -> None:
     layer = get_channel_layer()
-    assert layer is not None
+    assert isinstance(layer, RedisChannelLayer)
     async with asyncio.timeout(5):
         channel = await layer.new_channel()
         await layer.send(channel, {"type": "test", "text": "hello"})
