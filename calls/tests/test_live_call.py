@@ -10,12 +10,14 @@ from http import HTTPStatus
 
 import pytest
 from asgiref.sync import sync_to_async
+from channels.layers import get_channel_layer
 from django.db import connections
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from calls import phrase_cache
 from calls.dialogue import fixed_phrases
+from calls.live_feed import GROUP
 from calls.models import Call, CallbackTask, Turn
 from calls.shipped_prompts import shipped
 from calls.tests.handset import PATIENCE, Handset, handset, stream_communicator
@@ -313,3 +315,23 @@ async def test_odd_frames_are_dropped_and_the_call_goes_on(
     await spoken(phone, deepgram, "eight")
     assert "a second start" in caplog.text
     assert "another stream" in caplog.text
+
+
+async def test_pages_that_watch_are_told_what_is_said_and_for_how_long(
+    call: Call, phone: Handset, deepgram: ScriptedDeepgram
+) -> None:
+    hearing = await greeted(phone, deepgram)
+    layer = get_channel_layer()
+    assert layer is not None
+    channel = await layer.new_channel()
+    await layer.group_add(GROUP, channel)
+    await says(hearing, "what are your opening hours")
+    told: dict[str, str] = {}
+    async with asyncio.timeout(PATIENCE):
+        while "speaking" not in told or "said" not in told:
+            message = await layer.receive(channel)
+            told[message["kind"]] = message["text"]
+            assert message["call_sid"] == call.call_sid
+    assert told["heard"] == "what are your opening hours"
+    assert "Monday" in told["said"]
+    assert float(told["speaking"]) >= 0
