@@ -9,6 +9,7 @@ const board = root.querySelector('[data-part="now"]');
 const link = root.querySelector('[data-part="link"]');
 let cards = new Map();
 let soon = null;
+let missed = []; // told while a page without our lines was on its way
 
 function showLink(state, text) {
   root.dataset.link = state;
@@ -31,6 +32,7 @@ function adopt(keepsLines) {
 async function refresh({ keepsLines = true } = {}) {
   clearTimeout(soon);
   soon = null;
+  if (!keepsLines) missed = [];
   let response;
   try {
     response = await fetch(root.dataset.nowUrl);
@@ -45,6 +47,7 @@ async function refresh({ keepsLines = true } = {}) {
   const scrolled = board.querySelector('[data-key="recent"]')?.scrollTop ?? 0;
   board.innerHTML = await response.text();
   adopt(keepsLines);
+  if (!keepsLines) missed.forEach(({ call_sid: callSid, kind, text }) => cards.get(callSid)?.take(kind, text));
   if (key) board.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
   board.querySelector('[data-key="recent"]')?.scrollTo(0, scrolled);
 }
@@ -53,7 +56,9 @@ function refreshSoon() {
   soon ??= setTimeout(refresh, SOON_MILLISECONDS);
 }
 
-function onMessage({ call_sid: callSid, kind, text }) {
+function onMessage(message) {
+  const { call_sid: callSid, kind, text } = message;
+  if (root.dataset.link !== "live") missed.push(message);
   const card = cards.get(callSid);
   if (card) card.take(kind, text);
   if (!card || kind === "status") refreshSoon();
@@ -63,9 +68,9 @@ function connect() {
   const url = new URL(root.dataset.liveUrl, document.baseURI);
   url.protocol = url.protocol.replace("http", "ws");
   const socket = new WebSocket(url);
-  socket.onopen = () => {
-    showLink("live", "Live");
-    refresh({ keepsLines: false });
+  socket.onopen = async () => {
+    await refresh({ keepsLines: false });
+    if (socket.readyState === WebSocket.OPEN) showLink("live", "Live");
   };
   socket.onmessage = ({ data }) => onMessage(JSON.parse(data));
   socket.onclose = () => {
