@@ -9,7 +9,7 @@ PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile -q
 
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser test-postgres check bench
+.PHONY: help run test test-browser test-postgres check bench lab
 
 help:
 	@echo "make run            start everything; then open http://127.0.0.1:$(PORT)/"
@@ -17,6 +17,7 @@ help:
 	@echo "make test-browser   the pages, in Chromium (CHROMIUM names it; default: chromium)"
 	@echo "make test-postgres  what touches the database, on an embedded PostgreSQL"
 	@echo "make check          linters, types, migrations, deployment settings"
+	@echo "make lab            simulated callers talk to the agent, in text"
 	@echo "make bench          what the media path costs"
 
 run: $(VENV)/installed .env
@@ -31,6 +32,9 @@ test-browser: $(VENV)/installed
 test-postgres: $(VENV)/installed
 	$(BIN)/python -m voiceagent.tests.postgres $(PYTEST) -m "not browser and not speech" crm calls/tests/test_views.py \
 	  calls/tests/test_live_call.py
+
+lab: $(VENV)/installed .env
+	$(BIN)/python manage.py phone_lab --text
 
 check: export SECRET_KEY := a key for the checks alone, which is as long as Django wants it to be
 check: $(VENV)/installed
