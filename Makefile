@@ -9,7 +9,7 @@ PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile -q
 
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser test-postgres test-topology check bench
+.PHONY: help run test test-browser test-postgres test-topology check bench lab
 
 help:
 	@echo "make run            start everything; then open http://127.0.0.1:$(PORT)/"
@@ -18,6 +18,7 @@ help:
 	@echo "make test-postgres  what touches the database, on an embedded PostgreSQL"
 	@echo "make test-topology  production's parts in processes, two of them stopped under 100 calls (needs haproxy)"
 	@echo "make check          linters, types, migrations, deployment settings"
+	@echo "make lab            simulated callers talk to the agent, in text"
 	@echo "make bench          what the media path costs"
 
 run: $(VENV)/installed .env
@@ -35,6 +36,9 @@ test-postgres: $(VENV)/installed
 
 test-topology: $(VENV)/installed
 	$(BIN)/python -m voiceagent.tests.postgres $(BIN)/python -m voiceagent.tests.topology --calls 100
+
+lab: $(VENV)/installed .env
+	$(BIN)/python manage.py phone_lab --text
 
 check: export SECRET_KEY := a key for the checks alone, which is as long as Django wants it to be
 check: $(VENV)/installed

@@ -37,6 +37,7 @@ class Question(StrEnum):
     NAME = "name"
     PHONE = "phone"
     CAR = "car"
+    OTHER_CAR = "is it another car"
     VIN = "VIN"
     REASON = "reason"
     TOW_OR_PERSON = "tow or person"
@@ -95,6 +96,8 @@ class Task:
     vehicle_id: int | None = None
     has_other_car: bool = False
     """The car is not one of those on file; the newcomer's fields describe it."""
+    is_sure_of_other_car: bool = False
+    """Said so when told which cars are on file, or before."""
     appointment_id: int | None = None
     options: tuple[int, ...] = ()
     """Keys of what was listed to choose from, in the order spoken."""

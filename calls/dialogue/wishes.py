@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
@@ -15,6 +16,8 @@ _EXPECTING = {
 }
 
 
+_LEADING_NO = re.compile(r"^\s*(?:no|nope|nah)\b[\s,.]*", re.IGNORECASE)
+
 _ASKS_FOR_A_TIME = frozenset({Question.WHEN, Question.OFFER})
 """Where a bare "nine" that is neither a place in a list nor a day is an hour."""
 
@@ -23,6 +26,9 @@ def wish_heard(text: str, *, now: datetime, question: Question, offered: tuple[s
     """The wish, and the offered time (ISO) that was singled out or ""."""
     times = [datetime.fromisoformat(at) for at in offered]
     when = understand(text, now=now, expecting=_EXPECTING.get(question), offered=times)
+    if question is Question.CONFIRM and not _wish(when) and not (when.not_days or when.not_weekdays):
+        # "No, at three": the no answers the read-back; it does not rule the hour out.
+        when = understand(_LEADING_NO.sub("", text), now=now, expecting=Expecting.TIME, offered=times)
     if question in _ASKS_FOR_A_TIME and not _chosen(when, offered) and not _wish(when):
         when = understand(text, now=now, expecting=Expecting.TIME, offered=times)
     chosen = _chosen(when, offered)

@@ -32,7 +32,7 @@ class Caller:
 
 def _habits(scenario: Scenario) -> dict[str, tuple[str, ...]]:
     """What anybody would answer, where the scenario does not say."""
-    habits = {
+    habits: dict[str, tuple[str, ...]] = {
         Question.CONFIRM.value: ("Yes, please.",),
         Question.OFFER.value: ("The first one.",),
         Question.ANYTHING_ELSE.value: ("No, that's all. Goodbye.",),
@@ -46,4 +46,6 @@ def _habits(scenario: Scenario) -> dict[str, tuple[str, ...]]:
         Question.BOOK_ONE.value: ("No.",),
     }
     known = people().get(scenario.caller)
-    return {**habits, Question.PROOF.value: (" ".join(known.zip_code),)} if known else habits
+    if known:
+        habits[Question.PROOF.value] = (" ".join(known.zip_code),)
+    return habits

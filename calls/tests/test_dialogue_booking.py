@@ -209,7 +209,9 @@ def test_a_new_caller_is_not_asked_for_the_number_he_calls_from(call: Begin) -> 
 
 
 def test_a_customer_with_a_car_that_is_not_on_file_gets_a_request(call: Begin, maria: Customer) -> None:
-    call(MARIA).say("oil change for my 2015 Ford Focus tomorrow at nine am", "yes")
+    talk = call(MARIA).say("oil change for my 2015 Ford Focus tomorrow at nine am")
+    assert talk.last.text.endswith("Is the twenty fifteen Ford Focus another car?")
+    talk.say("yes", "yes")
     assert BookingRequest.objects.get().vehicle_make == "Ford"
     assert not Appointment.objects.exists()
 
@@ -317,3 +319,26 @@ def test_the_same_day_is_that_of_the_visit_just_booked(call: Begin, maria: Custo
         "oil change tomorrow at nine am", "yes", "also rotate my tires", "the same day at three", "yes"
     )
     assert Appointment.objects.get(service_type__code="tire-rotation").scheduled_at == march(3, 15)
+
+
+def test_a_car_that_is_not_on_file_is_asked_about_before_it_counts(call: Begin, maria: Customer) -> None:
+    truck = VehicleFactory.create(
+        customer=maria, make="Toyota", model="Tacoma", vin=make_vin("3TMCZ5AN0MM", 1)
+    )
+    talk = call(MARIA).say("oil change tomorrow at nine am", "my Honda")
+    assert "Toyota Camry" in talk.last.text and "Toyota Tacoma" in talk.last.text
+    assert talk.last.text.endswith("Is the Honda another car?")
+    talk.say("no", "the truck", "yes")
+    assert Appointment.objects.get().vehicle == truck
+    assert not BookingRequest.objects.exists()
+
+
+def test_no_with_another_hour_changes_the_hour(call: Begin, maria: Customer) -> None:
+    call(MARIA).say("oil change tomorrow at nine am", "no, at three pm", "yes")
+    assert Appointment.objects.get().scheduled_at == march(3, 15)
+
+
+def test_a_long_fact_waits_behind_a_short_sentence(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("oil change tomorrow at nine am", "yes", "what have I booked?")
+    assert len(talk.last.segments[0].text.split()) <= 8
+    assert talk.last.claims

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from calls.dialogue import facts, speaking
 from calls.dialogue.intents import Intent
 from calls.dialogue.naming import a_service, car_name, car_name_with_year, service_name
@@ -36,7 +38,7 @@ def _settle_car(turn: Turn) -> bool:
     if turn.vehicle() is not None:
         return True
     if task.has_other_car or not vehicles:
-        return newcomers.settle_car(turn)
+        return newcomers.settle_car(turn) and (not vehicles or _is_sure_of_other_car(turn))
     if len(vehicles) == 1:
         task.vehicle_id = vehicles[0].pk
         return True
@@ -45,6 +47,36 @@ def _settle_car(turn: Turn) -> bool:
     keyterms = tuple(car_name(vehicle) for vehicle in vehicles)
     turn.ask(Question.VEHICLE, f"Is it for your {listed}?", listening=Listening(keyterms=keyterms))
     return False
+
+
+def _is_sure_of_other_car(turn: Turn) -> bool:
+    """A car that is not on file may as well be one that was misheard."""
+    if turn.task.is_sure_of_other_car:
+        return True
+    cars = speaking.alternatives([car_name(vehicle) for vehicle in turn.vehicles[:3]])
+    said = newcomers.described(turn.state.newcomer)
+    turn.say(f"For this number I have your {cars} on file.")
+    turn.ask(Question.OTHER_CAR, f"Is the {said} another car?")
+    return False
+
+
+def take_other_car(turn: Turn) -> bool:
+    """Yes: the car is new to us. No: it was misheard, and which one it is is asked anew."""
+    task = turn.task
+    if take_vehicle(turn):
+        return True
+    if turn.says_clearly_yes() or _names_another(turn):
+        task.is_sure_of_other_car = True
+        return True
+    if turn.says_no():
+        task.has_other_car = False
+        turn.state.newcomer = replace(turn.state.newcomer, year=0, make="", model="")
+        return True
+    return False
+
+
+def _names_another(turn: Turn) -> bool:
+    return not _OTHERS.isdisjoint(turn.heard.words.split())
 
 
 def read_back(turn: Turn) -> None:
@@ -124,23 +156,20 @@ def take_vehicle(turn: Turn) -> bool:
     return False
 
 
-_PLACES = ("first", "second", "third")
+_OTHERS = frozenset({"other", "another", "neither", "different", "new", "none"})
 
 
 def take_vehicle_answer(turn: Turn) -> bool:
     """The answer to "which car": by name, by its place in the list, or none of them."""
-    task, words = turn.task, turn.heard.words
+    task = turn.task
     if take_vehicle(turn) or task.vehicle_id is not None:
         return True
     pick = turn.place_named(len(task.options))
     if pick is not None:
         task.vehicle_id = task.options[pick]
         return True
-    if any(word in words.split() for word in ("other", "another", "neither", "different", "new", "none")):
-        task.has_other_car = True
-        return True
-    if turn.says_no():
-        task.has_other_car = True
+    if _names_another(turn) or turn.says_no():
+        task.has_other_car = task.is_sure_of_other_car = True
         return True
     return False
 

@@ -36,6 +36,7 @@ _ANSWERS: dict[Question, Callable[[Turn], bool]] = {
     Question.NAME: newcomers.take_name,
     Question.PHONE: newcomers.take_phone,
     Question.CAR: newcomers.take_car_as_said,
+    Question.OTHER_CAR: booking_flow.take_other_car,
     Question.VIN: newcomers.take_vin,
     Question.TOW_OR_PERSON: danger.take_tow_or_person,
     Question.CALL_BACK: handover.take_call_back,

@@ -43,6 +43,9 @@ _ORDINALS = (frozenset({"first", "1st", "former"}), frozenset({"second", "2nd"})
 _NUMBERS = (frozenset({"one", "1"}), frozenset({"two", "2"}), frozenset({"three", "3"}))
 
 
+_LONG_WORDS = 8
+
+
 class Turn:
     def __init__(self, state: State, *, call: CallFacts, now: datetime, may_write: bool = True) -> None:
         self.state = state.copy()
@@ -164,6 +167,9 @@ class Turn:
         self._said.append(Segment(text, interruptible, claims))
 
     def state_fact(self, fact: Segment) -> None:
+        """A long sentence waits behind a short one, whose audio is there at once."""
+        if not self._said and len(fact.text.split()) > _LONG_WORDS:
+            self.say("Okay.")
         self._said.append(fact)
 
     def ask(self, question: Question, text: str, *claims: Claim, listening: Listening | None = None) -> None:
