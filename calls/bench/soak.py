@@ -60,13 +60,13 @@ class Soak:
         self._instrument()
 
     def _instrument(self) -> None:
-        from calls import agent_voice, live_call
+        from calls import live_call, phrase_cache
         from calls.live_call import LiveCall
         from calls.tests import scripted_deepgram
 
         live_call.SILENCE_SECONDS = 0.3
         scripted_deepgram.BYTES_A_CHARACTER = 20
-        agent_voice.phrases = agent_voice.PhraseCache(2**20)
+        phrase_cache.phrases = phrase_cache.PhraseCache(2**20)
         end, run = LiveCall._end, LiveCall.run
 
         def timed_end(call: LiveCall, *arguments: Any) -> None:
@@ -167,10 +167,12 @@ async def soak(redis_dir: Path, calls: int, at_once: int) -> int:
 
 
 def _let_each_line_have_its_deepgram() -> None:
-    from calls import speech
+    from calls.speech import listener, speaker
+    from calls.speech.connecting import _client_for
 
-    original = functools.cache(speech._client_for.__wrapped__)
-    speech._client = lambda: original(speech_url.get(), "of a bench")
+    original = functools.cache(_client_for.__wrapped__)
+    for module in (listener, speaker):
+        vars(module)["client"] = lambda: original(speech_url.get(), "of a bench")
 
 
 async def settled() -> dict[str, Any]:

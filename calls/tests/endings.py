@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from http import HTTPStatus
 
 from calls.running_calls import running_calls
 from calls.tests.handset import PATIENCE, Handset
@@ -82,7 +83,11 @@ async def caller_wants_a_person(phone: Handset, deepgram: ScriptedDeepgram) -> N
 
 
 async def deepgram_dies(phone: Handset, deepgram: ScriptedDeepgram) -> None:
-    (await _greeted(phone, deepgram)).abort()
+    """For good: it takes no new connection either."""
+    ears = await _greeted(phone, deepgram)
+    deepgram.refusal = HTTPStatus.UNAUTHORIZED
+    deepgram.kill_speak()
+    ears.abort()
     await _closed(phone)
 
 
