@@ -117,7 +117,8 @@ def _answer_key(where: str, key: str) -> str:
 def _expected(where: str, value: dict[str, Any]) -> Expected:
     given = value.get("expect", {})
     _check_keys(f"{where}: expect", given, Expected)
-    expected = Expected(**{key: tuple(one) if isinstance(one, list) else one for key, one in given.items()})
+    values: dict[str, Any] = {key: tuple(one) if isinstance(one, list) else one for key, one in given.items()}
+    expected = Expected(**values)
     if expected.ending not in ENDINGS:
         raise BadScenario(f"{where}: expect.ending is one of {', '.join(sorted(ENDINGS))}")
     return expected
