@@ -67,7 +67,7 @@ def sessions_without_an_end() -> list[bytes]:
 REASONS = {
     endings.caller_is_silent: ("hang_up", "silence"),
     endings.caller_says_goodbye: ("hang_up", "goodbye"),
-    endings.deepgram_dies: ("hang_up", "the agent lost its voice"),
+    endings.deepgram_dies: ("hang_up", "callback: the agent lost its voice"),
     endings.the_process_stops: ("", "handed on"),
 }
 

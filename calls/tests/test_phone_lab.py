@@ -50,3 +50,9 @@ def test_a_mistake_in_a_file_is_told_with_its_file_and_key(tmp_path: Path, line:
     (tmp_path / "calls.toml").write_text(head + line)
     with pytest.raises(BadScenario, match=f"calls.toml.*{told}"):
         load(tmp_path)
+
+
+def test_key_zero_after_hours_promises_a_call_and_nothing_else(shop: None) -> None:
+    outcome = text_call.run(SCENARIOS["key-zero-at-night"])
+    (answer,) = [line for line in outcome.transcript if line.startswith("agent   Of course.")]
+    assert answer.endswith("Is there anything else I can help with?")

@@ -21,9 +21,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "--text", action="store_true", help="without audio (the default, and the only one yet)"
-        )
+        parser.add_argument("--text", action="store_true", help="without audio (so far the only way)")
         parser.add_argument("--scenario", nargs="+", default=[], metavar="NAME", help="default: all")
         parser.add_argument("--seed", type=int, default=1, help="of the order of the calls")
         parser.add_argument("--junit", type=Path, metavar="FILE", help="a report for a CI server")
