@@ -74,10 +74,13 @@ class Line:
         await self.hear(until)
 
     async def hear(self, words: str) -> None:
+        """Returns when they are spoken; what came before them is forgotten."""
         async with asyncio.timeout(PATIENCE):
-            while not any(words in text for text in self._deepgram.spoken):
+            while True:
+                while self._deepgram.spoken:
+                    if words in self._deepgram.spoken.pop(0):
+                        return
                 await asyncio.sleep(0.01)
-        self._deepgram.spoken.clear()
 
     async def ask_for_an_oil_change(self) -> None:
         """Until it has been read back."""
