@@ -37,6 +37,12 @@ test-postgres: $(VENV)/installed
 test-topology: $(VENV)/installed
 	$(BIN)/python -m voiceagent.tests.postgres $(BIN)/python -m voiceagent.tests.topology --calls 100
 
+bench: export SECRET_KEY := a key for the benches alone
+bench: $(VENV)/installed
+	$(BIN)/python -m calls.bench.frames
+	$(BIN)/python -m calls.bench.frame_delay
+	$(BIN)/python -m calls.bench.session_updates
+
 lab: $(VENV)/installed .env
 	$(BIN)/python manage.py phone_lab --text
 
