@@ -87,6 +87,7 @@ def test_a_booking_that_lands_after_the_read_back_was_repeated_is_made_once(
 def test_a_request_whose_answer_was_lost_is_told(stream: Callable[[], Conversation]) -> None:
     first = greeted(stream())
     answer(first, "oil change for my 2015 Ford Focus tomorrow at nine am")  # a car that is not on file
+    answer(first, "yes")  # it is another one
     first.hear("yes")
     assert BookingRequest.objects.count() == 1
     assert "You're set" in spoken(stream())
