@@ -57,8 +57,6 @@ class Conversation:
     unwritten: deque[Turn] = field(default_factory=deque)
     # A call that ends writes its record while a thread that it no longer awaits may still be at it.
     writing: threading.Lock = field(default_factory=threading.Lock)
-    # Likewise a turn that may write: what follows the stream is decided after it.
-    acting: threading.Lock = field(default_factory=threading.Lock)
     has_ended: bool = False
 
     @classmethod
@@ -90,15 +88,13 @@ class Conversation:
     def hear(self, text: str, *, may_write: bool = True) -> Prepared:
         """Raises dialogue.WouldWrite where the reply needs a write and none is allowed."""
         now, facts = self.clock(), self._facts_now()
-        with self.acting if may_write else contextlib.nullcontext():
-            return Prepared(
-                self.state, *dialogue.respond(self.state, text, call=facts, now=now, may_write=may_write)
-            )
+        return Prepared(
+            self.state, *dialogue.respond(self.state, text, call=facts, now=now, may_write=may_write)
+        )
 
     def press(self, digit: str) -> Prepared | None:
         """None while a number is being keyed in."""
-        with self.acting:
-            state, reply = dialogue.press(self.state, digit, call=self._facts_now(), now=self.clock())
+        state, reply = dialogue.press(self.state, digit, call=self._facts_now(), now=self.clock())
         if reply is None:
             self.state = state
             return None
@@ -205,8 +201,7 @@ class Conversation:
 
     def end(self, ending: Call.Ending, reason: str) -> None:
         """The stream is over: decides what follows. The session stays for the worker that may take over."""
-        with self.acting:
-            self.write_record()
+        self.write_record()
         if self.call.is_in_its_last_stream():
             self._decide(ending, reason)
         Call.objects.close_lifeless(timezone.now())

@@ -7,7 +7,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 from django.utils import timezone
 
@@ -21,6 +21,9 @@ from calls.turn_stages import Stages, current_stages
 from calls.worker_threads import in_thread
 
 logger = logging.getLogger(__name__)
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 SILENCE_SECONDS = 8.0  # of quiet before the caller is prompted, prompted again, and the call ended
 
@@ -71,6 +74,7 @@ class LiveCall:
         self.keyterms: tuple[str, ...] = ()  # of the whole call
         self.saying: asyncio.Task[None] | None = None
         self.preparing: tuple[str, asyncio.Task[Prepared | None]] | None = None
+        self.acting: asyncio.Task[Any] | None = None  # work in a thread that may write
         self.agent_turn: Turn | None = None
         self.segments: tuple[dialogue.Segment, ...] = ()  # of the last reply
         self.unheard: tuple[dialogue.Segment, ...] = ()  # of a reply that the caller stopped
@@ -114,6 +118,8 @@ class LiveCall:
             metrics.calls_now.dec()
             self._stop_silence_clock()
             self._close_agent_turn()
+            if self.acting is not None:
+                await asyncio.wait([self.acting])
             await in_thread(self.conversation.end, self.ending, self.reason)
             self.feed.tell("status", self.reason or "stream ended")
             await self.feed.send_waiting()
@@ -244,10 +250,10 @@ class LiveCall:
                 self._note_caller(text, began_at)
                 prepared = await self._take_prepared(text)
                 if prepared is None:
-                    prepared = await in_thread(self.conversation.hear, text)
+                    prepared = await self._act(self.conversation.hear, text)
                 await self._answer(prepared, since=ended)
             case Pressed(digit):
-                keyed = await in_thread(self.conversation.press, digit)
+                keyed = await self._act(self.conversation.press, digit)
                 if keyed is not None:
                     await self._answer(keyed, since=time.monotonic())
             case FellSilent():
@@ -270,8 +276,13 @@ class LiveCall:
         self.preparing = None
         return prepared if prepared and prepared.basis is self.conversation.state else None
 
+    async def _act(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Runs work that may write; if the call is over before it, what follows is decided after it."""
+        self.acting = acting = asyncio.create_task(in_thread(work, *args, **kwargs))
+        return await asyncio.shield(acting)
+
     async def _answer(self, prepared: Prepared, *, since: float) -> None:
-        reply = await in_thread(self.conversation.take, prepared)
+        reply = await self._act(self.conversation.take, prepared)
         await self._say(reply.segments, since=since)
         self._listen_for(reply.listening)
         if reply.ending is not None:

@@ -120,7 +120,7 @@ async def test_a_caller_who_hangs_up_in_a_lookup_is_booked_all_the_same_and_once
         ears = await endings._greeted(phone, deepgram)
         await phone.until(lambda: any("Shall I book it?" in text for text in deepgram.spoken))
         await endings._says(ears, "yes")
-        await asyncio.to_thread(began.wait, PATIENCE)
+        assert await asyncio.to_thread(began.wait, PATIENCE)
         await phone.hang_up()
         may_go_on.set()
         await phone.until(lambda: phone.close_code is not None)
