@@ -8,7 +8,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.core.management import call_command
 from django.http import HttpResponse
 from django.test import Client
 from django_redis import get_redis_connection
@@ -18,6 +17,7 @@ from twilio.request_validator import RequestValidator
 from calls.tests.conversations import Conversation
 from crm.factories import CustomerFactory, VehicleFactory
 from crm.models import Customer
+from crm.tests.fixtures import load_shop
 from voiceagent import embedded
 
 MONDAY_AT_TEN = datetime(2026, 3, 2, 10, tzinfo=ZoneInfo("America/Chicago"))
@@ -29,7 +29,7 @@ Post = Callable[..., HttpResponse]
 @pytest.fixture
 def shop(db: None) -> None:
     """The shop of the fixtures: Lakeside Motors, its menu, bays and hours."""
-    call_command("loaddata", "shop", "services", "bays", "opening_hours", verbosity=0)
+    load_shop()
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from crm.models import Bay, ServiceType
+from crm.tests.fixtures import load_shop
 
 CHICAGO = ZoneInfo("America/Chicago")
 
@@ -21,7 +22,7 @@ def at(day: str, clock: str = "10:00") -> datetime:
 @pytest.fixture
 def shop(db: None) -> None:
     """The shop of the fixtures: its menu, eight bays, hours and closures."""
-    call_command("loaddata", "shop", "services", "bays", "opening_hours", verbosity=0)
+    load_shop()
 
 
 @pytest.fixture

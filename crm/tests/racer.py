@@ -29,6 +29,7 @@ from django.forms import modelform_factory  # noqa: E402
 from crm import booking  # noqa: E402
 from crm.factories import AppointmentFactory, VehicleFactory  # noqa: E402
 from crm.models import Appointment, Bay, BayQuarter, BookingRequest, ServiceType, Vehicle  # noqa: E402
+from crm.tests.fixtures import load_shop  # noqa: E402
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 TIMES = [datetime(2026, 6, 2, 14, tzinfo=UTC) + timedelta(minutes=30 * count) for count in range(8)]
@@ -41,7 +42,7 @@ AppointmentForm = modelform_factory(
 
 def prepare() -> None:
     call_command("migrate", verbosity=0)
-    call_command("loaddata", "shop", "services", "bays", "opening_hours", verbosity=0)
+    load_shop()
     for bay in Bay.objects.exclude(number=1):
         bay.skills.remove(*bay.skills.filter(code="quick"))
     AppointmentFactory.create(
