@@ -4,8 +4,9 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 REQUIREMENTS := requirements.txt calls/local_speech/requirements.txt
-# Two processes: as many as the smallest machine has cores.
-PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile -q
+# Twice as many processes as the smallest machine has cores, for many tests wait; in the files' order, for the longest
+# of them are not those with the most tests.
+PYTEST := $(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder -q
 
 SHELL := bash
 .DEFAULT_GOAL := help

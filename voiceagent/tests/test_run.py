@@ -46,7 +46,7 @@ def run(tmp_path: Path, port: int, **environment: str) -> subprocess.Popen[str]:
         **environment,
     }
     return subprocess.Popen(
-        [sys.executable, "-W", "ignore", "manage.py", "run", "--port", str(port)],
+        [sys.executable, "-W", "ignore", "manage.py", "run", "--port", str(port), "--customers", "50"],
         cwd=REPOSITORY,
         env={**os.environ, **variables},
         stdout=subprocess.PIPE,
@@ -73,6 +73,7 @@ def test_it_comes_up_with_data_and_stops_all_it_started(
     process = run(tmp_path, port, DEEPGRAM_URL=deepgram_url)
     said = "".join(read_until(process, "Ctrl-C"))
     assert "the password is demo" in said
+    assert "making 50 demo customers" in said
     assert "Speech: " + deepgram_url in said
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/admin/login/", timeout=5) as page:
         assert page.status == 200

@@ -22,7 +22,6 @@ from voiceagent import embedded, parts
 from voiceagent.redis_check import RedisUnusable, require_redis
 
 FACTS = ("shop", "services", "bays", "opening_hours", "groups")
-DEMO_CUSTOMERS = 3000
 
 
 class Command(BaseCommand):
@@ -34,6 +33,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=8000, help="of the site (default: 8000)")
+        parser.add_argument(
+            "--customers", type=int, default=3000, help="made up for an empty database (default: 3000)"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         for ending in (signal.SIGINT, signal.SIGTERM):  # SIGINT is ignored in a shell's background job
@@ -41,7 +43,7 @@ class Command(BaseCommand):
         self.began_at = time.monotonic()
         try:
             with contextlib.ExitStack() as running:
-                self._run(running, options["port"])
+                self._run(running, options["port"], options["customers"])
         except KeyboardInterrupt:
             self.stdout.write("\nStopped.")
         except (embedded.DidNotStart, RedisUnusable) as fault:
@@ -51,12 +53,12 @@ class Command(BaseCommand):
         except OSError as fault:
             raise CommandError(f"The system refused: {fault}") from fault
 
-    def _run(self, running: contextlib.ExitStack, port: int) -> None:
+    def _run(self, running: contextlib.ExitStack, port: int, customers: int) -> None:
         self._check_ports(port)
         environment = {"PUBLIC_URL": self._public_url(port)}
         started = [*self._start_speech(running, environment)]
         self._start_redis(running)
-        self._prepare_database()
+        self._prepare_database(customers)
         daphne = ["-m", "daphne", "-v", "0", "-b", "127.0.0.1", "-p", str(port)]
         arguments = [*daphne, "voiceagent.asgi:application"]
         site = running.enter_context(parts.part("The site", arguments, environment))
@@ -102,7 +104,7 @@ class Command(BaseCommand):
         require_redis()
         self._say("Redis: " + ("embedded" if settings.REDIS_IS_EMBEDDED else "as REDIS_URL says"))
 
-    def _prepare_database(self) -> None:
+    def _prepare_database(self, customers: int) -> None:
         self._say("Database: migrating")
         call_command("migrate", verbosity=0, interactive=False)
         # Once: what a shop has edited since stays as it is.
@@ -112,8 +114,8 @@ class Command(BaseCommand):
         if settings.DEBUG and not get_user_model().objects.exists():
             call_command("loaddata", "demo_logins", verbosity=0)
         if settings.DEBUG and not Customer.objects.exists():
-            self._say(f"Database: making {DEMO_CUSTOMERS} demo customers")
-            call_command("generate_mock_crm_data", customers=DEMO_CUSTOMERS, seed=42)
+            self._say(f"Database: making {customers} demo customers")
+            call_command("generate_mock_crm_data", customers=customers, seed=42)
 
     def _welcome(self, port: int) -> None:
         site = f"http://127.0.0.1:{port}"
