@@ -53,7 +53,7 @@ async def send(socket: Any, audio: bytes, pace: float = 0.0) -> None:
             await asyncio.sleep(pace * CHUNK / 8000)
 
 
-async def until(socket: Any, event: str, seconds: float = 10) -> list[Any]:
+async def until(socket: Any, event: str, seconds: float = 30) -> list[Any]:
     """The messages up to the first TurnInfo of that event, or message of that type."""
     seen = []
     async with asyncio.timeout(seconds):
@@ -64,7 +64,7 @@ async def until(socket: Any, event: str, seconds: float = 10) -> list[Any]:
                 return seen
 
 
-async def audio_until(socket: Any, kind: str, seconds: float = 10) -> bytes:
+async def audio_until(socket: Any, kind: str, seconds: float = 30) -> bytes:
     """The audio before the first message of that type."""
     audio = b""
     async with asyncio.timeout(seconds):

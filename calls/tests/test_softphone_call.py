@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
 from django.contrib.auth import get_user_model
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 from pytest_django.fixtures import Settings
 
 from calls.models import Call
 from calls.tests.site import site
 from calls.tests.speech_server import speech_url  # noqa: F401  a fixture
 from crm.factories import CustomerFactory, VehicleFactory
+from voiceagent.tests.browser import chromium
 
 PHONE = "+15550100123"
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-OPTIONS = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required"]
-PATIENCE_MS = 30_000
 
 
 def part(page: Page, name: str) -> str:
@@ -43,20 +39,18 @@ def test_a_typed_line_is_heard_and_answered(
     get_user_model().objects.create_user("advisor", password="a demo password", is_staff=True)
     # The browser speaks plain HTTP to the test's site: no secure cookies.
     deepgram = {"deepgram_url": speech_url, "DEEPGRAM_API_KEY": "the key", "DEBUG": "true"}
-    with site(**deepgram) as url, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+    with site(**deepgram) as url, chromium("--autoplay-policy=no-user-gesture-required") as browser:
         page = browser.new_page()
         log_in(page, url)
         page.uncheck(part(page, "use-microphone"))
         page.click(part(page, "dial"))
         transcript = page.locator(part(page, "transcript"))
-        expect(transcript).to_contain_text("How can I help", timeout=PATIENCE_MS)
+        expect(transcript).to_contain_text("How can I help")
         page.fill(part(page, "line"), "What are your opening hours?")
         page.press(part(page, "line"), "Enter")
-        expect(transcript).to_contain_text("Monday to Friday", timeout=PATIENCE_MS)
+        expect(transcript).to_contain_text("Monday to Friday")
         page.click(part(page, "hang-up"))
-        expect(page.locator(part(page, "status"))).to_contain_text("hung up", timeout=PATIENCE_MS)
-        browser.close()
+        expect(page.locator(part(page, "status"))).to_contain_text("hung up")
     call = Call.objects.get()
     assert (call.line, call.from_number) == (Call.Line.SOFTPHONE, PHONE)
     assert call.turns.filter(speaker="caller", text__icontains="opening hours").exists()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
@@ -14,16 +13,16 @@ from channels.layers import get_channel_layer
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from calls.live_feed import GROUP
 from calls.models import Call, CallbackTask, Turn
 from calls.tests.site import site
 from crm.factories import CustomerFactory
+from voiceagent.tests.browser import chromium
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -83,8 +82,7 @@ def page(shop: None, admin_client: Client) -> Iterator[Page]:
     """The wallboard, live, with Maria on the line."""
     ring(SIDS[0], "Maria")
     # The browser speaks plain HTTP to the test's site: no secure cookies.
-    with site(deepgram_url="http://127.0.0.1:9", DEBUG="true") as url, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with site(deepgram_url="http://127.0.0.1:9", DEBUG="true") as url, chromium() as browser:
         context = browser.new_context(viewport={"width": 1280, "height": 900})
         session = admin_client.cookies["sessionid"].value
         context.add_cookies([{"name": "sessionid", "value": session, "url": url}])
@@ -95,8 +93,7 @@ def page(shop: None, admin_client: Client) -> Iterator[Page]:
         page.goto(f"{url}/calls/wallboard/")
         expect(page.get_by_role("status")).to_have_text("Live")
         yield page
-        browser.close()
-        assert faults == []
+    assert faults == []
 
 
 def test_what_is_said_appears_as_it_is_said(page: Page) -> None:

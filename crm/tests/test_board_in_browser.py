@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,7 +10,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Locator, Page, expect, sync_playwright
+from playwright.sync_api import Locator, Page, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -21,10 +19,9 @@ from crm.factories import VehicleFactory
 from crm.models import Appointment, Bay, ServiceType
 from crm.tests.conftest import at
 from crm.tests.desk import at_ten, open_day
+from voiceagent.tests.browser import chromium
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "chromium"
 
 
 @dataclass(frozen=True)
@@ -35,8 +32,7 @@ class Desk:
     @contextmanager
     def opens(self, path: str, **context_options: object) -> Iterator[Page]:
         """The page in a browser; no script of it may fail, and nothing may break the policy on contents."""
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        with chromium() as browser:
             options = {"viewport": {"width": 1280, "height": 1400}, **context_options}
             context = browser.new_context(**options)  # type: ignore[arg-type]
             context.add_cookies([{"name": "sessionid", "value": self.session, "url": self.url}])
@@ -47,11 +43,8 @@ class Desk:
                 "console", lambda line: faults.append(line.text) if "Security Policy" in line.text else None
             )
             page.goto(f"{self.url}{path}")
-            try:
-                yield page
-            finally:
-                browser.close()
-            assert faults == []
+            yield page
+        assert faults == []
 
 
 @pytest.fixture

@@ -55,6 +55,6 @@ def test_racing_processes_share_one_server(directory: Path) -> None:
     assert all(racer.stdout and racer.stdin for racer in racers)
     servers = {racer.stdout.readline() for racer in racers if racer.stdout}
     for racer in racers:
-        racer.communicate(timeout=10)
+        racer.communicate(timeout=30)
     assert len(servers) == 1
     assert servers.pop().strip().isdigit()

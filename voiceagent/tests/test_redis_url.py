@@ -60,7 +60,7 @@ def assert_all_of_it_works() -> None:
 async def _a_message_comes_through() -> None:
     layer = get_channel_layer()
     assert isinstance(layer, RedisChannelLayer)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         channel = await layer.new_channel()
         await layer.send(channel, {"type": "test", "text": "hello"})
         assert (await layer.receive(channel))["text"] == "hello"

@@ -75,10 +75,10 @@ def test_it_comes_up_with_data_and_stops_all_it_started(
     assert "the password is demo" in said
     assert "making 50 demo customers" in said
     assert "Speech: " + deepgram_url in said
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/admin/login/", timeout=5) as page:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/admin/login/", timeout=60) as page:
         assert page.status == 200
     process.send_signal(ending)
-    assert "Stopped." in process.communicate(timeout=20)[0]
+    assert "Stopped." in process.communicate(timeout=60)[0]
     assert process.returncode == 0
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", port)) != 0, "nothing listens any more"
@@ -88,7 +88,7 @@ def test_a_taken_port_is_said_in_one_line(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         process = run(tmp_path, port)
-        said = process.communicate(timeout=30)[0]
+        said = process.communicate(timeout=60)[0]
     assert process.returncode == 1
     assert (
         said == f"CommandError: Port {port} (the site) is taken. Choose another: make run PORT={port + 1}\n"
@@ -98,7 +98,7 @@ def test_a_taken_port_is_said_in_one_line(tmp_path: Path) -> None:
 def test_a_dead_redis_is_said_in_one_line_and_nothing_is_left(tmp_path: Path, deepgram_url: str) -> None:
     port = free_port()
     process = run(tmp_path, port, DEEPGRAM_URL=deepgram_url, REDIS_URL=f"redis://127.0.0.1:{free_port()}/0")
-    said = process.communicate(timeout=30)[0]
+    said = process.communicate(timeout=60)[0]
     assert process.returncode == 1
     last = said.strip().splitlines()[-1]
     assert last.startswith("CommandError: Redis cannot be used (ConnectionError")
@@ -114,7 +114,7 @@ def test_a_part_that_dies_is_named_and_takes_the_rest_along(tmp_path: Path, deep
     site = subprocess.check_output(["ps", "-o", "pid=,args=", "--ppid", str(process.pid)], text=True)
     daphne = next(line for line in site.splitlines() if "daphne" in line)
     os.kill(int(daphne.split()[0]), signal.SIGKILL)
-    said = process.communicate(timeout=20)[0]
+    said = process.communicate(timeout=60)[0]
     assert process.returncode == 1
     assert "CommandError: The site has ended (exit status -9); everything else was stopped." in said
 
@@ -126,6 +126,6 @@ def test_a_database_that_cannot_be_written_is_said_in_one_line(tmp_path: Path, d
         DEEPGRAM_URL=deepgram_url,
         DATABASE_URL=f"sqlite:///{tmp_path}/no/such/folder/run.sqlite3",
     )
-    said = process.communicate(timeout=30)[0]
+    said = process.communicate(timeout=60)[0]
     assert process.returncode == 1
     assert said.strip().splitlines()[-1].startswith("CommandError: The database cannot be used: ")

@@ -130,7 +130,7 @@ def test_the_server_starts_on_a_redis_with_a_password(running: ExitStack) -> Non
             assert answer.status == 200
     finally:
         process.terminate()
-        assert process.wait(10) == 0
+        assert process.wait(30) == 0
 
 
 @pytest.mark.parametrize("command", ["check", "makemigrations --check --dry-run", "close_lost_calls --help"])
