@@ -36,7 +36,7 @@ def answer(turn: Turn) -> bool:
 
 def hand_over(turn: Turn, reason: str, *, lead_in: str) -> None:
     turn.say(lead_in)
-    if is_open(turn.now):
+    if can_transfer(turn):
         turn.say("I'll put you through to an advisor now. One moment, please.")
         turn.end(Ending.TRANSFER, f"transfer: {reason}", brief=brief(turn, reason))
     elif turn.state.callback_was_requested:
@@ -57,12 +57,13 @@ def after_failed_transfer(turn: Turn) -> None:
 
 
 def _leave_for_later(turn: Turn, reason: str) -> None:
+    why = "I can't put you through right now" if is_open(turn.now) else "Our advisors are out right now"
     if turn.call.from_number or turn.state.newcomer.phone:
-        turn.say("Our advisors are out right now.")
+        turn.say(f"{why}.")
         request_callback(turn, reason=reason, note=brief(turn, reason))
         return
     turn.state.task = Task(Goal.CALLBACK, reason=reason)
-    turn.say("Our advisors are out right now, but one can call you back.")
+    turn.say(f"{why}, but an advisor can call you back.")
     ask_for_number(turn)
 
 
@@ -137,6 +138,11 @@ def _who(turn: Turn) -> str:
         return f"{customer.full_name}, {known}."
     name = f"{newcomer.first_name} {newcomer.last_name}".strip()
     return f"{name or 'A caller'}, not on file by this number."
+
+
+def can_transfer(turn: Turn) -> bool:
+    """Whether there is a telephone at which an advisor may be."""
+    return bool(turn.shop.advisor_phone) and is_open(turn.now)
 
 
 def is_open(now: datetime) -> bool:

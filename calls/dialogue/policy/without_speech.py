@@ -63,7 +63,7 @@ def _keys(turn: Turn) -> str:
 def give_up(turn: Turn, reason: str) -> None:
     turn.say(fixed.SOMETHING_WRONG, interruptible=False)
     phone = turn.state.newcomer.phone or turn.call.from_number
-    if handover.is_open(turn.now):
+    if handover.can_transfer(turn):
         turn.say(fixed.TRANSFERRING, interruptible=False)
         turn.end(Ending.TRANSFER, f"transfer: {reason}", brief=handover.brief(turn, reason))
         return
