@@ -45,6 +45,7 @@ STEPS = st.lists(
 OF_A_TASK = {
     *(Question.SERVICE, Question.VEHICLE, Question.WHEN, Question.OFFER, Question.CONFIRM, Question.CHANGE),
     *(Question.WHICH_APPOINTMENT, Question.REASON, Question.NAME, Question.CAR, Question.VIN),
+    Question.WAITING_LIST,
 }
 CALLERS = st.sampled_from((MARIA, "+13015550144", ""))
 

@@ -9,8 +9,9 @@ from calls.dialogue import facts, speaking
 from calls.dialogue.intents import Intent
 from calls.dialogue.naming import service_name
 from calls.dialogue.pattern import words
+from calls.dialogue.policy import times, waiting_list
 from calls.dialogue.policy.turn import Turn
-from calls.dialogue.state import Question
+from calls.dialogue.state import Goal, Question
 from calls.dialogue.wording import plain
 from crm.models import Closure, OpeningHours, ServiceType
 
@@ -152,6 +153,12 @@ def _diagnosis(turn: Turn) -> None:
 
 
 def _waiting_list(turn: Turn) -> None:
+    task = turn.state.task
+    if task is not None and task.wish.day and not task.missed_day:
+        task.missed_day, task.missed_last_day = task.wish.day, task.wish.last_day
+    if task is not None and task.goal is Goal.BOOK and times.waits_for_a_day(turn):
+        waiting_list.offer(turn)
+        return
     turn.ask(Question.CALL_BACK, "Shall an advisor call you when an earlier time opens up?")
 
 
