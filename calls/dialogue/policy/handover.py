@@ -99,7 +99,7 @@ def request_callback(
         turn.state.task = _callback_task(reason, note, wanted, promise)
         ask_for_number(turn)
         return
-    due_at = next_opening(_morning_of(wanted) if wanted else turn.now) + CALLBACK_WITHIN
+    due_at = next_opening(max(turn.now, _morning_of(wanted)) if wanted else turn.now) + CALLBACK_WITHIN
     turn.begin_write()
     turn.request_callback(CallbackRequest(reason, due_at, phone, note, wanted))
     turn.state.callback_was_requested |= wanted is None
