@@ -112,21 +112,51 @@ class CallAdmin(admin.ModelAdmin):
         return False
 
 
+class WaitingListFilter(admin.SimpleListFilter):
+    title = "waiting list"
+    parameter_name = "waiting"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("yes", "On the waiting list"), ("no", "To call back")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[CallbackTask]) -> QuerySet[CallbackTask]:
+        if self.value() not in ("yes", "no"):
+            return queryset
+        return queryset.filter(wanted_service__isnull=self.value() == "no")
+
+
 @admin.register(CallbackTask)
 class CallbackTaskAdmin(admin.ModelAdmin):
-    list_display = ("due", "customer", "phone", "reason", "status", "done_by", "done_at")
-    list_filter = ("status", "reason", "due_at")
-    list_select_related = ("customer", "done_by")
+    list_display = ("due", "customer", "phone", "reason", "now_open", "status", "done_by", "done_at")
+    list_filter = ("status", WaitingListFilter, "reason", "due_at")
+    list_select_related = ("customer", "done_by", "wanted_service")
+    list_per_page = 50
     date_hierarchy = "due_at"
     search_fields = ("reason", "phone", "note")
     autocomplete_fields = ("customer",)
     readonly_fields = ("call", "status", "done_by", "done_at")
-    fields = (("customer", "phone"), "reason", "note", "due_at", "call", ("status", "done_by", "done_at"))
+    fields = (
+        ("customer", "phone"),
+        "reason",
+        ("wanted_service", "wanted_from", "wanted_until"),
+        "note",
+        "due_at",
+        "call",
+        ("status", "done_by", "done_at"),
+    )
     actions = ("mark_done",)
 
     @admin.display(description="due", ordering="due_at")
     def due(self, task: CallbackTask) -> str:
         return f"{timezone.localtime(task.due_at):%a %b %-d, %H:%M}"
+
+    @admin.display(description="now open")
+    def now_open(self, task: CallbackTask) -> str:
+        """A time that the waiting list waited for: freed by a cancelled or moved visit."""
+        if task.wanted_service is None:
+            return ""
+        at = task.now_open(now=timezone.now())
+        return f"{timezone.localtime(at):%a %b %-d, %H:%M}" if at else "not yet"
 
     @admin.action(description="Mark as done", permissions=["change"])
     def mark_done(self, request: HttpRequest, queryset: QuerySet[CallbackTask]) -> None:

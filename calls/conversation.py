@@ -132,16 +132,7 @@ class Conversation:
         asked_now = held_times.times_in_question(prepared.state)
         held_times.hold(self.call.call_sid, before=asked_before, now=asked_now)
         if reply.callback is not None:
-            CallbackTask.objects.get_or_create(
-                call=self.call,
-                reason=reply.callback.reason[:120],
-                defaults={
-                    "customer": self.call.customer,
-                    "phone": reply.callback.phone,
-                    "note": reply.callback.note,
-                    "due_at": reply.callback.due_at,
-                },
-            )
+            CallbackTask.promise(self.call, reply.callback)
         if reply.brief:
             Call.objects.filter(pk=self.call.pk).update(brief=reply.brief)
         if self.call.transfer == Call.Transfer.UNANSWERED:

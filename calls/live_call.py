@@ -80,6 +80,8 @@ class LiveCall:
         self.unheard: tuple[dialogue.Segment, ...] = ()  # of a reply that the caller stopped
         self.listening = dialogue.Listening()
         self.turn_started_at: datetime | None = None  # of a caller who is speaking
+        self.is_murmuring = False  # the caller has said no more than "uh-huh" into the agent's words
+        self.was_asked = False  # the question of the reply was being heard when the caller began to speak
         self.silence_timer: asyncio.TimerHandle | None = None
         self.stages = Stages()
         self.over = asyncio.Event()
@@ -180,14 +182,20 @@ class LiveCall:
                 logger.error("Call %s is not heard: %s", self.conversation.call.call_sid, reason)
                 self.turn_started_at = None
                 self.inbox.put_nowait(FellDeaf())
-            case turns.StartOfTurn():
+            case turns.StartOfTurn(text):
                 self.turn_started_at = timezone.now()
                 self._stop_silence_clock()
-                await self._barge_in()
+                self.is_murmuring = self._is_back_channel(text)
+                self.was_asked = self.voice.playback.heard_segments >= len(self.segments) - 1
+                if not self.is_murmuring:
+                    await self._barge_in()
             case turns.Interim(text):
                 self.feed.tell("interim", text)
+                await self._hear_more(text)
             case turns.EagerEndOfTurn(text):
-                self.preparing = (text, self.tasks.create_task(self._prepare(text)))
+                await self._hear_more(text)
+                if not self.is_murmuring:
+                    self.preparing = (text, self.tasks.create_task(self._prepare(text)))
             case turns.TurnResumed():
                 await self._discard_prepared()
             case turns.EndOfTurn(text):
@@ -195,7 +203,21 @@ class LiveCall:
                 spoken_until = event.end_of_speech_seconds
                 wait = None if spoken_until is None else self.ears.seconds_since(spoken_until)
                 heard = Heard(text, began_at, time.monotonic(), wait)
-                self.inbox.put_nowait(heard if text else FalseAlarm())
+                await self._hear_more(text)
+                if text and self.is_murmuring and not self.was_asked:
+                    self._note_caller(text, began_at)
+                    self._start_silence_clock()
+                else:
+                    self.inbox.put_nowait(heard if text else FalseAlarm())
+
+    def _is_back_channel(self, text: str) -> bool:
+        """Said into the agent's words it stops nobody, and answers only a question that is being heard."""
+        return bool(self.voice.playback.unheard) and dialogue.is_back_channel(text)
+
+    async def _hear_more(self, text: str) -> None:
+        if text and self.is_murmuring and not dialogue.is_back_channel(text):
+            self.is_murmuring = False
+            await self._barge_in()
 
     async def _barge_in(self) -> None:
         """Silences the agent, unless what it is saying must be heard."""

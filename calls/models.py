@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -13,7 +14,12 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from calls import metrics
+from crm.models import ServiceType
+from crm.open_times import open_times
 from crm.validators import normalise_phone
+
+if TYPE_CHECKING:
+    from calls.dialogue import CallbackRequest
 
 TOKEN_TTL = timedelta(seconds=60)
 # A call in which nothing happens for so long is over: silence alone ends one after 24 s.
@@ -274,6 +280,16 @@ class CallbackTask(models.Model):
     reason = models.CharField(max_length=120)
     note = models.TextField(blank=True)
     due_at = models.DateTimeField()
+    wanted_service = models.ForeignKey(
+        "crm.ServiceType",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="On the waiting list for it, on the days that follow.",
+    )
+    wanted_from = models.DateField(null=True, blank=True)
+    wanted_until = models.DateField(null=True, blank=True)
     status = models.CharField(max_length=8, choices=Status, default=Status.OPEN)
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
@@ -294,6 +310,29 @@ class CallbackTask(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reason} ({masked(self.phone)})"
+
+    @classmethod
+    def promise(cls, call: Call, callback: CallbackRequest) -> CallbackTask:
+        """Once a call and reason."""
+        values: dict[str, Any] = {"customer": call.customer, "phone": callback.phone, "note": callback.note}
+        if callback.wanted is not None:
+            values["wanted_service"] = ServiceType.objects.filter(code=callback.wanted.service).first()
+            values["wanted_from"] = date.fromisoformat(callback.wanted.first_day)
+            values["wanted_until"] = date.fromisoformat(callback.wanted.last_day)
+        task, _ = cls.objects.get_or_create(
+            call=call, reason=callback.reason[:120], defaults={**values, "due_at": callback.due_at}
+        )
+        return task
+
+    def now_open(self, *, now: datetime) -> datetime | None:
+        """The first time that has opened up for who is on the waiting list."""
+        if self.wanted_service is None or not self.wanted_from or self.status == self.Status.DONE:
+            return None
+        first = max(self.wanted_from, timezone.localdate(now))
+        days = ((self.wanted_until or self.wanted_from) - first).days + 1
+        if days < 1:
+            return None
+        return next(iter(open_times(service=self.wanted_service, first_day=first, days=days, now=now)), None)
 
     def finish(self, *, by: models.Model, now: datetime) -> None:
         self.status, self.done_by_id, self.done_at = self.Status.DONE, by.pk, now

@@ -5,6 +5,7 @@ Deterministic and synchronous; no sockets. The state is plain values, so any mac
 
 from __future__ import annotations
 
+from calls.dialogue.back_channels import is_back_channel
 from calls.dialogue.keyterms import keyterms
 from calls.dialogue.policy.conversation import (
     give_up,
@@ -42,6 +43,7 @@ __all__ = [
     "WouldWrite",
     "give_up",
     "greet",
+    "is_back_channel",
     "keyterms",
     "lose_hearing",
     "press",

@@ -28,21 +28,24 @@ _FILLERS = phrase(
 _STRONG_YES = (
     r"(?:yes|yeah|yea|yep|yup|ya|yah|yes sir|yes maam|uh huh|uhhuh|mhm|mm hmm|mmhmm|sure|absolutely|"
     r"definitely|certainly|of course|"
-    r"affirmative|indeed|you bet|totally|by all means|please do|go ahead|go for it|go with (?:it|that)|"
+    r"most definitely|it sure is|(?:i )?concur|you (?:got|have) (?:it|that|all of that) right|"
+    r"you have my (?:ok|okay|approval)|affirmative|indeed|you bet|totally|by all means|please do|go ahead|"
+    r"go for it|go with (?:it|that)|"
     r"you got it|"
     r"sounds|sound|correct|exactly|precisely|why not|i guess so|i think so|i suppose(?: so)?|do it|"
-    r"i said yes|works for me|no problem|no worries|no objections?|"
+    r"i said yes|works for me|all (?:is )?correct|all (?:is )?right (?:yes|yeah)|please and thank you|"
+    r"fine (?:by|with) me|no problem|no worries|no objections?|"
     r"no complaints)"
 )
 _WEAK_YES = (
     r"(?:ok|okay|kay|alright|all right|right|perfect|great|excellent|wonderful|awesome|fantastic|fine|"
     r"cool|lovely|good|super|"
-    r"very good|very well|looks good|works|amazing|brilliant|beautiful|all good)"
+    r"very good|very well|looks good|works|amazing|brilliant|beautiful|all good|terrific|superb|nice)"
 )
 _AFTER_WEAK = (
     r"(?= (?:,|$|(?:that|thats|this|it|its|thanks|thank|lets|let|please|i|ill|id|book|for|go|do|make|we|"
     r"and|what|whats|"
-    r"with|by|enough|then|works?|sounds?|can|could|will|so|yes|yeah|the|you|also|how|now|try) ))"
+    r"with|by|to|sure|enough|then|works?|sounds?|can|could|will|so|yes|yeah|the|you|also|how|now|try) ))"
 )
 _SURE_YES = phrase(_STRONG_YES)
 _YES = phrase(rf"{_STRONG_YES}|{_WEAK_YES}(?! (?:now|away)){_AFTER_WEAK}")
@@ -55,13 +58,16 @@ _NO = phrase(
     r"(?:id )?rather not|"
     r"(?:absolutely|definitely|of course|certainly) not|hell no|please dont|(?:dont|do not) (?:do|"
     r"book|make|bother|cancel|"
-    r"change)|stop|thats a no|i said no)"
+    r"change|wish)|not (?:needed|anything|a bit|likely|really)|(?:it|that|this) (?:doesnt|does not|"
+    r"wont)(?= (?:,|$))|"
+    r"stop|thats a no|i said no)"
     r"(?! (?:problem|worries|objections?|complaints?|matter|care|mind|preference|idea|sure|yeah|yes|"
     r"go ahead))"
 )
 _YES_AFTER_ALL = phrase(r"no (?:yeah|yes|go ahead)")
 _THAT = (
-    r"(?:that|this|it|everything|they|all of (?:that|it)|(?:that|this|the) (?:time|day|date|1|"
+    r"(?:that|this|it|everything|they|(?:all )?the (?:details?|info)|my details|all of (?:that|it)|(?:that|"
+    r"this|the) (?:time|day|date|1|"
     r"appointment|all|information))"
 )
 _VERY = (
@@ -74,18 +80,21 @@ _GOOD = (
     r"fantastic|ideal|what i (?:want|need|wanted|said)|me|well|nice|amazing)"
 )
 _IS_GOOD = phrase(
-    rf"(?:{_THAT} (?:is|would be|will be|all|sounds?|looks?|seems?|suits|fits|should be|ll be)|thats|its|"
+    rf"(?:{_THAT} (?:is|are|would be|will be|all|sounds?|looks?|seems?|suits|fits|should be|ll be)|thats|its|"
     rf"thatd be|thatll be|itll be)"
     rf"(?: all (?:sounds?|looks?))?(?: {_VERY})* {_GOOD}"
     rf"|{_THAT}(?: (?:will|would|should|does|can|all|ll))* (?:works?|do|suits?|fits?)|(?:thatll|itll|"
     rf"thatd) (?:work|do)"
     rf"|(?:either|both|{WEEKDAY}|morning|afternoon|noon|\d+(?:th| am| pm)?|\d+:\d\d|1|today|tomorrow) works?"
-    r"|works (?:for|great|fine|perfectly)|i (?:confirm|agree|accept|approve)|(?:ill|i will|id like to|"
+    r"|works (?:for|great|fine|perfectly)|thats the (?:plan|1)|i (?:confirm|agree|accept|approve)|(?:ill|"
+    r"i will|id like to|"
     r"i would like to|i can|let me) "
     r"(?:take|do|have|confirm|accept) (?:it|that|this)|lets (?:do|go with|try|take|book) (?:it|that)|"
     r"book it(?= (?:,|$|please|then))|confirm(?:ed)?"
     r"|(?:i|id|i would|i d) (?:do|would|love (?:to|that)|like that)(?= (?:,|$))|we are good|"
-    r"please (?:confirm|continue|proceed|book)|i am ok|im ok"
+    r"please (?:confirm|continue|proceed|book|try)|(?:i am|im) (?:ok|okay|good|fine|happy) with (?:that|it|"
+    r"this)|"
+    r"i am ok|im ok"
 )
 _FAILS = (
     r"(?:doesnt|does not|wont|will not|wouldnt|would not|isnt|is not|cant|cannot|arent)(?: really| going to)*"
@@ -110,10 +119,16 @@ _DONE = phrase(
     r"pretty much|just))?(?: be)?(?: about)? "
     r"(?:all(?! (?:i know|correct|right|good|fine|sounds?|looks?|works?|ok|okay))|it(?! (?:sounds|works|"
     r"correct))|everything|the help i need\w*)"
+    r"|(?:that|this|it) (?:was|is) (?:all|everything)(?= i (?:need|want))|(?:that|this|it) (?:should|will|"
+    r"ll) do it|thatll do it"
     r"|(?:i am|im|we are|were|i) (?:(?:all )?(?:set|done|finished)|all good|good(?= (?:,|$|thanks|"
-    r"thank|for now)))|all (?:set|done)|"
-    r"(?:nothing|no) (?:else|more|further)|nothing(?= (?:,|$))"
-    r")(?=(?: [^ ]+){0,6} $)"
+    r"thank|for now)))|all (?:set|done)|i(?:ve)? (?:got to|have to|gotta|better|need to) (?:go|run)(?= (?:,|"
+    r"$|now|thanks|thank))|"
+    r"(?:nothing|no) (?:else|more|further)|nothing(?= (?:,|$))|"
+    r"(?:i )?(?:dont|do not|wont|will not) (?:need|want|be needing|require) (?:any(?:thing)? (?:else|"
+    r"more|further)|"
+    r"more)(?: \w+)?"
+    r")(?=(?: [^ ]+){0,6}(?: (?:thanks|thank you)(?: [^ ]+){0,9})? $)"
 )
 _BYE = phrase(
     r"(?:good bye|goodbye|bye|bye bye|byebye|farewell|so long|take care|hang up|good night|goodnight|"
@@ -127,13 +142,30 @@ _NOT_A_BYE = phrase(r"(?:dont|do not|not) hang up|take care of|see you (?:have|a
 _THANKS = phrase(
     r"(?:thank you|thanks|thank ya|thx|i (?:really )?appreciate (?:it|that|this|your|the)|"
     r"much appreciated|cheers|"
-    r"you (?:have been|were|are|ve been) (?:very |so |really )?(?:helpful|great))"
+    r"(?:you|youve) ?(?:have been|were|are|ve been|been) (?:very |so |really |super |a )*(?:helpful|great|"
+    r"help))"
 )
+_FOR_ALL = phrase(
+    r"(?:for|of) (?:all |of |the |your |this |that )*(?:help|assistance|information|info|everything)|"
+    r"helpful|great help"
+)
+_BETTER = phrase(
+    r"(?:is|be|works?|sounds?|suits?)(?: me)?(?: out)? better|better (?:if|at|on)|"
+    r"(?:i(?:ve)? )?(?:changed my mind|made a mistake)"
+)
+_REQUEST = phrase(
+    r"(?:i|id|im|we|wed)(?: really| just| also| am)* (?:need|want|like|would (?:really )?like|would love|"
+    r"looking)|"
+    r"(?:can|could|will|would) (?:you|i|we)|lets (?:book|find)|find|is there|are there|do (?:you|they)"
+)
+"""What is good in a turn that begins with a request is part of it: "I need a time, ten would be perfect"."""
+_ENDS_IN_YES = phrase(r"(?:,|correct|all|thanks|thank you) (?:yes|yeah|yep)(?: please)?(?= $)")
 _TAKEN_BACK = phrase(r"(?!why)\w+(?: but| i mean| wait| oh)? (?:no|nope|nah|not)(?! (?:problem|worries))")
 _ONLY_THANKS = phrase(
-    r"(?:thank|thanks|thx|you|a|lot|so|much|very|again|for|all|the|your|help|ok|okay|great|perfect|"
+    r"(?:thank|thanks|thx|you|a|lot|so|much|very|again|for|all|the|your|ok|okay|great|perfect|"
     r"alright|good|that|is|was|thats|"
-    r"really|i|appreciate|it|everything|helpful|bunch|million|today|wonderful|cool|awesome|excellent|sir|"
+    r"really|super|youve|been|have|are|were|nice|information|info|i|appreciate|it|everything|helpful|help|"
+    r"assistance|of|this|bunch|million|today|wonderful|cool|awesome|excellent|sir|"
     r"maam|cheers|fine|well|,| )+"
 )
 
@@ -161,9 +193,17 @@ def _answer(whole: str, asked: Question | None) -> Answer | None:
             return _weighed(start)
     if _NOT_GOOD.match(said, 1):
         return Answer.NO
-    if _IS_GOOD.search(said):
+    if asked is Question.CONFIRM and _BETTER.search(said):
+        return Answer.NO
+    if _IS_GOOD.search(said) and _is_said_of_what_was_offered(said, asked):
+        return Answer.YES
+    if _ENDS_IN_YES.search(said):
         return Answer.YES
     return Answer.NO if asked is Question.CONFIRM and _CORRECTION.search(said) else None
+
+
+def _is_said_of_what_was_offered(said: str, asked: Question | None) -> bool:
+    return asked is Question.CONFIRM or not (_takes_leave(said) or _REQUEST.match(said, 1))
 
 
 def is_goodbye(text: str, *, asked: Question | None = None) -> bool:
@@ -183,8 +223,14 @@ def _weighed(said: str) -> Answer | None:
     """ "yeah, no" is a no; "great, I'm all set" takes leave and answers nothing."""
     if _TAKEN_BACK.match(said, 1):
         return Answer.NO
-    takes_leave = _DONE.search(said) or _BYE.search(said)
-    return None if takes_leave and not _SURE_YES.match(said, 1) else Answer.YES
+    return None if _takes_leave(said) and not _SURE_YES.match(said, 1) else Answer.YES
+
+
+def _takes_leave(said: str) -> bool:
+    """ "Thanks for the help" does; bare thanks may as well accept an offer."""
+    return bool(_DONE.search(said) or _BYE.search(said)) or (
+        _is_only_thanks(said) and bool(_FOR_ALL.search(said))
+    )
 
 
 def _is_only_thanks(said: str) -> bool:

@@ -68,11 +68,23 @@ class Listening:
 
 
 @dataclass(frozen=True)
+class Wanted:
+    """What somebody on the waiting list waits for."""
+
+    service: str
+    """Its code."""
+    first_day: str
+    last_day: str
+    """ISO dates."""
+
+
+@dataclass(frozen=True)
 class CallbackRequest:
     reason: str
     due_at: datetime
     phone: str
     note: str
+    wanted: Wanted | None = None
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,7 @@ class Question(StrEnum):
     REASON = "reason"
     TOW_OR_PERSON = "tow or person"
     CALL_BACK = "call back"
+    WAITING_LIST = "waiting list"
     BOOK_ONE = "book one"
     PRICE_OF = "price of which service"
 
@@ -98,10 +99,16 @@ class Task:
     """The car is not one of those on file; the newcomer's fields describe it."""
     is_sure_of_other_car: bool = False
     """Said so when told which cars are on file, or before."""
+    promise: str = ""
+    """What is said once the number to call was given."""
     appointment_id: int | None = None
     options: tuple[int, ...] = ()
     """Keys of what was listed to choose from, in the order spoken."""
     wish: Wish = field(default_factory=Wish)
+    missed_day: str = ""
+    """ISO date that was wished for and had nothing open: what a waiting list would be for."""
+    missed_last_day: str = ""
+    """ISO date, where a span was wished for."""
     offered: tuple[str, ...] = ()
     """ISO times last offered, in the order spoken."""
     chosen: str = ""

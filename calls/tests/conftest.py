@@ -11,6 +11,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django_redis import get_redis_connection
+from hypothesis import settings as settings_of_hypothesis
 from pytest_django.fixtures import Settings
 from twilio.request_validator import RequestValidator
 
@@ -19,6 +20,9 @@ from crm.factories import CustomerFactory, VehicleFactory
 from crm.models import Customer
 from crm.tests.fixtures import load_shop
 from voiceagent import embedded
+
+# `--hypothesis-profile thousand` holds a thousand random calls instead of some.
+settings_of_hypothesis.register_profile("thousand", max_examples=1000)
 
 MONDAY_AT_TEN = datetime(2026, 3, 2, 10, tzinfo=ZoneInfo("America/Chicago"))
 MARIA = "+12015550123"

@@ -118,6 +118,19 @@ have a nice weekend => none goodbye
 good night => none goodbye
 good morning => none
 good afternoon => none
+most definitely => yes
+all correct, yes => yes
+you got that right => yes
+i'm good with that => yes
+nice, that's the plan => yes
+i need the car by noon so ten would be perfect => none
+great, thank you for all of your help => none goodbye
+thanks, that's it for now => none goodbye
+that was all i needed => none goodbye
+you've been super helpful => none goodbye
+i've got to run => none goodbye
+i have to go to work at nine => none
+it doesn't work => none
 """
 AFTER_ANYTHING_ELSE = """
 no thank you that's all => no
@@ -131,6 +144,9 @@ thank you => no
 i need brakes too => none
 can you also rotate the tires => none
 yes one more thing => yes
+not a bit thanks => no
+i don't need anything else => no
+that will be all for today, thanks for all the help => no
 """
 AFTER_A_READ_BACK = """
 actually make it thursday => no
@@ -138,6 +154,11 @@ perfect thanks => yes
 thank you => none
 make it thursday instead => no
 i meant friday => no
+actually ten would work out better => no
+i changed my mind => no
+the details are correct => yes
+nice => yes
+sorry, but it doesn't => no
 """
 
 

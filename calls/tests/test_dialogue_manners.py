@@ -1,16 +1,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from calls import dialogue
 from calls.dialogue import Ending, State
-from calls.tests.conftest import MARIA
+from calls.tests.conftest import MARIA, MONDAY_AT_TEN
 from calls.tests.conversations import Conversation
-from crm.models import Appointment, Customer
+from crm.models import Appointment, Customer, Shop
 
 Begin = Callable[..., Conversation]
 SUNDAY_NOON = datetime(2026, 3, 1, 12, tzinfo=ZoneInfo("America/Chicago"))
@@ -218,3 +218,39 @@ def test_after_a_call_back_by_key_the_agent_goes_on(call: Begin, maria: Customer
     assert talk.last.text.endswith("Is there anything else I can help with?")
     talk.say("I need an oil change", "tomorrow at nine am", "yes")
     assert Appointment.objects.count() == 1
+
+
+@pytest.mark.parametrize("line", ["how much your brakes", "what would brakes run me", "price for the brake"])
+def test_a_price_is_told_of_what_was_named_and_not_of_what_is_in_hand(
+    line: str, call: Begin, maria: Customer
+) -> None:
+    talk = call(MARIA).say("I need an oil change", line)
+    assert "A brake inspection usually runs" in talk.last.text
+    assert "oil change" not in talk.last.text
+    assert talk.last.text.endswith("What day and time would suit you?")
+
+
+@pytest.mark.parametrize("line", ["how much is a transmission flush", "how long for the timing belt"])
+def test_a_service_that_is_not_recognised_is_not_answered_with_another(
+    line: str, call: Begin, maria: Customer
+) -> None:
+    talk = call(MARIA).say("I need an oil change", line)
+    assert "for that. An advisor can tell you." in talk.last.text
+    assert not talk.last.claims
+
+
+@pytest.mark.parametrize(
+    "line", ["and how much is that going to be", "what's it cost", "how long will it take"]
+)
+def test_a_price_asked_without_a_name_is_of_what_is_in_hand(line: str, call: Begin, maria: Customer) -> None:
+    assert "An oil change" in call(MARIA).say("I need an oil change", line).last.text
+
+
+def test_without_an_advisors_phone_a_person_calls_back(call: Begin, maria: Customer) -> None:
+    Shop.objects.update(advisor_phone="")
+    talk = call(MARIA).say("let me talk to a person")
+    assert talk.ending is None
+    assert talk.last.callback is not None
+    assert talk.last.callback.due_at == MONDAY_AT_TEN + timedelta(hours=1)
+    assert "put you through right now" in talk.last.text
+    assert "I've asked for an advisor to call you today, by eleven in the morning." in talk.last.text

@@ -154,6 +154,52 @@ async def test_barge_in_clears_at_once_and_only_what_was_heard_is_recorded(
     assert len(hours.heard_text) < len(hours.text)
 
 
+@pytest.mark.parametrize("sound", ["Uh-huh.", "Mhm.", "Okay.", "Yes."])
+async def test_a_back_channel_neither_stops_the_agent_nor_answers(
+    call: Call, phone: Handset, deepgram: ScriptedDeepgram, sound: str
+) -> None:
+    hearing = await greeted(phone, deepgram)
+    phone.plays = False
+    await says(hearing, "what are your opening hours")
+    await phone.until(lambda: phone.pending_marks)
+    await says(hearing, sound)
+    await says(hearing, "goodbye")
+    await phone.until(lambda: phone.clears == 1)
+    phone.plays = True
+    await phone.until(lambda: phone.close_code is not None)
+    recorded = await sync_to_async(turns)(call)
+    assert (Turn.Speaker.CALLER, sound) in recorded, "it is on the record"
+    said = [text for speaker, text in recorded if speaker == Turn.Speaker.AGENT]
+    assert len(said) == 3, "greeting, hours, goodbye: none for the back-channel"
+
+
+async def test_a_back_channel_that_goes_on_is_a_barge_in(phone: Handset, deepgram: ScriptedDeepgram) -> None:
+    hearing = await greeted(phone, deepgram)
+    phone.plays = False
+    await says(hearing, "what are your opening hours")
+    await phone.until(lambda: phone.pending_marks)
+    await hearing.turn_info("StartOfTurn", "Okay")
+    await hearing.turn_info("Update", "Okay wait")
+    await phone.until(lambda: phone.clears == 1)
+
+
+async def test_a_yes_into_the_question_answers_it_once_it_was_heard(
+    phone: Handset, deepgram: ScriptedDeepgram
+) -> None:
+    hearing = await greeted(phone, deepgram)
+    phone.plays = False
+    await says(hearing, "how much is an oil change")
+    await spoken(phone, deepgram, "Would you like to book that?")
+    await phone.until(lambda: len(phone.pending_marks) == 4)
+    while len(phone.pending_marks) > 1:
+        await phone.send("mark", mark={"name": phone.pending_marks.pop(0)})
+    await says(hearing, "Yes.")
+    phone.plays = True
+    await phone.return_marks()
+    await spoken(phone, deepgram, "What day and time")
+    assert phone.clears == 0
+
+
 async def test_a_key_silences_the_agent_and_is_answered(phone: Handset, deepgram: ScriptedDeepgram) -> None:
     hearing = await greeted(phone, deepgram)
     phone.plays = False

@@ -18,6 +18,7 @@ from calls.dialogue.policy import (
     tasks,
     times,
     verification,
+    waiting_list,
     without_speech,
 )
 from calls.dialogue.policy.turn import Turn
@@ -40,6 +41,7 @@ _ANSWERS: dict[Question, Callable[[Turn], bool]] = {
     Question.VIN: newcomers.take_vin,
     Question.TOW_OR_PERSON: danger.take_tow_or_person,
     Question.CALL_BACK: handover.take_call_back,
+    Question.WAITING_LIST: waiting_list.take,
     Question.BOOK_ONE: tasks.take_book_one,
     Question.PRICE_OF: questions.take_price_of,
 }

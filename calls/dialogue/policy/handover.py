@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
@@ -10,7 +10,7 @@ from calls.dialogue import speaking
 from calls.dialogue.intents import Intent
 from calls.dialogue.naming import service_name
 from calls.dialogue.policy.turn import Turn
-from calls.dialogue.replies import CallbackRequest, Ending, Listening
+from calls.dialogue.replies import CallbackRequest, Ending, Listening, Wanted
 from calls.dialogue.state import Goal, Question, Task
 from crm.models import Closure, OpeningHours
 
@@ -36,7 +36,7 @@ def answer(turn: Turn) -> bool:
 
 def hand_over(turn: Turn, reason: str, *, lead_in: str) -> None:
     turn.say(lead_in)
-    if is_open(turn.now):
+    if can_transfer(turn):
         turn.say("I'll put you through to an advisor now. One moment, please.")
         turn.end(Ending.TRANSFER, f"transfer: {reason}", brief=brief(turn, reason))
     elif turn.state.callback_was_requested:
@@ -57,12 +57,13 @@ def after_failed_transfer(turn: Turn) -> None:
 
 
 def _leave_for_later(turn: Turn, reason: str) -> None:
+    why = "I can't put you through right now" if is_open(turn.now) else "Our advisors are out right now"
     if turn.call.from_number or turn.state.newcomer.phone:
-        turn.say("Our advisors are out right now.")
+        turn.say(f"{why}.")
         request_callback(turn, reason=reason, note=brief(turn, reason))
         return
     turn.state.task = Task(Goal.CALLBACK, reason=reason)
-    turn.say("Our advisors are out right now, but one can call you back.")
+    turn.say(f"{why}, but an advisor can call you back.")
     ask_for_number(turn)
 
 
@@ -79,23 +80,44 @@ def advance(turn: Turn) -> None:
     if not turn.state.newcomer.phone:
         ask_for_number(turn)
         return
-    reason = turn.task.reason
-    turn.state.task = None
-    request_callback(turn, reason=reason, note=brief(turn, reason))
+    task = turn.task
+    request_callback(
+        turn, reason=task.reason, note=task.concern or brief(turn, task.reason), wanted=_wanted(task)
+    )
 
 
-def request_callback(turn: Turn, *, reason: str, note: str) -> None:
+def _wanted(task: Task) -> Wanted | None:
+    return Wanted(task.service, task.missed_day, task.missed_last_day) if task.missed_day else None
+
+
+def request_callback(
+    turn: Turn, *, reason: str, note: str, wanted: Wanted | None = None, promise: str = ""
+) -> None:
+    """`promise`: what is said of it, where it is not to be called back by a certain hour."""
     phone = turn.state.newcomer.phone or turn.call.from_number
     if not phone:
-        turn.state.task = Task(Goal.CALLBACK, reason=reason)
+        turn.state.task = _callback_task(reason, note, wanted, promise)
         ask_for_number(turn)
         return
-    due_at = next_opening(turn.now) + CALLBACK_WITHIN
+    due_at = next_opening(max(turn.now, _morning_of(wanted)) if wanted else turn.now) + CALLBACK_WITHIN
     turn.begin_write()
-    turn.request_callback(CallbackRequest(reason, due_at, phone, note))
-    turn.state.callback_was_requested = True
+    turn.request_callback(CallbackRequest(reason, due_at, phone, note, wanted))
+    turn.state.callback_was_requested |= wanted is None
+    promise = promise or (turn.state.task.promise if turn.state.task else "")
     turn.state.task, turn.state.question = None, Question.NONE
-    turn.say(_promised(turn, reason, due_at))
+    turn.say(promise or _promised(turn, reason, due_at))
+
+
+def _morning_of(wanted: Wanted) -> datetime:
+    return datetime.combine(date.fromisoformat(wanted.first_day), time(), timezone.get_default_timezone())
+
+
+def _callback_task(reason: str, note: str, wanted: Wanted | None, promise: str) -> Task:
+    task = Task(Goal.CALLBACK, reason=reason)
+    if wanted is not None:
+        task.concern, task.promise, task.service = note, promise, wanted.service
+        task.missed_day, task.missed_last_day = wanted.first_day, wanted.last_day
+    return task
 
 
 def _promised(turn: Turn, reason: str, due_at: datetime) -> str:
@@ -137,6 +159,11 @@ def _who(turn: Turn) -> str:
         return f"{customer.full_name}, {known}."
     name = f"{newcomer.first_name} {newcomer.last_name}".strip()
     return f"{name or 'A caller'}, not on file by this number."
+
+
+def can_transfer(turn: Turn) -> bool:
+    """Whether there is a telephone at which an advisor may be."""
+    return bool(turn.shop.advisor_phone) and is_open(turn.now)
 
 
 def is_open(now: datetime) -> bool:

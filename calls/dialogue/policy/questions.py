@@ -8,8 +8,10 @@ from datetime import date
 from calls.dialogue import facts, speaking
 from calls.dialogue.intents import Intent
 from calls.dialogue.naming import service_name
+from calls.dialogue.pattern import words
+from calls.dialogue.policy import times, waiting_list
 from calls.dialogue.policy.turn import Turn
-from calls.dialogue.state import Question
+from calls.dialogue.state import Goal, Question
 from calls.dialogue.wording import plain
 from crm.models import Closure, OpeningHours, ServiceType
 
@@ -59,8 +61,7 @@ def _location(turn: Turn) -> None:
 def _prices(turn: Turn) -> None:
     services = _asked_about(turn)
     if not services:
-        turn.say("It depends on the work.")
-        turn.ask(Question.PRICE_OF, "Which service do you have in mind?")
+        _not_on_the_menu(turn, "a price")
         return
     for service in services[:2]:
         turn.state_fact(facts.price(service))
@@ -71,8 +72,11 @@ def _prices(turn: Turn) -> None:
 
 def _durations(turn: Turn) -> None:
     services = _asked_about(turn)
-    if not services:
+    if not services and _NAMES_NOTHING.issuperset(turn.heard.words.split()):
         turn.say("It depends on the work; most visits take half an hour to two hours.")
+        return
+    if not services:
+        _not_on_the_menu(turn, "a time")
         return
     for service in services[:2]:
         turn.state_fact(facts.duration(service))
@@ -82,19 +86,44 @@ def _durations(turn: Turn) -> None:
 def _suggest(turn: Turn, services: list[ServiceType]) -> None:
     """With nothing else in hand, what was asked about can be booked with a yes."""
     if turn.state.task is None and not turn.state.later and not turn.has_asked:
-        turn.state.suggested = services[0].code
-        turn.ask(Question.BOOK_ONE, "Would you like to book that?")
+        turn.state.suggested = services[0].code if len(services) == 1 else ""
+        which = "that" if len(services) == 1 else "one of them"
+        turn.ask(Question.BOOK_ONE, f"Would you like to book {which}?")
+
+
+def _not_on_the_menu(turn: Turn, fact: str) -> None:
+    """What is not recognised is not answered with what is in hand."""
+    if turn.state.task is not None:
+        turn.say(f"I don't have {fact} for that. An advisor can tell you.")
+        return
+    turn.say("It depends on the work.")
+    turn.ask(Question.PRICE_OF, "Which service do you have in mind?")
+
+
+_NAMES_NOTHING = frozenset(
+    words(
+        "how much what what's is it it's that that's this the a an to be do does did will would going gonna "
+        "cost costs price prices pricing charge charges rate rates estimate quote run me set back you i "
+        "for of in on and so ok okay oh well hi hello hey please thanks thank can could tell give know need "
+        "want like have get pay about around roughly usually normally total all together long take takes "
+        "time many hours hour minutes done much're your my our car vehicle there here one appointment visit "
+        "service work then just ask wait actually first before that'll it'll that'd expensive cheap ballpark "
+        "sorry yes yeah no but how's"
+    )
+)
+"""A question of these words alone is about what is in hand; any other word may name something else."""
 
 
 def _asked_about(turn: Turn) -> list[ServiceType]:
-    codes = turn.heard.services
-    if not codes and turn.state.task is not None:
+    """What was named; else what one word of it could mean; else, where nothing was named, what is in hand."""
+    codes = turn.heard.services or turn.heard.candidates
+    if not codes and turn.state.task is not None and _NAMES_NOTHING.issuperset(turn.heard.words.split()):
         codes = (turn.state.task.service,)
     return [turn.menu[code] for code in codes if code in turn.menu]
 
 
 def take_price_of(turn: Turn) -> bool:
-    if not turn.heard.services:
+    if not (turn.heard.services or turn.heard.candidates):
         return False
     _prices(turn)
     return True
@@ -124,6 +153,12 @@ def _diagnosis(turn: Turn) -> None:
 
 
 def _waiting_list(turn: Turn) -> None:
+    task = turn.state.task
+    if task is not None and task.wish.day and not task.missed_day:
+        task.missed_day, task.missed_last_day = task.wish.day, task.wish.last_day
+    if task is not None and task.goal is Goal.BOOK and times.waits_for_a_day(turn):
+        waiting_list.offer(turn)
+        return
     turn.ask(Question.CALL_BACK, "Shall an advisor call you when an earlier time opens up?")
 
 

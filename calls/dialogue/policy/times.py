@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from calls.dialogue import facts, speaking
+from calls.dialogue.policy import waiting_list
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.policy.wishing import clock_of, weekday_of
 from calls.dialogue.state import Question, Wish
 from crm import booking
 from crm.models import Appointment
+from crm.open_times import open_spans
 
 SEARCH_DAYS = 14
 """How far beyond the wished day alternatives are looked for."""
@@ -23,6 +25,9 @@ def settle(turn: Turn, *, moving: Appointment | None = None) -> bool:
     task = turn.task
     if task.chosen:
         return True
+    if not task.wish and task.missed_day and turn.state.question is Question.WAITING_LIST:
+        waiting_list.offer(turn)
+        return False
     if not task.wish:
         turn.ask(Question.WHEN, "What day and time would suit you?")
         return False
@@ -103,10 +108,14 @@ def _offer_others(turn: Turn, moving: Appointment | None) -> bool:
     if same_day:
         offer(turn, _nearest(_not_held(turn, same_day), wish), lead_in=_not_free(wish, with_time=True))
         return False
+    turn.task.missed_day, turn.task.missed_last_day = wish.day, wish.last_day
     later = _open(turn, first, SEARCH_DAYS, moving) or _open(turn, turn.now.date(), SEARCH_DAYS, moving)
     fitting = _fitting(later, replace(wish, day="", last_day=""))
     if not later:
         turn.say(_not_free(wish, with_time=False) + " I found no open time near it either.")
+        if waits_for_a_day(turn):
+            waiting_list.offer(turn)
+            return False
         turn.ask(Question.CALL_BACK, "Shall an advisor call you back to find a time?")
         return False
     offer(
@@ -174,8 +183,21 @@ def take_offer(turn: Turn) -> bool:
     if heard.wish or not turn.says_no():
         return False
     task.offered, task.wish = (), Wish()
-    turn.ask(Question.WHEN, "What other day or time would suit you?")
+    if waits_for_a_day(turn):
+        waiting_list.offer(turn)
+    else:
+        turn.ask(Question.WHEN, "What other day or time would suit you?")
     return True
+
+
+def waits_for_a_day(turn: Turn) -> bool:
+    """Whether the caller named a day on which the shop works and nothing was open."""
+    task = turn.task
+    if not task.missed_day or task.service not in turn.menu:
+        return False
+    first, days = _span(Wish(day=task.missed_day, last_day=task.missed_last_day), turn.now.date())
+    horizon = turn.now.date() + timedelta(days=turn.shop.horizon_days)
+    return first <= horizon and any(open_spans(first, first + timedelta(days=days - 1)))
 
 
 _ONLY_A_PLACE = frozenset(

@@ -22,6 +22,7 @@ _KEYS = {
     Question.CONFIRM: fixed.PRESS_YES_OR_NO,
     Question.BOOK_ONE: fixed.PRESS_YES_OR_NO,
     Question.CALL_BACK: fixed.PRESS_YES_OR_NO,
+    Question.WAITING_LIST: fixed.PRESS_YES_OR_NO,
     Question.PHONE: fixed.PRESS_DIGITS,
     Question.PROOF: fixed.PRESS_DIGITS,
 }
@@ -63,7 +64,7 @@ def _keys(turn: Turn) -> str:
 def give_up(turn: Turn, reason: str) -> None:
     turn.say(fixed.SOMETHING_WRONG, interruptible=False)
     phone = turn.state.newcomer.phone or turn.call.from_number
-    if handover.is_open(turn.now):
+    if handover.can_transfer(turn):
         turn.say(fixed.TRANSFERRING, interruptible=False)
         turn.end(Ending.TRANSFER, f"transfer: {reason}", brief=handover.brief(turn, reason))
         return

@@ -39,7 +39,9 @@ class Command(BaseCommand):
     def _print(self, kind: str, score: Score, *, show_wrong: bool) -> None:
         self.stdout.write(
             f"{kind:8} {score.raw:.4f} raw ({score.right}/{score.total}); "
-            f"{score.corrected:.4f} with the {score.open} that the labels leave open"
+            f"{score.corrected:.4f} with the {score.open.total()} that the labels leave open"
         )
+        for reason, count in score.open.most_common():
+            self.stdout.write(f"  {count:4} {reason}")
         for line in score.wrong if show_wrong else ():
             self.stdout.write(f"  {line}")
