@@ -5,7 +5,7 @@ VENV := .venv
 REQUIREMENTS := requirements.txt $(wildcard calls/local_speech/requirements.txt)
 
 .DEFAULT_GOAL := run
-.PHONY: run test check
+.PHONY: run test check bench
 
 run: $(VENV)/installed .env
 	@exec $(VENV)/bin/python manage.py run --port $(PORT)
@@ -18,6 +18,10 @@ check: $(VENV)/installed
 	$(VENV)/bin/ruff format --check .
 	SECRET_KEY=checks $(VENV)/bin/mypy
 	SECRET_KEY=checks $(VENV)/bin/python manage.py makemigrations --check --dry-run
+
+# make bench BENCH="--calls 100 --servers voiceagent"
+bench: $(VENV)/installed
+	$(VENV)/bin/python -m calls.bench $(BENCH)
 
 $(VENV)/installed: $(REQUIREMENTS)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "voiceagent needs Python 3.11 or newer; \
