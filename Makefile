@@ -19,7 +19,7 @@ check: $(VENV)/installed
 	SECRET_KEY=checks $(VENV)/bin/mypy
 	SECRET_KEY=checks $(VENV)/bin/python manage.py makemigrations --check --dry-run
 
-# make bench BENCH="--calls 100 --servers voiceagent"
+# BENCH: make bench BENCH="run --calls 100 200", make bench BENCH="profile --calls 50"
 bench: $(VENV)/installed
 	$(VENV)/bin/python -m calls.bench $(BENCH)
 

@@ -22,12 +22,9 @@ from websockets.http11 import Request, Response
 LISTEN = "/v2/listen?model=flux-general-en&encoding=mulaw&sample_rate=8000"
 SPEAK = "/v1/speak?model=aura-2-thalia-en&encoding=mulaw&sample_rate=8000"
 PIECE_BYTES = 640
-REPLY = orjson.dumps(
-    {
-        "type": "Speak",
-        "text": "We are open Monday through Friday from eight to six, and Saturday from nine to three. ",
-    }
-).decode()
+# As long as the server's own answer to the callers' question.
+ANSWER = "We are open Monday through Friday from eight to six, and on Saturday from nine until three. "
+REPLY = orjson.dumps({"type": "Speak", "text": ANSWER * 2}).decode()
 FLUSH = '{"type":"Flush"}'
 
 

@@ -6,7 +6,7 @@ import contextlib
 import os
 import subprocess
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,15 +70,25 @@ def _samples(
 
 
 def measure(
-    measured: Server, deepgram: Server, log_url: str, calls: int, windows: Windows, where: Sequence[str]
+    measured: Server,
+    deepgram: Server,
+    log_url: str,
+    calls: int,
+    windows: Windows,
+    where: Sequence[str],
+    on_window: Callable[[str, Server], None] = lambda window, measured: None,
 ) -> Figures:
+    """`on_window` is told of each window as it begins: ramp, quiet, quiet end, talk, end."""
     arguments = [
         *("--calls", str(calls)),
         *("--quiet-seconds", str(windows.quiet_seconds)),
         *("--talk-seconds", str(windows.talk_seconds)),
     ]
     with _callers([*arguments, *where]) as callers:
-        samples = dict(_samples(callers, measured, deepgram, log_url))
+        samples = {}
+        for window, sample in _samples(callers, measured, deepgram, log_url):
+            samples[window] = sample
+            on_window(window, measured)
     return _figures(measured.name, calls, windows, samples)
 
 

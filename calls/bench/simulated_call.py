@@ -86,24 +86,19 @@ class SimulatedCall:
         return True
 
     async def converse(self) -> None:
-        """Asks, listens, and every other time speaks into the answer; until cancelled."""
-        speaks_over = bool(self.number % 2)
+        """Asks, speaks into the answer, asks again and hears the answer out; until cancelled."""
         await self._end_turn()
         while not self.is_over:
+            await asyncio.sleep(BARGE_IN_AFTER_SECONDS)
+            self.cue(Cue.BARGE_IN)
+            await self.next_of(self.clears)
+            await asyncio.sleep(SPEECH_SECONDS)
+            await self._end_turn()
             await self.heard_out()
             await asyncio.sleep(PAUSE_SECONDS)
-            await self._say(Cue.SPEAK)
-            speaks_over = not speaks_over
-            if speaks_over:
-                await asyncio.sleep(BARGE_IN_AFTER_SECONDS)
-                self.cue(Cue.BARGE_IN)
-                await self.next_of(self.clears)
-                await self._say(Cue.NOTHING)
-
-    async def _say(self, cue: Cue) -> None:
-        self.cue(cue)
-        await asyncio.sleep(SPEECH_SECONDS)
-        await self._end_turn()
+            self.cue(Cue.SPEAK)
+            await asyncio.sleep(SPEECH_SECONDS)
+            await self._end_turn()
 
     async def _end_turn(self) -> None:
         self.cue(Cue.END)

@@ -6,6 +6,7 @@ from calls.bench import cues
 from calls.bench.cues import Cue
 from calls.bench.figures import percentile, table, waits_ms
 from calls.bench.phone_socket import TEXT, masked, unmasked
+from calls.bench.profile import Profile
 from calls.twilio_simulator.mulaw import FRAME_BYTES
 
 
@@ -67,3 +68,15 @@ def test_percentiles_are_values_that_were_seen() -> None:
 
 def test_columns_of_a_table_align() -> None:
     assert table([("a", "bb"), ("ccc", "d")]) == "  a  bb\nccc   d"
+
+
+def test_a_profile_counts_a_recursion_once_and_no_idle_thread() -> None:
+    stacks = [
+        "run (a.py);walk (b.py);walk (b.py) 3",
+        "run (a.py) 1",
+        "x;_worker (concurrent/futures/thread.py:69) 96",
+    ]
+    profile = Profile.of(stacks)
+    assert profile.total == 4
+    assert profile.within == {"run (a.py)": 4, "walk (b.py)": 3}
+    assert profile.own == {"run (a.py)": 1, "walk (b.py)": 3}

@@ -1,0 +1,100 @@
+"""A run: the stores, the scripted Deepgram, and one server after another under more and more calls."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+from calls.bench import figures, product
+from calls.bench.figures import Figures
+from calls.bench.measuring import Windows, measure
+from calls.bench.processes import Server, free_port, python, server
+from calls.bench.profile import Profile, Recording
+
+Site = AbstractContextManager[tuple[Server, list[str]]]
+
+
+def say(text: str) -> None:
+    sys.stderr.write(f"{time.strftime('%H:%M:%S')} {text}\n")
+
+
+@dataclass(frozen=True)
+class Bench:
+    directory: Path
+    deepgram: Server
+    deepgram_port: int
+
+    @property
+    def log_url(self) -> str:
+        return f"http://127.0.0.1:{self.deepgram_port}/log"
+
+    def site(self, name: str) -> Site:
+        if name == "voiceagent":
+            return product.site(self.directory, self.deepgram_port)
+        return relay(name, self.directory, self.deepgram_port)
+
+    def measure(self, name: str, calls: int, windows: Windows, recording: Recording | None = None) -> Figures:
+        """A server of its own for each measurement: what one leaves behind is not the next one's."""
+        say(f"{name}, {calls} calls (load average {os.getloadavg()[0]:.1f})")
+        with self.site(name) as (started, where):
+            self._warm_up(started, where)
+            if recording is None:
+                return measure(started, self.deepgram, self.log_url, calls, windows, where)
+            return measure(
+                started, self.deepgram, self.log_url, calls, windows, where, on_window=recording.on_window
+            )
+
+    def _warm_up(self, started: Server, where: list[str]) -> None:
+        """One short call: what is loaded once belongs to no call's memory or time."""
+        measure(started, self.deepgram, self.log_url, 1, Windows(0.2, 0.5), where)
+
+
+@contextlib.contextmanager
+def relay(name: str, directory: Path, deepgram_port: int) -> Iterator[tuple[Server, list[str]]]:
+    port = free_port()
+    is_bare = name == "bare"
+    arguments = ["--port", str(port), "--deepgram", f"ws://127.0.0.1:{deepgram_port}"]
+    command = python("-m", "calls.bench.floor", *arguments, *(["--bare"] if is_bare else []))
+    environment = {"PYTHONPATH": str(product.ROOT)}
+    with server(
+        name, command, directory, environment, ready_url=f"http://127.0.0.1:{port}/health"
+    ) as started:
+        yield started, ["--stream", f"ws://127.0.0.1:{port}/", *(["--mute"] if is_bare else [])]
+
+
+@contextlib.contextmanager
+def prepared() -> Iterator[Bench]:
+    say("Preparing the database and the scripted Deepgram")
+    with contextlib.ExitStack() as stack:
+        directory = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="va-bench-")))
+        stack.enter_context(product.stores(directory))
+        port = free_port()
+        command = python("-m", "calls.bench.deepgram", "--port", str(port))
+        environment = {"PYTHONPATH": str(product.ROOT)}
+        ready = f"http://127.0.0.1:{port}/health"
+        deepgram = stack.enter_context(server("deepgram", command, directory, environment, ready_url=ready))
+        yield Bench(directory, deepgram, port)
+
+
+def run(servers: list[str], counts: list[int], windows: Windows) -> list[Figures]:
+    measured = []
+    with prepared() as bench:
+        for calls in counts:
+            for name in servers:
+                measured.append(bench.measure(name, calls, windows))
+                say("  " + "  ".join(figures.row(measured[-1])[2:]))
+    return measured
+
+
+def profile(name: str, calls: int, window: str, seconds: float, output: Path, *, is_native: bool) -> Profile:
+    recording = Recording(window, seconds, output, is_native)
+    with prepared() as bench:
+        bench.measure(name, calls, Windows(seconds + 1, seconds + 1 if window == "talk" else 0.1), recording)
+    return recording.profile()
