@@ -11,8 +11,6 @@ from calls.bench.figures import Figures
 from calls.bench.measuring import Windows
 from calls.bench.processes import NotMeasured
 
-SERVERS = ("voiceagent", "floor", "bare")
-
 
 def report(measured: list[Figures]) -> None:
     print(figures.table([figures.HEAD, *(figures.row(each) for each in measured)]))
@@ -32,12 +30,13 @@ def parsed() -> argparse.Namespace:
     commands = parser.add_subparsers(dest="command")
     run = commands.add_parser("run", help="the table (default)")
     run.add_argument("--calls", type=int, nargs="+", default=[1, 15, 50, 100])
-    run.add_argument("--servers", nargs="+", choices=SERVERS, default=SERVERS)
+    run.add_argument("--servers", nargs="+", choices=bench.SERVERS, default=["voiceagent", "floor", "bare"])
+    run.add_argument("--pipecat", action="store_true", help="beside Pipecat, installed in ~/.cache")
     run.add_argument("--quiet-seconds", type=float, default=5.0, help="the callers speak, nobody answers")
-    run.add_argument("--talk-seconds", type=float, default=15.0, help="the callers converse")
+    run.add_argument("--talk-seconds", type=float, default=20.0, help="the callers converse")
     profile = commands.add_parser("profile", help="where the time goes")
     profile.add_argument("--calls", type=int, default=50)
-    profile.add_argument("--server", choices=SERVERS, default="voiceagent")
+    profile.add_argument("--server", choices=bench.SERVERS, default="voiceagent")
     profile.add_argument("--window", choices=["quiet", "talk"], default="talk")
     profile.add_argument("--seconds", type=float, default=10.0)
     profile.add_argument("--output", type=Path, default=Path("profile.txt"), help="of collapsed stacks")
@@ -56,7 +55,8 @@ def main() -> None:
             print(taken.text(given.rows))
         else:
             windows = Windows(given.quiet_seconds, given.talk_seconds)
-            report(bench.run(list(given.servers), given.calls, windows))
+            servers = [*given.servers, *(["pipecat"] if given.pipecat else [])]
+            report(bench.run(servers, given.calls, windows))
     except NotMeasured as fault:
         sys.exit(f"The bench stopped: {fault}")
 

@@ -12,11 +12,15 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
-from calls.bench import figures, product
+from calls.bench import figures, pipecat_environment, product
 from calls.bench.figures import Figures
 from calls.bench.measuring import Windows, measure
 from calls.bench.processes import Server, free_port, python, server
 from calls.bench.profile import Profile, Recording
+
+# Programs that need nothing of this project, and their words.
+RELAYS = {"floor": ["floor.py"], "bare": ["floor.py", "--bare"], "pipecat": ["pipecat_relay.py"]}
+SERVERS = ("voiceagent", *RELAYS)
 
 Site = AbstractContextManager[tuple[Server, list[str]]]
 
@@ -59,14 +63,13 @@ class Bench:
 @contextlib.contextmanager
 def relay(name: str, directory: Path, deepgram_port: int) -> Iterator[tuple[Server, list[str]]]:
     port = free_port()
-    is_bare = name == "bare"
-    arguments = ["--port", str(port), "--deepgram", f"ws://127.0.0.1:{deepgram_port}"]
-    command = python("-m", "calls.bench.floor", *arguments, *(["--bare"] if is_bare else []))
-    environment = {"PYTHONPATH": str(product.ROOT)}
-    with server(
-        name, command, directory, environment, ready_url=f"http://127.0.0.1:{port}/health"
-    ) as started:
-        yield started, ["--stream", f"ws://127.0.0.1:{port}/", *(["--mute"] if is_bare else [])]
+    program = RELAYS[name]
+    interpreter = pipecat_environment.python() if name == "pipecat" else sys.executable
+    where = ["--port", str(port), "--deepgram", f"ws://127.0.0.1:{deepgram_port}"]
+    # -P: this folder's modules must not stand in for the interpreter's own.
+    command = [interpreter, "-P", str(Path(__file__).with_name(program[0])), *where, *program[1:]]
+    with server(name, command, directory, {}, ready_url=f"http://127.0.0.1:{port}/health") as started:
+        yield started, ["--stream", f"ws://127.0.0.1:{port}/", *(["--mute"] if name == "bare" else [])]
 
 
 @contextlib.contextmanager

@@ -18,6 +18,7 @@ from calls.twilio_simulator.stream_messages import CONNECTED, StreamIds, StreamM
 PAUSE_SECONDS = 0.5  # between the agent's last word and the caller's first
 SPEECH_SECONDS = 1.0
 BARGE_IN_AFTER_SECONDS = 1.0
+GAP_SECONDS = 0.3  # within one answer of a server that sends no faster than it is played
 PATIENCE_SECONDS = 10.0
 
 Open = Callable[[int, Callable[[bytes], None]], Awaitable[tuple[PhoneSocket, str, str]]]
@@ -68,8 +69,8 @@ class SimulatedCall:
         self._cue = cue
 
     async def heard_out(self) -> None:
-        """Returns when all that the agent has sent has been played."""
-        while (left := self._plays_until - self._loop.time()) > 0:
+        """Returns when all that the agent has sent has been played, and no more comes."""
+        while (left := self._plays_until + GAP_SECONDS - self._loop.time()) > 0:
             await asyncio.sleep(left + 0.02)
 
     async def next_of(self, times: list[int]) -> bool:
