@@ -1,35 +1,67 @@
-# make run · make test · make check · make bench
+# What one can ask for: run, test, check, bench. Each installs what it needs first, once.
 PYTHON ?= python3
 PORT ?= 8000
 VENV := .venv
-REQUIREMENTS := requirements.txt $(wildcard calls/local_speech/requirements.txt)
+BIN := $(VENV)/bin
+REQUIREMENTS := requirements.txt calls/local_speech/requirements.txt
+# Two processes: as many as the smallest machine has cores.
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile -q
 
-.DEFAULT_GOAL := run
-.PHONY: run test check bench
+SHELL := bash
+.DEFAULT_GOAL := help
+.PHONY: help run test test-browser test-postgres test-topology check bench lab
+
+help:
+	@echo "make run            start everything; then open http://127.0.0.1:$(PORT)/"
+	@echo "make test           all tests that need no browser"
+	@echo "make test-browser   the pages, in Chromium (CHROMIUM names it; default: chromium)"
+	@echo "make test-postgres  what touches the database, on an embedded PostgreSQL"
+	@echo "make test-topology  production's parts in processes, two of them stopped under 100 calls (needs haproxy)"
+	@echo "make check          linters, types, migrations, deployment settings"
+	@echo "make lab            simulated callers talk to the agent, in text"
+	@echo "make bench          what the media path costs"
 
 run: $(VENV)/installed .env
-	@exec $(VENV)/bin/python manage.py run --port $(PORT)
+	@exec $(BIN)/python manage.py run --port $(PORT)
 
 test: $(VENV)/installed
-	$(VENV)/bin/python -m pytest
+	$(PYTEST) -m "not browser"
 
-check: $(VENV)/installed
-	$(VENV)/bin/ruff check .
-	$(VENV)/bin/ruff format --check .
-	SECRET_KEY=checks $(VENV)/bin/mypy
-	SECRET_KEY=checks $(VENV)/bin/python manage.py makemigrations --check --dry-run
+test-browser: $(VENV)/installed
+	$(PYTEST) -m browser
 
-# BENCH: make bench BENCH="run --calls 100 200", make bench BENCH="profile --calls 50"
+test-postgres: $(VENV)/installed
+	$(BIN)/python -m voiceagent.tests.postgres $(PYTEST) -m "not browser and not speech" crm calls/tests/test_views.py \
+	  calls/tests/test_live_call.py
+
+test-topology: $(VENV)/installed
+	$(BIN)/python -m voiceagent.tests.postgres $(BIN)/python -m voiceagent.tests.topology --calls 100
+
+bench: export SECRET_KEY := a key for the benches alone
 bench: $(VENV)/installed
-	$(VENV)/bin/python -m calls.bench $(BENCH)
+	$(BIN)/python -m calls.bench
+	$(BIN)/python -m calls.bench.frame_delay
+	$(BIN)/python -m calls.bench.session_updates
+
+lab: $(VENV)/installed .env
+	$(BIN)/python manage.py phone_lab --text
+
+check: export SECRET_KEY := a key for the checks alone, which is as long as Django wants it to be
+check: $(VENV)/installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	DEBUG=false PUBLIC_URL=https://voiceagent.example ALLOWED_HOSTS=voiceagent.example TWILIO_AUTH_TOKEN=x \
+	  $(BIN)/python manage.py check --deploy --fail-level WARNING
 
 $(VENV)/installed: $(REQUIREMENTS)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "voiceagent needs Python 3.11 or newer; \
-	this is %s. Name another: make PYTHON=python3.12" % sys.version.split()[0])'
-	@test -x $(VENV)/bin/python || $(PYTHON) -m venv $(VENV)
-	@echo "Installing (once; about 450 MB to download) …"
-	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --progress-bar on \
-	  $(addprefix -r ,$(REQUIREMENTS))
+	this is %s. Name another: make run PYTHON=python3.12" % sys.version.split()[0])'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing, once (about 450 MB to download; some minutes) …"
+	@$(BIN)/python -m pip install --disable-pip-version-check $(addprefix -r ,$(REQUIREMENTS)) \
+	  | grep --line-buffered -E '^(Collecting|Downloading|Installing|ERROR)' | cut -c1-100; exit $${PIPESTATUS[0]}
 	@touch $@
 
 .env: | .env.example

@@ -3,47 +3,31 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
-from collections import OrderedDict
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Sequence
+from contextlib import aclosing
 
+from django.conf import settings
+
+from calls import phrase_cache, shipped_prompts
 from calls.dialogue import Segment
+from calls.dialogue.fixed_phrases import ONE_MOMENT
 from calls.media_streams import BYTES_PER_SECOND, MediaStream
 from calls.playback import Playback
-from calls.speech import Speaker
+from calls.speech import Mouth, SpeechFailed
+
+logger = logging.getLogger(__name__)
 
 # Pieces of at most 200 ms: `clear` drops whole messages that Twilio has not begun to play, and stays cheap.
 PIECE_BYTES = BYTES_PER_SECOND // 5
 # The mark of the last segment comes back this long after its audio should have ended, or is lost.
 MARK_GRACE_SECONDS = 1.5
-
-
-class PhraseCache:
-    """Audio of sentences spoken before in this process; the least recently used go first.
-
-    Most sentences recur from call to call (greeting, questions, prompts): one that is here costs nothing.
-    """
-
-    def __init__(self, capacity_bytes: int) -> None:
-        self._capacity = capacity_bytes
-        self._size = 0
-        self._audio: OrderedDict[str, bytes] = OrderedDict()
-
-    def get(self, text: str) -> bytes | None:
-        audio = self._audio.get(text)
-        if audio is not None:
-            self._audio.move_to_end(text)
-        return audio
-
-    def put(self, text: str, audio: bytes) -> None:
-        self._size += len(audio) - len(self._audio.pop(text, b""))
-        self._audio[text] = audio
-        while self._size > self._capacity:
-            self._size -= len(self._audio.popitem(last=False)[1])
-
-
-# 16 MB are some 700 sentences.
-phrases = PhraseCache(16 * 2**20)
+# A caller who hears nothing for so long is asked for a moment.
+FILLER_SECONDS = 1.2
+# So many sentences of a minute's allowance are kept for the replies to come: then the rest of a reply
+# is synthesised as one.
+SPARE_FLUSHES = 6
 
 
 class AgentVoice:
@@ -51,60 +35,139 @@ class AgentVoice:
 
     def __init__(self, stream: MediaStream, send: Callable[[str], Awaitable[None]]) -> None:
         self.playback = Playback()
-        self.speaker: Speaker | None = None
+        self.mouth = Mouth()
         self.first_audio_at: float | None = None  # monotonic, of the reply that is being spoken
+        self.is_lost = False  # what should have been said could not be
         self._stream = stream
         self._send = send
         self._all_heard = asyncio.Event()
         self._is_synthesizing = False
+        self._is_live = False  # the last sentence was synthesised for it
 
-    async def say(self, segments: Iterable[Segment]) -> None:
-        """Sends all audio of a reply; it is heard later. Cancelled by whoever then calls `stop`."""
+    async def say(self, segments: Sequence[Segment]) -> None:
+        """Sends all audio of a reply; it is heard later. Cancelled by whoever then calls `stop`.
+
+        Where there is no voice for a sentence, `is_lost` and the rest of the reply is not said.
+        """
         self._all_heard.clear()
         self.first_audio_at = None
         self.playback.begin_reply()
-        for segment in segments:
-            spoken = self.playback.begin_segment(segment.text, is_interruptible=segment.interruptible)
-            async for piece in self._audio(segment.text):
+        try:
+            for segment in self._portions(segments):
+                await self._say_one(segment)
+        except SpeechFailed as failure:
+            self.is_lost = True
+            logger.error("The voice is gone: %s", failure)
+            if self.playback.segments and self.playback.break_off(broken := self.playback.segments[-1]):
+                await self._send(self._stream.mark(self.playback.complete(broken)))
+
+    async def _say_one(self, segment: Segment) -> None:
+        spoken = self.playback.begin_segment(segment.text, is_interruptible=segment.interruptible)
+        async with aclosing(self._audio(segment.text)) as pieces:
+            first: asyncio.Future[bytes | None] = asyncio.ensure_future(anext(pieces, None))
+            try:
+                piece = await self._fill_until(first)
+            finally:
+                first.cancel()
+                await asyncio.wait([first])  # a generator is not closed while it runs
+            while piece is not None:
                 await self._send(self._stream.media(piece))
                 self.playback.sent(spoken, len(piece), time.monotonic())
                 self.first_audio_at = self.first_audio_at or time.monotonic()
-            await self._send(self._stream.mark(self.playback.complete(spoken)))
+                piece = await anext(pieces, None)
+        await self._send(self._stream.mark(self.playback.complete(spoken)))
+
+    async def _fill_until(self, first: asyncio.Future[bytes | None]) -> bytes | None:
+        """The first audio of a sentence; a caller who waits for it in silence is told so."""
+        await asyncio.wait([first], timeout=self.seconds_left + FILLER_SECONDS)
+        filler = self._cached(ONE_MOMENT) or shipped_prompts.shipped().get(ONE_MOMENT)
+        if not first.done() and filler is not None:
+            for start in range(0, len(filler), PIECE_BYTES):
+                await self._send(self._stream.media(filler[start : start + PIECE_BYTES]))
+            self.playback.sent_beside(len(filler), time.monotonic())
+        return await first
+
+    def _portions(self, segments: Sequence[Segment]) -> Iterator[Segment]:
+        """The segments; the rest as one where Deepgram's allowance for this minute runs short."""
+        for number, segment in enumerate(segments):
+            rest = segments[number:]
+            left = self.mouth.flushes_left()
+            unspoken = sum(self._cached(one.text) is None for one in rest)
+            if left is not None and unspoken > 1 and left - unspoken < SPARE_FLUSHES:
+                text = " ".join(one.text for one in rest)
+                yield Segment(text, interruptible=all(one.interruptible for one in rest))
+                return
+            yield segment
 
     async def prepare(self, text: str) -> None:
         """Synthesises a sentence ahead, so that `say` finds it; not while another is being synthesised."""
-        if phrases.get(text) is None and not self._is_synthesizing:
-            async for _ in self._audio(text):
-                pass
+        if self._cached(text) is None and not self._is_synthesizing:
+            try:
+                async with aclosing(self._audio(text)) as pieces:
+                    async for _ in pieces:
+                        pass
+            except SpeechFailed as failure:
+                logger.warning("A sentence was not prepared: %s", failure)
 
-    async def _audio(self, text: str) -> AsyncIterator[bytes]:
-        cached = phrases.get(text)
-        if cached is not None:
-            for start in range(0, len(cached), PIECE_BYTES):
-                yield cached[start : start + PIECE_BYTES]
-            return
-        assert self.speaker is not None, "the call speaks once its voice is connected"
+    def _cached(self, text: str) -> bytes | None:
+        return phrase_cache.phrases.get(settings.DEEPGRAM_SPEAK_MODEL, text)
+
+    async def _audio(self, text: str) -> AsyncGenerator[bytes, None]:
+        """From the cache, else by the voice, else from the recordings that we ship.
+
+        Raises:
+            SpeechFailed: from none of them.
+        """
+        shipped = shipped_prompts.shipped().get(text)
+        at_hand = self._cached(text)
+        if at_hand is None and not self.mouth.is_connected:
+            at_hand = shipped
+        self._is_live = at_hand is None
+        given = 0
+        if at_hand is None:
+            try:
+                async with aclosing(self._synthesized(text)) as pieces:
+                    async for piece in pieces:
+                        given += len(piece)
+                        yield piece
+                return
+            except SpeechFailed:
+                if shipped is None or given:
+                    raise
+                at_hand = shipped
+        for start in range(0, len(at_hand), PIECE_BYTES):
+            yield at_hand[start : start + PIECE_BYTES]
+
+    async def _synthesized(self, text: str) -> AsyncGenerator[bytes, None]:
         pieces = []
         self._is_synthesizing = True
-        async for piece in self.speaker.synthesize(text):
-            pieces.append(piece)
-            yield piece
+        try:
+            async with aclosing(self.mouth.synthesize(text)) as synthesized:
+                async for piece in synthesized:
+                    pieces.append(piece)
+                    yield piece
+        except SpeechFailed:
+            self._is_synthesizing = False
+            raise
         self._is_synthesizing = False
-        phrases.put(text, b"".join(pieces))
+        phrase_cache.phrases.put(settings.DEEPGRAM_SPEAK_MODEL, text, b"".join(pieces))
 
     async def stop(self) -> str:
         """Silences the agent: what Twilio has queued is dropped. Returns the words that were heard."""
-        heard = self.playback.interrupt(time.monotonic())
+        unplayed = self.seconds_left
+        before, sentence = self.playback.heard_before_last(time.monotonic())
+        self.playback.interrupt(time.monotonic())
         self._all_heard.set()
         await self._send(self._stream.clear())
-        await self.abandon_synthesis()
-        return heard
+        known = await self.mouth.stop(unplayed, in_synthesis=self._is_synthesizing) if self._is_live else None
+        self._is_synthesizing = self._is_live = False
+        return " ".join(words for words in (before, sentence if known is None else known) if words)
 
     async def abandon_synthesis(self) -> None:
-        """After `say` or `prepare` was cancelled: the rest of its audio must not reach the next sentence."""
-        if self._is_synthesizing and self.speaker is not None:
-            self._is_synthesizing = False
-            await self.speaker.clear()
+        """After `prepare` was cancelled: the rest of its audio must not reach the next sentence."""
+        if self._is_synthesizing:
+            self._is_synthesizing = self._is_live = False
+            await self.mouth.stop(0.0, in_synthesis=True)
 
     def mark_returned(self, name: str) -> None:
         if self.playback.mark_returned(name, time.monotonic()) and not self.playback.unheard:

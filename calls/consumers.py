@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,12 +11,14 @@ from urllib.parse import urlsplit
 from channels.consumer import AsyncConsumer
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
 from django.utils import timezone
+from redis.exceptions import RedisError
 
 from calls import media_streams
 from calls.conversation import Conversation
 from calls.live_call import LiveCall, Receive, Send
 from calls.live_feed import GROUP
 from calls.models import Call
+from calls.running_calls import running_calls
 from calls.twilio_signature import handshake_is_signed
 from calls.worker_threads import in_thread
 
@@ -24,6 +27,7 @@ logger = logging.getLogger(__name__)
 Scope = dict[str, Any]  # ASGI's own type
 
 START_SECONDS = 5.0
+FEED_SECONDS = 2.0
 
 
 def is_staff_page(scope: Scope) -> bool:
@@ -59,7 +63,9 @@ class MediaStreamConsumer(AsyncConsumer):
             call = None
         if call is not None:
             conversation = await in_thread(Conversation.begin, call, clock=timezone.now)
-            await LiveCall(conversation, stream, receive, send).run()
+            live_call = LiveCall(conversation, stream, receive, send)
+            with running_calls.entered(call.call_sid, live_call.hand_on):
+                await live_call.run()
         await send({"type": "websocket.close", "code": 1000 if call else 1008})
 
     async def _admit(self, stream: media_streams.MediaStream, receive: Receive) -> Call | None:
@@ -85,11 +91,18 @@ class LiveCallsConsumer(AsyncJsonWebsocketConsumer):
     async def connect(self) -> None:
         if not is_staff_page(self.scope):
             return await self.close()
-        await self.channel_layer.group_add(GROUP, self.channel_name)
+        try:
+            async with asyncio.timeout(FEED_SECONDS):
+                await self.channel_layer.group_add(GROUP, self.channel_name)
+        except (TimeoutError, OSError, RedisError) as error:
+            logger.warning("The live page cannot be served (%s)", type(error).__name__)
+            return await self.close()
         await self.accept()
 
     async def disconnect(self, code: int) -> None:
-        await self.channel_layer.group_discard(GROUP, self.channel_name)
+        with contextlib.suppress(TimeoutError, OSError, RedisError):
+            async with asyncio.timeout(FEED_SECONDS):
+                await self.channel_layer.group_discard(GROUP, self.channel_name)
 
     async def live_message(self, event: dict[str, str]) -> None:
         await self.send_json({name: value for name, value in event.items() if name != "type"})

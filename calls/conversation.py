@@ -11,18 +11,30 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, cast
 
-from calls import dialogue
+from django.db import DatabaseError, IntegrityError, transaction
+from django.utils import timezone
+
+from calls import dialogue, held_times
+from calls.known_callers import find_customer
 from calls.models import Call, CallbackTask, Turn
 from calls.session import CallSession, Json, SessionStoreDown
-from crm.booking import find_customer
+from crm.models import Customer
 
 logger = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
+
+# Why a stream ended whose worker is stopping; the caller goes on with another.
+HANDED_ON = "handed on"
+NUMBERS_TRIED = 5
+
+
+class Superseded(Exception):
+    """A newer stream of the same call has taken over: this one must end, and decide nothing."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +57,7 @@ class Conversation:
     unwritten: deque[Turn] = field(default_factory=deque)
     # A call that ends writes its record while a thread that it no longer awaits may still be at it.
     writing: threading.Lock = field(default_factory=threading.Lock)
+    has_ended: bool = False
 
     @classmethod
     def begin(cls, call: Call, *, clock: Clock) -> Conversation:
@@ -65,21 +78,23 @@ class Conversation:
     def open(self) -> Prepared:
         """The first words of a stream: the greeting, or where we were."""
         now = self.clock()
-        answer = dialogue.resume if self.is_resumed else dialogue.greet
-        if not self.is_resumed:
-            self._identify_caller()
-        return Prepared(self.state, *answer(self.state, call=self.facts, now=now))
+        if self.call.transfer == Call.Transfer.UNANSWERED:
+            return Prepared(self.state, *dialogue.transfer_failed(self.state, call=self.facts, now=now))
+        if self.is_resumed:
+            return Prepared(self.state, *dialogue.resume(self.state, call=self.facts, now=now))
+        greeted = dialogue.greet(self.state, call=self.facts, now=now, find_customer=self._identify_caller)
+        return Prepared(self.state, *greeted)
 
     def hear(self, text: str, *, may_write: bool = True) -> Prepared:
         """Raises dialogue.WouldWrite where the reply needs a write and none is allowed."""
-        now = self.clock()
+        now, facts = self.clock(), self._facts_now()
         return Prepared(
-            self.state, *dialogue.respond(self.state, text, call=self.facts, now=now, may_write=may_write)
+            self.state, *dialogue.respond(self.state, text, call=facts, now=now, may_write=may_write)
         )
 
     def press(self, digit: str) -> Prepared | None:
         """None while a number is being keyed in."""
-        state, reply = dialogue.press(self.state, digit, call=self.facts, now=self.clock())
+        state, reply = dialogue.press(self.state, digit, call=self._facts_now(), now=self.clock())
         if reply is None:
             self.state = state
             return None
@@ -88,10 +103,34 @@ class Conversation:
     def notice_silence(self) -> Prepared:
         return Prepared(self.state, *dialogue.silence(self.state, call=self.facts, now=self.clock()))
 
+    def lose_hearing(self) -> Prepared:
+        """Speech to text is gone: the caller must use the keypad."""
+        return Prepared(self.state, *dialogue.lose_hearing(self.state, call=self.facts, now=self.clock()))
+
+    def give_up(self, reason: str) -> Prepared:
+        """Speech is gone: a person takes over, said in sentences that there are recordings of."""
+        return Prepared(self.state, *dialogue.give_up(self.state, reason, call=self.facts, now=self.clock()))
+
+    def keyterms(self) -> tuple[str, ...]:
+        """Names that speech to text may expect in this call; a courtesy, which no database need grant."""
+        try:
+            return dialogue.keyterms(find_customer(phone=self.call.from_number))
+        except DatabaseError:
+            return ()
+
     def take(self, prepared: Prepared) -> dialogue.Reply:
-        """Makes a prepared reply the next one, and keeps the state where another worker finds it."""
+        """Makes a prepared reply the next one, and keeps the state where another worker finds it.
+
+        Raises:
+            Superseded: the call goes on in a newer stream.
+        """
+        if not self.call.is_in_its_last_stream():
+            raise Superseded
         self.state = prepared.state
         reply = prepared.reply
+        asked_before = held_times.times_in_question(prepared.basis)
+        asked_now = held_times.times_in_question(prepared.state)
+        held_times.hold(self.call.call_sid, before=asked_before, now=asked_now)
         if reply.callback is not None:
             CallbackTask.objects.get_or_create(
                 call=self.call,
@@ -103,6 +142,10 @@ class Conversation:
                     "due_at": reply.callback.due_at,
                 },
             )
+        if reply.brief:
+            Call.objects.filter(pk=self.call.pk).update(brief=reply.brief)
+        if self.call.transfer == Call.Transfer.UNANSWERED:
+            self.call.move_transfer(Call.Transfer.RETURNED, since=Call.Transfer.UNANSWERED)
         self.keep()
         return reply
 
@@ -112,9 +155,9 @@ class Conversation:
         """Writes the session; one that Redis lost is written anew while the call lives."""
         now = self.clock()
         fields: dict[str, Json] = {"dialogue": cast(Json, self.state.to_json())}
-        with contextlib.suppress(SessionStoreDown):
+        with self.writing, contextlib.suppress(SessionStoreDown):
             session = CallSession(self.call.call_sid)
-            if not session.update(fields, now=now):
+            if not session.update(fields, now=now) and not self.has_ended:
                 session.set({**fields, "from_number": self.call.from_number}, now=now)
 
     def note(self, turn: Turn) -> Turn:
@@ -135,31 +178,58 @@ class Conversation:
         """Writes the turns noted or amended since; off the reply's way, once a turn."""
         with self.writing:
             while self.unwritten:
-                turn = self.unwritten.popleft()
+                turn = self.unwritten[0]
                 is_new = turn.pk is None
-                turn.save()
+                self._save(turn)
+                self.unwritten.popleft()
                 if is_new:
                     with contextlib.suppress(SessionStoreDown):
                         CallSession(self.call.call_sid).append_turn(
                             {"speaker": turn.speaker, "text": turn.text}
                         )
 
+    def _save(self, turn: Turn) -> None:
+        """A stream that ends beside this one may have used the turn's number."""
+        for _ in range(NUMBERS_TRIED):
+            try:
+                with transaction.atomic():
+                    return turn.save()
+            except IntegrityError:
+                last = self.call.turns.order_by("-number").values_list("number", flat=True).first()
+                turn.pk, turn.number = None, (last or 0) + 1
+        turn.save()
+
     def end(self, ending: Call.Ending, reason: str) -> None:
         """The stream is over: decides what follows. The session stays for the worker that may take over."""
         self.write_record()
+        if self.call.is_in_its_last_stream():
+            self._decide(ending, reason)
+        Call.objects.close_lifeless(timezone.now())
+
+    def _decide(self, ending: Call.Ending, reason: str) -> None:
         self.call.decide(ending, reason)
-        if self.call.line == Call.Line.SOFTPHONE and ending in (Call.Ending.UNDECIDED, Call.Ending.HANG_UP):
+        has_left = ending is Call.Ending.HANG_UP or (ending is Call.Ending.UNDECIDED and reason != HANDED_ON)
+        if self.call.line == Call.Line.SOFTPHONE and has_left:
             # No Twilio will report how this call ended.
             self.call.reach(Call.Status.COMPLETED, now=self.clock())
-        if ending is not Call.Ending.UNDECIDED:
-            with contextlib.suppress(SessionStoreDown):
+        if reason != HANDED_ON:
+            in_question = held_times.times_in_question(self.state)
+            held_times.hold(self.call.call_sid, before=in_question, now=())
+        # A transfer that nobody takes comes back to where it was.
+        if ending in (Call.Ending.HANG_UP, Call.Ending.APOLOGY):
+            with self.writing, contextlib.suppress(SessionStoreDown):
+                self.has_ended = True
                 CallSession(self.call.call_sid).delete()
 
-    def _identify_caller(self) -> None:
-        customer = find_customer(phone=self.call.from_number)
+    def _facts_now(self) -> dialogue.CallFacts:
+        return replace(self.facts, held_by_others=held_times.held_by_others(self.call.call_sid))
+
+    def _identify_caller(self, *, phone: str) -> Customer | None:
+        customer = find_customer(phone=phone)
         if customer is not None and self.call.customer_id != customer.pk:
             self.call.customer = customer
             self.call.save(update_fields=["customer"])
+        return customer
 
 
 def _kept_state(call: Call) -> dialogue.State | None:

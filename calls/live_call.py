@@ -7,18 +7,23 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 from django.utils import timezone
 
-from calls import dialogue, media_streams, speech, turns
+from calls import dialogue, media_streams, metrics, speech, turns
 from calls.agent_voice import AgentVoice
-from calls.conversation import Conversation, Prepared
+from calls.conversation import HANDED_ON, Conversation, Prepared, Superseded
 from calls.live_feed import LiveFeed
+from calls.log_lines import current_call
 from calls.models import Call, Turn
+from calls.turn_stages import Stages, current_stages
 from calls.worker_threads import in_thread
 
 logger = logging.getLogger(__name__)
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 SILENCE_SECONDS = 8.0  # of quiet before the caller is prompted, prompted again, and the call ended
 
@@ -30,6 +35,7 @@ class Heard(NamedTuple):
     text: str
     began_at: datetime
     ended: float  # monotonic: when the end of the turn was known
+    wait_seconds: float | None  # before that, since the last word
 
 
 class Pressed(NamedTuple):
@@ -40,6 +46,10 @@ class FellSilent(NamedTuple):
     pass
 
 
+class FellDeaf(NamedTuple):
+    """The caller is not heard any more."""
+
+
 class FalseAlarm(NamedTuple):
     """The caller stopped the agent and then said nothing."""
 
@@ -47,8 +57,8 @@ class FalseAlarm(NamedTuple):
 class LiveCall:
     """`run` is the whole of it; the rest is what its tasks share.
 
-    Four tasks: frames from the caller, turns from Deepgram, the conversation that answers, the live feed.
-    They meet in `inbox`, so that one thing is answered at a time.
+    Its tasks: frames from the caller, turns from Deepgram, the conversation that answers, the live feed, and
+    the two that keep Deepgram connected. They meet in `inbox`, so that one thing is answered at a time.
     """
 
     def __init__(
@@ -59,22 +69,31 @@ class LiveCall:
         self.receive = receive
         self.voice = AgentVoice(stream, lambda text: send({"type": "websocket.send", "text": text}))
         self.feed = LiveFeed(conversation.call.call_sid)
-        self.inbox: asyncio.Queue[Heard | Pressed | FellSilent | FalseAlarm] = asyncio.Queue()
-        self.listener: speech.Listener | None = None
+        self.inbox: asyncio.Queue[Heard | Pressed | FellSilent | FellDeaf | FalseAlarm] = asyncio.Queue()
+        self.ears = speech.Ears(speech.Expectation())
+        self.keyterms: tuple[str, ...] = ()  # of the whole call
         self.saying: asyncio.Task[None] | None = None
         self.preparing: tuple[str, asyncio.Task[Prepared | None]] | None = None
+        self.acting: asyncio.Task[Any] | None = None  # work in a thread that may write
         self.agent_turn: Turn | None = None
         self.segments: tuple[dialogue.Segment, ...] = ()  # of the last reply
         self.unheard: tuple[dialogue.Segment, ...] = ()  # of a reply that the caller stopped
         self.listening = dialogue.Listening()
         self.turn_started_at: datetime | None = None  # of a caller who is speaking
         self.silence_timer: asyncio.TimerHandle | None = None
+        self.stages = Stages()
         self.over = asyncio.Event()
         self.ending, self.reason = Call.Ending.UNDECIDED, ""
 
     async def run(self) -> None:
         """Returns within a second of whatever ended the call; all that it opened is closed by then."""
-        parts = (self._hear_frames, self._follow_turns, self._converse, self.feed.run)
+        current_call.set(self.conversation.call.call_sid)
+        current_stages.set(self.stages)
+        parts = (
+            *(self._hear_frames, self._hear, self._follow_turns, self._converse),
+            *(self.voice.mouth.run, self.feed.run),
+        )
+        metrics.calls_now.inc()
         try:
             async with asyncio.TaskGroup() as self.tasks:
                 running = [self.tasks.create_task(part()) for part in parts]
@@ -82,6 +101,8 @@ class LiveCall:
                 for task in (*running, self.saying, self.preparing and self.preparing[1]):
                     if task is not None:
                         task.cancel()
+        except* Superseded:
+            self.hand_on()
         except* speech.SpeechFailed as failures:
             self._end(Call.Ending.APOLOGY, "speech failed")
             for failure in failures.exceptions:
@@ -91,11 +112,21 @@ class LiveCall:
             self._end(Call.Ending.APOLOGY, "fault")
             logger.exception("Call %s failed", self.conversation.call.call_sid)
         finally:
+            # Also where the server cancels the call: another stream of it may follow.
+            if not self.over.is_set():
+                self.hand_on()
+            metrics.calls_now.dec()
             self._stop_silence_clock()
-        self._close_agent_turn()
-        await in_thread(self.conversation.end, self.ending, self.reason)
-        self.feed.tell("status", self.reason or "stream ended")
-        await self.feed.send_waiting()
+            self._close_agent_turn()
+            if self.acting is not None:
+                await asyncio.wait([self.acting])
+            await in_thread(self.conversation.end, self.ending, self.reason)
+            self.feed.tell("status", self.reason or "stream ended")
+            await self.feed.send_waiting()
+
+    def hand_on(self) -> None:
+        """Ends this stream; the call goes on in another one."""
+        self._end(Call.Ending.UNDECIDED, HANDED_ON)
 
     def _end(self, ending: Call.Ending, reason: str) -> None:
         if not self.over.is_set():
@@ -105,18 +136,14 @@ class LiveCall:
     # --- Frames from the caller
 
     async def _hear_frames(self) -> None:
-        audio = bytearray()
         while True:
             message = await self.receive()
             if message["type"] == "websocket.disconnect":
                 return self._end(Call.Ending.UNDECIDED, "")
             if isinstance(media := self._parse(message), media_streams.Media):
-                audio += media.audio
-                if len(audio) >= speech.LISTEN_CHUNK_BYTES and self.listener is not None:
-                    await self.listener.send(bytes(audio))
-                    audio.clear()
+                self.ears.take(media.audio)
             elif media is not None:
-                self._on_event(media)
+                await self._on_event(media)
 
     def _parse(self, message: Mapping[str, Any]) -> media_streams.Message | None:
         try:
@@ -125,25 +152,34 @@ class LiveCall:
             logger.warning("Call %s: dropped %s", self.conversation.call.call_sid, error)
             return None
 
-    def _on_event(self, message: media_streams.Message) -> None:
+    async def _on_event(self, message: media_streams.Message) -> None:
         match message:
             case media_streams.Mark(name):
                 self.voice.mark_returned(name)
             case media_streams.Dtmf(digit):
                 self._stop_silence_clock()
+                await self._barge_in()
                 self.inbox.put_nowait(Pressed(digit))
             case media_streams.Stop():
                 self._end(Call.Ending.UNDECIDED, "")
 
     # --- Turns from Deepgram
 
-    async def _follow_turns(self) -> None:
-        async with speech.listening() as self.listener:
-            async for event in self.listener.events():
-                await self._on_turn(event)
+    async def _hear(self) -> None:
+        self.keyterms = await in_thread(self.conversation.keyterms)
+        self.ears.expect(speech.Expectation(self.keyterms))
+        await self.ears.run()
 
-    async def _on_turn(self, event: turns.Event) -> None:
+    async def _follow_turns(self) -> None:
+        while True:
+            await self._on_turn(await self.ears.heard.get())
+
+    async def _on_turn(self, event: speech.Heard) -> None:
         match event:
+            case speech.LostHearing(reason):
+                logger.error("Call %s is not heard: %s", self.conversation.call.call_sid, reason)
+                self.turn_started_at = None
+                self.inbox.put_nowait(FellDeaf())
             case turns.StartOfTurn():
                 self.turn_started_at = timezone.now()
                 self._stop_silence_clock()
@@ -156,7 +192,9 @@ class LiveCall:
                 await self._discard_prepared()
             case turns.EndOfTurn(text):
                 began_at, self.turn_started_at = self.turn_started_at or timezone.now(), None
-                heard = Heard(text, began_at, time.monotonic())
+                spoken_until = event.end_of_speech_seconds
+                wait = None if spoken_until is None else self.ears.seconds_since(spoken_until)
+                heard = Heard(text, began_at, time.monotonic(), wait)
                 self.inbox.put_nowait(heard if text else FalseAlarm())
 
     async def _barge_in(self) -> None:
@@ -188,28 +226,42 @@ class LiveCall:
     # --- The conversation
 
     async def _converse(self) -> None:
-        async with speech.speaking() as self.voice.speaker:
-            await self._answer(await in_thread(self.conversation.open), since=time.monotonic())
-            while not self.over.is_set():
-                await self._respond_to(await self.inbox.get())
+        await self._answer(await in_thread(self.conversation.open), since=time.monotonic())
+        while not self.over.is_set() and not self.voice.is_lost:
+            await self._respond_to(await self.inbox.get())
+        if self.voice.is_lost:
+            await self._give_up()
 
-    async def _respond_to(self, given: Heard | Pressed | FellSilent | FalseAlarm) -> None:
+    async def _give_up(self) -> None:
+        """The voice is gone: what we have recordings of is said, and a person takes over."""
+        self.voice.is_lost = False
+        prepared = await in_thread(self.conversation.give_up, "the agent lost its voice")
+        await self._answer(prepared, since=time.monotonic())
+        if self.voice.is_lost:
+            self._end(Call.Ending.APOLOGY, "speech failed")
+
+    async def _respond_to(self, given: Heard | Pressed | FellSilent | FellDeaf | FalseAlarm) -> None:
         # What the caller says over a sentence that must be heard is answered after it.
         await self.voice.heard_out()
         self._close_agent_turn()
         match given:
-            case Heard(text, began_at, ended):
+            case Heard(text, began_at, ended, wait_seconds):
+                self.stages.begin(wait_seconds=wait_seconds)
                 self._note_caller(text, began_at)
                 prepared = await self._take_prepared(text)
                 if prepared is None:
-                    prepared = await in_thread(self.conversation.hear, text)
+                    prepared = await self._act(self.conversation.hear, text)
                 await self._answer(prepared, since=ended)
             case Pressed(digit):
-                keyed = await in_thread(self.conversation.press, digit)
+                keyed = await self._act(self.conversation.press, digit)
                 if keyed is not None:
                     await self._answer(keyed, since=time.monotonic())
             case FellSilent():
                 await self._answer(await in_thread(self.conversation.notice_silence), since=time.monotonic())
+            case FellDeaf() if self.ears.is_deaf and not self.voice.mouth.is_connected:
+                self.voice.is_lost = True
+            case FellDeaf() if self.ears.is_deaf:
+                await self._answer(await in_thread(self.conversation.lose_hearing), since=time.monotonic())
             case FalseAlarm() if self.unheard:
                 await self._say(self.unheard, since=time.monotonic())
             case FalseAlarm():
@@ -224,13 +276,19 @@ class LiveCall:
         self.preparing = None
         return prepared if prepared and prepared.basis is self.conversation.state else None
 
+    async def _act(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Runs work that may write; if the call is over before it, what follows is decided after it."""
+        self.acting = acting = asyncio.create_task(in_thread(work, *args, **kwargs))
+        return await asyncio.shield(acting)
+
     async def _answer(self, prepared: Prepared, *, since: float) -> None:
-        reply = await in_thread(self.conversation.take, prepared)
+        reply = await self._act(self.conversation.take, prepared)
         await self._say(reply.segments, since=since)
-        await self._listen_for(reply.listening)
+        self._listen_for(reply.listening)
         if reply.ending is not None:
             await self.voice.heard_out()
-            if not self.unheard:  # a caller who speaks into the goodbye is not hung up on
+            # A caller who speaks into the goodbye is not hung up on.
+            if not self.unheard and not self.voice.is_lost:
                 transfers = reply.ending is dialogue.Ending.TRANSFER
                 self._end(Call.Ending.TRANSFER if transfers else Call.Ending.HANG_UP, reply.reason)
 
@@ -245,14 +303,16 @@ class LiveCall:
         await asyncio.wait([self.saying])
         if self.voice.first_audio_at is not None:
             turn.delay_ms = round(1000 * max(0.0, self.voice.first_audio_at - since))
+        self.stages.put_on(turn)
+        self.feed.tell("speaking", f"{self.voice.seconds_left:.1f}")
         self._start_silence_clock()
         await in_thread(self.conversation.write_record)
 
-    async def _listen_for(self, listening: dialogue.Listening) -> None:
-        if listening != self.listening and self.listener is not None:
+    def _listen_for(self, listening: dialogue.Listening) -> None:
+        if listening != self.listening:
             self.listening = listening
-            patient = listening.digits or listening.patient
-            await self.listener.configure(keyterms=list(listening.keyterms), is_patient=patient)
+            keyterms = tuple(dict.fromkeys((*listening.keyterms, *self.keyterms)))
+            self.ears.expect(speech.Expectation(keyterms, listening.digits or listening.patient))
 
     # --- The record
 

@@ -17,7 +17,10 @@ BACKLOG = 100
 
 
 class LiveFeed:
-    """One call's messages: {"call_sid", "kind": heard | interim | said | status, "text", "at"}."""
+    """One call's messages: {"call_sid", "kind": heard | interim | said | speaking | status, "text", "at"}.
+
+    The text of "speaking" is how many seconds of what was said the caller has yet to hear.
+    """
 
     def __init__(self, call_sid: str) -> None:
         self._call_sid = call_sid

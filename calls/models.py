@@ -12,9 +12,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from calls import metrics
 from crm.validators import normalise_phone
 
 TOKEN_TTL = timedelta(seconds=60)
+# A call in which nothing happens for so long is over: silence alone ends one after 24 s.
+LIFELESS_AFTER = timedelta(minutes=10)
+# One that an advisor took: no turn of it reaches us. Twilio's longest call unless an account asks for more.
+TRANSFERRED_FOR = timedelta(hours=4)
 
 
 def masked(number: str) -> str:
@@ -25,6 +30,25 @@ def masked(number: str) -> str:
 class CallQuerySet(models.QuerySet["Call"]):
     def in_progress(self) -> CallQuerySet:
         return self.filter(status__in=Call.LIVE_STATUSES)
+
+    def lifeless(self, now: datetime) -> CallQuerySet:
+        """Live by their status alone: the report that should have ended them never came."""
+        quiet_since, transferred_since = now - LIFELESS_AFTER, now - TRANSFERRED_FOR
+        recent_turns = Turn.objects.filter(call=models.OuterRef("pk"), started_at__gte=quiet_since)
+        return (
+            self.in_progress()
+            .filter(~models.Exists(recent_turns), started_at__lt=quiet_since)
+            .exclude(token_expires_at__gte=quiet_since)
+            .exclude(ending=Call.Ending.TRANSFER, started_at__gte=transferred_since)
+        )
+
+    def close_lifeless(self, now: datetime) -> int:
+        """Completes them. Returns how many there were."""
+        closed = 0
+        for call in self.lifeless(now):
+            call.decide(Call.Ending(call.ending), "lost without a report")
+            closed += call.reach(Call.Status.COMPLETED, now=now)
+        return closed
 
 
 class Call(models.Model):
@@ -50,6 +74,15 @@ class Call(models.Model):
         TRANSFER = "transfer"
         APOLOGY = "apology", "apology, speech failed"
 
+    class Transfer(models.TextChoices):
+        """How far the hand-over to an advisor came."""
+
+        NONE = "", "none"
+        OFFERED = "offered", "advisor's phone rings"
+        ACCEPTED = "accepted", "taken by an advisor"
+        UNANSWERED = "unanswered", "not taken"
+        RETURNED = "returned", "not taken, back with the agent"
+
     class Line(models.TextChoices):
         """Where the call came in."""
 
@@ -72,6 +105,8 @@ class Call(models.Model):
     status = models.CharField(max_length=16, choices=Status, default=Status.RINGING)
     ending = models.CharField(max_length=16, choices=Ending, default=Ending.UNDECIDED, blank=True)
     end_reason = models.CharField(max_length=120, blank=True)
+    transfer = models.CharField(max_length=16, choices=Transfer, default=Transfer.NONE, blank=True)
+    brief = models.TextField(blank=True, help_text="What an advisor hears before taking the call.")
     started_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -90,6 +125,7 @@ class Call(models.Model):
             models.Index(fields=["status", "started_at"]),
             models.Index(fields=["customer", "started_at"]),
         ]
+        permissions = [("control_call", "Can take over and end live calls")]
 
     def __str__(self) -> str:
         return f"{masked(self.from_number)} at {timezone.localtime(self.started_at):%b %d, %H:%M}"
@@ -114,7 +150,12 @@ class Call(models.Model):
         self.token_expires_at = now + TOKEN_TTL
         self.stream_count = F("stream_count") + 1
         self.save(update_fields=["token_digest", "token_expires_at", "stream_count"])
+        self.refresh_from_db(fields=["stream_count"])
         return token
+
+    def is_in_its_last_stream(self) -> bool:
+        """Whether no newer stream was offered since this row was read."""
+        return Call.objects.filter(pk=self.pk, stream_count=self.stream_count).exists()
 
     @classmethod
     def redeem_token(cls, token: str, *, call_sid: str, now: datetime) -> Call | None:
@@ -127,6 +168,7 @@ class Call(models.Model):
             token_digest="",
             status=cls.Status.IN_PROGRESS,
             ending=cls.Ending.UNDECIDED,
+            end_reason="",
         ):
             return None
         call = cls.objects.get(call_sid=call_sid)
@@ -136,10 +178,20 @@ class Call(models.Model):
         return call
 
     def decide(self, ending: Call.Ending, reason: str) -> None:
-        """What follows once the stream has ended, and why; the first decision of a stream stands."""
-        decided = Call.objects.filter(pk=self.pk, ending=self.Ending.UNDECIDED)
+        """What follows once the stream has ended, and why; the first decision of the last stream stands."""
+        decided = Call.objects.filter(
+            pk=self.pk, ending=self.Ending.UNDECIDED, stream_count=self.stream_count
+        )
         if decided.update(ending=ending, end_reason=reason):
             self.ending, self.end_reason = ending, reason
+
+    def move_transfer(self, to: Call.Transfer, *, since: Call.Transfer, **more: str) -> bool:
+        """From one step of the hand-over to another, if the call lives and stands there; whether it did."""
+        standing = Call.objects.in_progress().filter(pk=self.pk, transfer=since)
+        moved = standing.update(transfer=to, **more)
+        if moved:
+            self.refresh_from_db()
+        return bool(moved)
 
     def reach(self, status: Call.Status, *, now: datetime) -> bool:
         """Moves to a status that Twilio reports; never back, as reports come in any order."""
@@ -149,8 +201,11 @@ class Call(models.Model):
         moved = Call.objects.filter(pk=self.pk, status__in=earlier).update(status=status, **final)
         if moved:
             self.refresh_from_db()
+            if final:
+                metrics.calls_ended.labels(self.status, self.ending or "undecided").inc()
         if final and not self.end_reason:
-            Call.objects.filter(pk=self.pk, end_reason="").update(end_reason="caller hung up")
+            reason = "caller hung up" if status == self.Status.COMPLETED else status.label
+            Call.objects.filter(pk=self.pk, end_reason="").update(end_reason=reason)
         return bool(moved)
 
 
@@ -183,6 +238,12 @@ class Turn(models.Model):
     delay_ms = models.PositiveIntegerField(
         "delay (ms)", null=True, blank=True, help_text="From the caller's end of turn to the first audio."
     )
+    # Of the agent's answers; what each means stands in turn_stages.
+    wait_ms = models.PositiveIntegerField(
+        "wait (ms)", null=True, blank=True, help_text="From the caller's last word to the end of turn."
+    )
+    dialogue_ms = models.PositiveIntegerField("dialogue (ms)", null=True, blank=True)
+    database_ms = models.PositiveIntegerField("database (ms)", null=True, blank=True)
 
     class Meta:
         ordering = ["call", "number"]

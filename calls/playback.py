@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 
 from calls.media_streams import BYTES_PER_SECOND
 
+# About a person's pace; only for a sentence of which not even the length is known.
+SPEECH_CHARACTERS_PER_SECOND = 15
+
 
 @dataclass(slots=True)
 class SpokenSegment:
@@ -63,6 +66,19 @@ class Playback:
         segment.audio_seconds += seconds
         self.plays_until = begins_at + seconds
 
+    def sent_beside(self, byte_count: int, now: float) -> None:
+        """Audio that belongs to no reply: what follows plays behind it."""
+        self.plays_until = max(now, self.plays_until) + byte_count / BYTES_PER_SECOND
+
+    def break_off(self, segment: SpokenSegment) -> bool:
+        """The rest of `segment` will not come: what there is of it is all. False where there is nothing."""
+        characters = int(segment.audio_seconds * SPEECH_CHARACTERS_PER_SECOND)
+        if characters < len(segment.text):
+            segment.text = segment.text[:characters].rpartition(" ")[0]
+        if not segment.audio_seconds:
+            self.segments.remove(segment)
+        return bool(segment.audio_seconds)
+
     def complete(self, segment: SpokenSegment) -> str:
         """All audio of `segment` has been sent; returns the name of the mark to send behind it."""
         segment.is_complete = True
@@ -92,6 +108,11 @@ class Playback:
         self.segments = []
         self.plays_until = now
         return heard
+
+    def heard_before_last(self, now: float) -> tuple[str, str]:
+        """The words that were heard of the reply: those before its last segment, and those of it."""
+        words = [*self._heard(now)] or [""]
+        return " ".join(part for part in words[:-1] if part), words[-1]
 
     def heard_text(self, now: float) -> str:
         return " ".join(words for words in self._heard(now) if words)

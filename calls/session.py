@@ -2,7 +2,8 @@
 
 A session is a hash (field → JSON) with its turns in a list beside it: no script decodes JSON, which Lua's
 cjson would damage ([] becomes {}, integers above 2^53 are rounded). What is "only if" is a script of its
-own under lua/. Every operation ends within 2 s (settings.CACHES); one that cannot raises SessionStoreDown.
+own under lua/. Every operation ends within 2 s (settings.CACHES); one that cannot raises SessionStoreDown,
+and so do those after it, at once, until Redis is back.
 """
 
 from __future__ import annotations
@@ -17,9 +18,13 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar, cast
 
 import redis
+from django.conf import settings
 from django_redis import get_redis_connection
 from redis.commands.core import Script
 from redis.typing import EncodableT, FieldT
+
+from calls import metrics
+from calls.circuit_breaker import CircuitBreaker
 
 logger = logging.getLogger(__name__)
 
@@ -41,10 +46,16 @@ class SessionStoreDown(Exception):
 def _answers_or_is_down(operation: Callable[P, R]) -> Callable[P, R]:
     @functools.wraps(operation)
     def bounded(*args: P.args, **kwargs: P.kwargs) -> R:
+        breaker = _breaker()
+        if not breaker.lets_through():
+            raise SessionStoreDown(operation.__name__)
         try:
             return operation(*args, **kwargs)
         except redis.RedisError as error:
             logger.warning("Redis: %s failed (%s)", operation.__name__, type(error).__name__)
+            metrics.redis_failures.labels(operation.__name__, type(error).__name__).inc()
+            if isinstance(error, (redis.ConnectionError, redis.TimeoutError)):
+                breaker.failed()
             raise SessionStoreDown(operation.__name__) from error
 
     return bounded
@@ -52,6 +63,23 @@ def _answers_or_is_down(operation: Callable[P, R]) -> Callable[P, R]:
 
 def _client() -> redis.Redis:
     return get_redis_connection("default")
+
+
+def _breaker() -> CircuitBreaker:
+    return _breaker_of(str(settings.CACHES["default"]["LOCATION"]))
+
+
+@functools.cache
+def _breaker_of(location: str) -> CircuitBreaker:
+    client = _client()
+
+    def is_well() -> bool:
+        try:
+            return bool(client.ping())
+        except redis.RedisError:
+            return False
+
+    return CircuitBreaker(is_well)
 
 
 @functools.cache
@@ -121,17 +149,35 @@ class CallSession:
 
 # --- Held times: a courtesy between callers; the database's constraint is the law.
 
+HELD_TIMES = "held_times"
+
+
+def _held_key(time: str) -> str:
+    return f"held:{time}"
+
 
 @_answers_or_is_down
 def hold_time(time: str, *, call_sid: str, ttl: timedelta = HOLD_TTL) -> bool:
     """Holds an open time for a call; False where another call holds it. Holding it again renews it."""
-    return _run("hold_time", [f"held:{time}"], [call_sid, int(ttl.total_seconds())]) == 1
+    return _run("hold_time", [_held_key(time), HELD_TIMES], [call_sid, int(ttl.total_seconds()), time]) == 1
 
 
 @_answers_or_is_down
 def release_time(time: str, *, call_sid: str) -> bool:
     """Gives a held time back; False where the call did not hold it."""
-    return _run("release_time", [f"held:{time}"], [call_sid]) == 1
+    return _run("release_time", [_held_key(time), HELD_TIMES], [call_sid, time]) == 1
+
+
+@_answers_or_is_down
+def times_held_by_others(call_sid: str) -> frozenset[str]:
+    """What other calls hold at this moment."""
+    times = [time.decode() for time in cast(list[bytes], _client().zrange(HELD_TIMES, 0, -1))]
+    if not times:
+        return frozenset()
+    holders = cast(list[bytes | None], _client().mget([_held_key(time) for time in times]))
+    return frozenset(
+        time for time, holder in zip(times, holders, strict=True) if holder and holder.decode() != call_sid
+    )
 
 
 # --- Customers by phone number: who calls is asked at the start of every call.

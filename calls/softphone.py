@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from calls import speech
 from calls.models import Call
 from calls.next_step import after_stream
+from calls.phrase_warming import warm_soon
 from calls.twiml import STREAM_PATH
 from crm.models import Customer
 
@@ -28,6 +29,7 @@ DEMO_CALLERS = 12
 @require_GET
 @staff_member_required
 def page(request: HttpRequest) -> HttpResponse:
+    warm_soon()
     return render(request, "calls/softphone.html", {**admin.site.each_context(request), "title": "Softphone"})
 
 

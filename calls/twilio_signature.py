@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import logging
+import re
 from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import urlsplit
 
@@ -16,7 +17,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 from twilio.request_validator import RequestValidator
 
+from calls.log_lines import current_call
+
 logger = logging.getLogger(__name__)
+
+CALL_SID = re.compile(r"CA[0-9a-fA-F]{32}")
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -25,6 +30,11 @@ def _is_signed(url: str, parameters: Mapping[str, object], signature: str) -> bo
     if not settings.TWILIO_AUTH_TOKEN or not signature:
         return False
     return bool(RequestValidator(settings.TWILIO_AUTH_TOKEN).validate(url, parameters, signature))
+
+
+def _call_sid(request: HttpRequest) -> str:
+    given = request.POST.get("CallSid", "")
+    return given if CALL_SID.fullmatch(given) else ""
 
 
 def websocket_url(path: str) -> str:
@@ -48,7 +58,11 @@ def signed_webhook(view: View) -> View:
         if not _is_signed(url, request.POST, request.headers.get("X-Twilio-Signature", "")):
             logger.warning("Refused an unsigned or wrongly signed request to %s", request.path)
             return HttpResponseForbidden("The request is not signed by Twilio.", content_type="text/plain")
-        return view(request)
+        about = current_call.set(_call_sid(request))
+        try:
+            return view(request)
+        finally:
+            current_call.reset(about)
 
     return checked
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404
@@ -11,12 +10,11 @@ from django.utils import timezone
 
 from calls import twiml
 from calls.models import Call
-from calls.next_step import NextStep, Then, after_stream
-from calls.twilio_signature import signed_webhook
+from calls.next_step import NextStep, Then, after_stream, follow_up
+from calls.phrase_warming import warm_soon
+from calls.twilio_signature import CALL_SID, signed_webhook
 
 logger = logging.getLogger(__name__)
-
-CALL_SID = re.compile(r"CA[0-9a-fA-F]{32}")
 
 
 @signed_webhook
@@ -38,6 +36,7 @@ def incoming(request: HttpRequest) -> HttpResponse:
     if not call.is_live:
         logger.warning("Call %s has ended; its webhook came again", call_sid)
         return twiml.answer(NextStep(Then.HANG_UP))
+    warm_soon()
     return twiml.answer(NextStep(Then.STREAM, token=call.issue_token(now=now)))
 
 
@@ -54,7 +53,9 @@ def status(request: HttpRequest) -> HttpResponse:
     call = Call.objects.filter(call_sid=request.POST.get("CallSid", "")).first()
     reported = request.POST.get("CallStatus", "")
     if call is not None and reported in Call.Status.values:
-        call.reach(Call.Status(reported), now=timezone.now())
+        now = timezone.now()
+        if call.reach(Call.Status(reported), now=now) and not call.is_live:
+            follow_up(call, now=now)
     return twiml.empty()
 
 

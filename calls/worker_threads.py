@@ -8,11 +8,16 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import functools
+import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
 
 from django.db import close_old_connections
+
+from calls.turn_stages import measured
+
+logger = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -24,15 +29,26 @@ _pool = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="call")
 
 
 async def in_thread(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-    """Runs `work` in the pool. Work that has begun runs to its end, even if the call is cancelled."""
+    """Runs `work` in the pool, to its end and once, even if the call that asked for it is over before."""
 
     def with_connections() -> R:
         close_old_connections()
         try:
-            return work(*args, **kwargs)
+            with measured():
+                return work(*args, **kwargs)
         finally:
             close_old_connections()
 
     context = contextvars.copy_context()
     run = functools.partial(context.run, with_connections)
-    return await asyncio.get_running_loop().run_in_executor(_pool, run)
+    done = asyncio.get_running_loop().run_in_executor(_pool, run)
+    try:
+        return await asyncio.shield(done)
+    except asyncio.CancelledError:
+        done.add_done_callback(_log_failure)
+        raise
+
+
+def _log_failure(done: asyncio.Future[R]) -> None:
+    if not done.cancelled() and (failure := done.exception()):
+        logger.info("Work of a call that was over has failed: %r", failure)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
 from crm.models import Appointment, Bay, BayQuarter, Closure, OpeningHours, ServiceType, Shop, Technician
@@ -32,7 +33,7 @@ def open_times(
         return []
     shop = Shop.current()
     zone = timezone.get_default_timezone()
-    earliest, last_day = now + shop.lead_time, _last_day(shop, now)
+    earliest, last_day = now.astimezone(UTC) + shop.lead_time, _last_day(shop, now)
     spans = list(open_spans(first_day, min(first_day + timedelta(days=days - 1), last_day)))
     if not spans:
         return []
@@ -67,7 +68,9 @@ def near(
         moving=moving,
         technician=technician,
     )
-    return sorted(sorted(times, key=lambda time: (abs(time - scheduled_at), time))[:ALTERNATIVES])
+    wanted = scheduled_at.astimezone(UTC)
+    nearest = sorted(times, key=lambda time: abs(time - wanted))[:ALTERNATIVES]
+    return sorted(nearest, key=lambda time: time.astimezone(UTC))
 
 
 def check_time(
@@ -86,6 +89,8 @@ def check_time(
     if not service.is_offered:
         raise NotBookable(Refusal.NOT_OFFERED)
     shop = Shop.current()
+    # In UTC, because arithmetic on wall times ignores a change of clocks.
+    scheduled_at, now = scheduled_at.astimezone(UTC), now.astimezone(UTC)
     if scheduled_at < now + shop.lead_time:
         raise NotBookable(Refusal.TOO_SOON)
     day = timezone.localdate(scheduled_at)
@@ -105,7 +110,7 @@ def free_bays(
     technician: Technician | None = None,
 ) -> list[Bay]:
     """The bays with the skill that are free for so long, by number; none if the technician is busy."""
-    ends_at = scheduled_at + duration
+    ends_at = scheduled_at.astimezone(UTC) + duration
     busy, technician_busy = _busy(service, scheduled_at, ends_at, moving, technician)
     if technician_busy:
         return []
@@ -151,7 +156,8 @@ def _busy(
     bays = Bay.objects.filter(is_in_use=True, skills=service.skill_id).values_list("pk", flat=True)
     by_bay: dict[int, set[datetime]] = {bay_id: set() for bay_id in bays}
     by_technician: set[datetime] = set()
-    rows = BayQuarter.objects.filter(starts_at__gte=start, starts_at__lt=end)
+    wanted = Q(bay_id__in=by_bay) if technician is None else Q(bay_id__in=by_bay) | Q(technician=technician)
+    rows = BayQuarter.objects.filter(wanted, starts_at__gte=start, starts_at__lt=end)
     if moving is not None:
         rows = rows.exclude(appointment__isnull=False, appointment_id=moving.pk)
     for bay_id, starts_at, technician_id in rows.values_list("bay_id", "starts_at", "technician_id"):

@@ -5,3 +5,6 @@ from django.apps import AppConfig
 
 class VoiceagentConfig(AppConfig):
     name = "voiceagent"
+
+    def ready(self) -> None:
+        from voiceagent import checks  # noqa: F401  registers them

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from voiceagent.embedded import DidNotStart
 
+DRAIN_SECONDS = 2.0
 STOP_SECONDS = 8.0
 
 
@@ -63,12 +64,14 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
     if process.stdin:
         with contextlib.suppress(OSError):
             process.stdin.close()
-    process.send_signal(signal.SIGTERM)
-    try:
-        process.wait(timeout=STOP_SECONDS)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+    # The first lets a call finish, the second does not.
+    for seconds in (DRAIN_SECONDS, STOP_SECONDS):
+        process.send_signal(signal.SIGTERM)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=seconds)
+            return
+    process.kill()
+    process.wait()
 
 
 def wait_until_ready(waiting_for: Part, url: str, *, seconds: float) -> None:

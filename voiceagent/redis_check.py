@@ -7,6 +7,7 @@ from django_redis import get_redis_connection
 
 # Lua's EVALSHA and GETDEL, as used here; Valkey calls itself 7.2.4 to clients.
 OLDEST_REDIS = (6, 2)
+OLDEST = ".".join(map(str, OLDEST_REDIS))
 
 
 class RedisUnusable(Exception):
@@ -24,10 +25,11 @@ def require_redis() -> None:
         client.ping()
         version = str(client.info("server")["redis_version"])
     except (redis.RedisError, OSError, ValueError) as error:
+        if "unknown command" in str(error):  # HELLO, the first that a client says; Redis 5 does not know it
+            raise RedisUnusable(f"This Redis is too old: voiceagent needs {OLDEST} or newer.") from error
         raise RedisUnusable(
-            f"Redis cannot be used ({type(error).__name__}: {error}). Start it or mend REDIS_URL; "
-            "`make run` without REDIS_URL starts one by itself."
+            f"Redis cannot be used ({type(error).__name__}: {' '.join(str(error).split())}). Start it or "
+            "mend REDIS_URL; `make run` without REDIS_URL starts one by itself."
         ) from error
     if tuple(int(part) for part in version.split(".")[:2]) < OLDEST_REDIS:
-        oldest = ".".join(map(str, OLDEST_REDIS))
-        raise RedisUnusable(f"Redis {version} is too old: voiceagent needs {oldest} or newer.")
+        raise RedisUnusable(f"Redis {version} is too old: voiceagent needs {OLDEST} or newer.")

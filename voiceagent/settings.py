@@ -9,12 +9,13 @@ from django.core.exceptions import ImproperlyConfigured
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from voiceagent import embedded
+from voiceagent import embedded, redis_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
-environ.Env.read_env(BASE_DIR / ".env")
+if (BASE_DIR / ".env").exists():
+    environ.Env.read_env(BASE_DIR / ".env")
 
 # --- The site
 
@@ -41,7 +42,7 @@ INSTALLED_APPS = [
     "import_export",
     "simple_history",
     "channels",
-    "django.contrib.admin",
+    "voiceagent.admin_config.ServiceDeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -92,6 +93,14 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+
+# A revert would write an old status past the verbs that move it.
+SIMPLE_HISTORY_REVERT_DISABLED = True
+IMPORT_EXPORT_USE_TRANSACTIONS = True
+IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
+# Between preview and confirmation a file waits where every worker can reach it.
+IMPORT_EXPORT_TMP_STORAGE_CLASS = "import_export.tmp_storages.CacheStorage"
 
 LANGUAGE_CODE = "en-us"
 USE_I18N = True
@@ -102,7 +111,7 @@ if not DEBUG:
     # TLS ends at the proxy, which must set X-Forwarded-Proto itself and drop what a client sends.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = PUBLIC_URL.startswith("https://")
-    SECURE_REDIRECT_EXEMPT = [r"^health/"]  # probes speak plain HTTP to the process itself
+    SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]  # probes speak plain HTTP to the process itself
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
@@ -121,14 +130,14 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # instead of failing when both want to upgrade a read.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 5,
+        "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 else:
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
         "min_size": 1,
         "max_size": 10,
-        "timeout": 5,
+        "timeout": 20,
     }
 
 REDIS_TIMEOUT_SECONDS = 2
@@ -136,10 +145,9 @@ REDIS_TIMEOUT_SECONDS = 2
 REDIS_URL = env.str("REDIS_URL", default="") or embedded.redis_url(BASE_DIR)
 REDIS_IS_EMBEDDED = embedded.redis_url(BASE_DIR) == REDIS_URL
 CACHES = {
-    "default": {
-        "BACKEND": "django_redis.cache.RedisCache",
-        "LOCATION": REDIS_URL,
-        "OPTIONS": {
+    "default": redis_url.cache(
+        REDIS_URL,
+        {
             "SOCKET_CONNECT_TIMEOUT": REDIS_TIMEOUT_SECONDS,
             "SOCKET_TIMEOUT": REDIS_TIMEOUT_SECONDS,
             "CONNECTION_POOL_KWARGS": {
@@ -148,13 +156,16 @@ CACHES = {
                 "retry": Retry(NoBackoff(), 0),
             },
         },
-    },
+        timeout_seconds=REDIS_TIMEOUT_SECONDS,
+    ),
 }
 CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "channels_redis.core.RedisChannelLayer",
         "CONFIG": {
-            "hosts": [{"address": REDIS_URL, "max_connections": 1000}],
+            "hosts": [
+                redis_url.channel_host(REDIS_URL, max_connections=1000, timeout_seconds=REDIS_TIMEOUT_SECONDS)
+            ],
             "capacity": 1000,
         },
     },
@@ -179,13 +190,20 @@ DEEPGRAM_URL = (DEEPGRAM_URL or "https://api.deepgram.com").rstrip("/")
 DEEPGRAM_LISTEN_MODEL = env.str("DEEPGRAM_LISTEN_MODEL", default="flux-general-en")
 DEEPGRAM_SPEAK_MODEL = env.str("DEEPGRAM_SPEAK_MODEL", default="aura-2-thalia-en")
 
-# --- Logs
+# --- Seen from outside
+
+# Whoever sends it may read /metrics; without one there is no such page.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"about_call": {"()": "calls.log_lines.AboutCall"}},
+    "formatters": {"line": {"()": f"calls.log_lines.{'ReadableLines' if DEBUG else 'JsonLines'}"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["about_call"]}
+    },
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         # These log every request or every header; ours says what matters, without personal data.

@@ -2,8 +2,16 @@ from __future__ import annotations
 
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
+
+from voiceagent import health, metrics_page
 
 urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="admin:index")),
     path("admin/", admin.site.urls),
+    path("health/live", health.live),
+    path("health/ready", health.ready),
+    path("board/", include("crm.urls")),
+    path("metrics", metrics_page.metrics),
     path("calls/", include("calls.urls")),
 ]

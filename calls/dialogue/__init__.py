@@ -5,7 +5,17 @@ Deterministic and synchronous; no sockets. The state is plain values, so any mac
 
 from __future__ import annotations
 
-from calls.dialogue.policy.conversation import greet, press, respond, resume, silence
+from calls.dialogue.keyterms import keyterms
+from calls.dialogue.policy.conversation import (
+    give_up,
+    greet,
+    lose_hearing,
+    press,
+    respond,
+    resume,
+    silence,
+    transfer_failed,
+)
 from calls.dialogue.replies import (
     CallbackRequest,
     CallFacts,
@@ -30,9 +40,13 @@ __all__ = [
     "Segment",
     "State",
     "WouldWrite",
+    "give_up",
     "greet",
+    "keyterms",
+    "lose_hearing",
     "press",
     "respond",
     "resume",
     "silence",
+    "transfer_failed",
 ]

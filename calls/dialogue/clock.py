@@ -220,7 +220,8 @@ def _is_believable(
     before, follows = text[: match.start()], _FOLLOWS.match(text, match.end())
     cue = bool(_CUE.search(before))
     if match["half_hour"] or match["glued"]:
-        return bool(follows) and (cue or time_expected or len(text.split()) < 4)
+        beside_part = _PART_CUE.search(before) or _PART_FOLLOWS.match(text, match.end() + 1)
+        return bool(follows) and bool(cue or time_expected or len(text.split()) < 4 or beside_part)
     if _is_pronoun(match, before):
         return False
     if match["spaced_hour"]:

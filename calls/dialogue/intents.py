@@ -13,6 +13,7 @@ class Intent(StrEnum):
     BOOK = "book"
     MOVE = "move"
     CANCEL = "cancel"
+    TROUBLE = "trouble"
     MY_APPOINTMENTS = "my appointments"
     CAR_READY = "car ready"
     HISTORY = "history"
@@ -44,7 +45,8 @@ _MINE = r"(?:my|the|that|this|it|our|an?|his|her)"
 
 _CUES: dict[Intent, str] = {
     Intent.CANCEL: (
-        rf"\b(?:cancel\w*|call off|get rid of|delete|drop)\b.{{0,25}}\b(?:{_APPOINTMENT}|it|thework|"
+        rf"\b(?:cancel\w*|call off|get rid of|delete|drop)\b.{{0,25}}\b(?:{_APPOINTMENT}|it|both|all|"
+        rf"them|thework|"
         rf"everything|service|monday|"
         r"tuesday|wednesday|thursday|friday|saturday|tomorrow)|\bcancel(?:lation|ling)\b|"
         r"\b(?:can't|cannot|won't be able to|not going to) (?:make|come|"
@@ -58,8 +60,17 @@ _CUES: dict[Intent, str] = {
         rf"thework|up|back|forward|to|time|day)\b|"
         rf"\bchang(?:e|ing) (?:(?:{_MINE}|for|of|the time|the day|the date) ){{0,5}}(?:{_APPOINTMENT}|"
         rf"time|day|date|it to|thework)|"
+        r"\bchange it\b|\bmake it\b.{0,15}\b(?:later|earlier|sooner)\b|\bcome in (?:later|earlier)\b|"
         rf"\b(?:different|another|earlier|later|new) (?:time|day|date) for {_MINE}\b|"
         r"\b(?:can't|cannot|won't be able to) (?:make|come)\b.*\b(?:move|change|another|different)\b"
+    ),
+    Intent.TROUBLE: (
+        r"\b(?:problems?|issues?|trouble) (?:with|in)\b|\bsomething(?:'s| is)? (?:wrong|broken|off|loose)\b|"
+        r"\b(?:noises?|sounds?|rattl\w*|vibrat\w*|shak(?:es?|ing)|clunk\w*|squeal\w*|grind\w*|"
+        r"knocking|whin(?:es?|ing)|"
+        r"stall(?:s|ed|ing)|misfir\w*|leak(?:s|ing)?|jerk\w*)\b|\bpull(?:s|ing) to the (?:left|right)\b|"
+        r"\b(?:isn't|is not|not|doesn't|stopped) (?:work|working|running|run|start|starting|"
+        r"shifting)\b(?! for)"
     ),
     Intent.MY_APPOINTMENTS: (
         rf"\b(?:when|what time|what day|which day)(?: is|'s| was| do i have| are)?\b.{{0,20}}\b(?:my|"
@@ -240,6 +251,8 @@ def _of_clause(clause: str) -> list[Intent]:
     found = [intent for intent, pattern in _PATTERNS if pattern.search(clause)]
     if not found and WORK in clause:
         found = [Intent.BOOK]
+    if Intent.TROUBLE in found and (WORK in clause or _LOOKS_LIKE_BOOKING.intersection(found)):
+        found.remove(Intent.TROUBLE)
     if Intent.BOOK in found and _LOOKS_LIKE_BOOKING.intersection(found):
         found.remove(Intent.BOOK)
     if Intent.BOOK in found and _QUESTIONS_ABOUT_A_SERVICE.intersection(found):

@@ -15,8 +15,10 @@ class NameHeard:
 
 
 _INTRODUCTION = re.compile(
-    r"\b(?:my (?:full )?name is|my name's|name is|the name's|this is|i am|i'm|it's|it is|call me|under|for)\b"
+    r"\b(?:my (?:full )?name is|my name's|the name is|name is|the name's|under the name(?: of)?|call me)\b"
 )
+_LOOSE_INTRODUCTION = re.compile(r"^(?:\w+ ){0,2}?(?:this is|i am|i'm|it's|it is|that's|under)\b")
+"""Also how much else begins: taken for a name only where one was asked for."""
 _FIRST = re.compile(r"\bfirst name(?: is|'s)?\s+([a-z']+)")
 _LAST = re.compile(r"\blast name(?: is|'s)?\s+([a-z']+)")
 _SPELLED = re.compile(r"\b(?:[a-z](?: |$)){2,}")
@@ -148,10 +150,10 @@ def name_heard(text: str, *, expected: bool) -> NameHeard | None:
     first, last = _FIRST.search(words), _LAST.search(words)
     if first or last:
         return _name([match[1] for match in (first, last) if match], spelled, last_only=first is None)
-    introduction = list(_INTRODUCTION.finditer(words))
-    if not introduction and not expected:
+    introduction = _INTRODUCTION.search(words) or (_LOOSE_INTRODUCTION.search(words) if expected else None)
+    if introduction is None and not expected:
         return None
-    tail = words[introduction[-1].end() :] if introduction else words
+    tail = words[introduction.end() :] if introduction else words
     return _name(_name_words(tail), spelled, last_only=False)
 
 

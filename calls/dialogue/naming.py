@@ -13,7 +13,7 @@ def service_name(service: ServiceType) -> str:
 def a_service(service: ServiceType) -> str:
     """ "an oil change"; what cannot be counted goes without an article ("general maintenance")."""
     name = service_name(service)
-    if name.endswith(("s", "maintenance")) or name.startswith(("a ", "an ")):
+    if name.endswith(("s", "maintenance", " work")) or name.startswith(("a ", "an ")):
         return name
     return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
 

@@ -12,6 +12,8 @@ class CallFacts:
     call_sid: str
     from_number: str
     """E.164, or "" when withheld. A claim of the network: anybody can forge it."""
+    held_by_others: frozenset[str] = frozenset()
+    """ISO times that other callers are being offered: they stay out of offers while there are others."""
 
 
 class ClaimKind(StrEnum):

@@ -13,14 +13,21 @@ from calls.dialogue.vocabulary import ServiceWords
 
 _CLOSE_ENOUGH = 0.78
 """Ratio of difflib at which "oil chains" is "oil change"; the read-back asks whether it was meant."""
+_WORD_CLOSE_ENOUGH = 0.5
 _SHORTEST_FUZZY = 8
 _SMALL = frozenset({"my", "the", "our", "are", "is"})
+_ORDINARY = frozenset(
+    {"schedule", "service", "services", "change", "check", "new", "regular", "to", "a", "up"}
+)
+"""Words that mean no certain work by themselves, however near a phrase of the menu they come."""
 _TAKEN = "*"
 
 
 @dataclass(frozen=True)
 class ServicesHeard:
     codes: tuple[str, ...]
+    candidates: tuple[str, ...]
+    """Where no service was named: those that a single word could mean ("brakes")."""
     rest: str
     """The words without those that named a service, so that "change" in "oil change" is no verb."""
 
@@ -36,7 +43,8 @@ def services_heard(words: str, menu: tuple[ServiceWords, ...]) -> ServicesHeard:
     if not found:
         found, rest = _nearly(rest, menu)
     codes = tuple(dict.fromkeys(found[place] for place in sorted(found)))
-    return ServicesHeard(codes, " ".join(re.sub(r"\*+", f" {WORK} ", rest).split()))
+    candidates = () if codes else _candidates_of_a_word(words, menu)
+    return ServicesHeard(codes, candidates, " ".join(re.sub(r"\*+", f" {WORK} ", rest).split()))
 
 
 @lru_cache(maxsize=8)
@@ -64,15 +72,45 @@ def _nearly(rest: str, menu: tuple[ServiceWords, ...]) -> tuple[dict[int, str], 
 
 
 def _candidates(spoken: list[str], menu: tuple[ServiceWords, ...]) -> Iterator[tuple[float, int, int, str]]:
+    """Misheard phrases keep at least one word whole, in its place: a cheap test before the costly one."""
+    for place, word in enumerate(spoken):
+        for index, phrase, code in _by_word(menu).get(word, ()):
+            length, start = len(phrase.split()), place - index
+            said = spoken[max(start, 0) : start + length]
+            if start < 0 or len(said) < length or _ORDINARY.issuperset(said):
+                continue
+            ratio = SequenceMatcher(None, " ".join(said), phrase, autojunk=False).ratio()
+            if ratio >= _CLOSE_ENOUGH and _every_word_is_near(said, phrase):
+                yield ratio, start, length, code
+
+
+@lru_cache(maxsize=8)
+def _by_word(menu: tuple[ServiceWords, ...]) -> dict[str, list[tuple[int, str, str]]]:
+    """Of each word of the longer phrases: its place there, the phrase and the code."""
+    index: dict[str, list[tuple[int, str, str]]] = {}
     for phrase, code in _phrases(menu):
-        length = len(phrase.split())
-        if len(phrase) < _SHORTEST_FUZZY or length < 2:
-            continue
-        matcher = SequenceMatcher(autojunk=False)
-        matcher.set_seq2(phrase)
-        for start in range(len(spoken) - length + 1):
-            matcher.set_seq1(" ".join(spoken[start : start + length]))
-            if matcher.real_quick_ratio() >= _CLOSE_ENOUGH and matcher.quick_ratio() >= _CLOSE_ENOUGH:
-                ratio = matcher.ratio()
-                if ratio >= _CLOSE_ENOUGH:
-                    yield ratio, start, length, code
+        words = phrase.split()
+        if len(phrase) >= _SHORTEST_FUZZY and len(words) > 1:
+            for place, word in enumerate(words):
+                if word not in _SMALL:
+                    index.setdefault(word, []).append((place, phrase, code))
+    return index
+
+
+def _every_word_is_near(spoken: list[str], phrase: str) -> bool:
+    """ "To change" is not "oil change" though most of its letters are."""
+    pairs = zip(spoken, phrase.split(), strict=True)
+    return all(SequenceMatcher(None, said, word).ratio() >= _WORD_CLOSE_ENOUGH for said, word in pairs)
+
+
+def _candidates_of_a_word(words: str, menu: tuple[ServiceWords, ...]) -> tuple[str, ...]:
+    said = {word.removesuffix("s") for word in words.split()} - _ORDINARY
+    return tuple(service.code for service in menu if said & _telling_words(service))
+
+
+@lru_cache(maxsize=64)
+def _telling_words(service: ServiceWords) -> frozenset[str]:
+    return frozenset(word.removesuffix("s") for word in service.spoken.lower().split()) - _ORDINARY - _VAGUE
+
+
+_VAGUE = frozenset({"engine", "state", "general", "work"})

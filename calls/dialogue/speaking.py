@@ -118,8 +118,10 @@ def digits(value: str) -> str:
 
 def house_number(value: str) -> str:
     """ "2350" → "twenty three fifty", "105" → "one oh five", "12" → "twelve"."""
-    if len(value) <= 2 or len(value) > 4 or value.endswith("00"):
+    if len(value) <= 2 or len(value) > 4:
         return number(int(value)) if len(value) <= 4 else digits(value)
+    if value.endswith("00"):
+        return f"{number(int(value[:-2]))} hundred" if value[-3] != "0" else number(int(value))
     high, low = int(value[:-2]), int(value[-2:])
     return f"{number(high)} {'oh ' if low < 10 else ''}{number(low)}"
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from calls.dialogue.json_trees import Json, from_json, to_json
-from calls.dialogue.replies import Segment
+from calls.dialogue.replies import Claim, Segment
 
 
 class Goal(StrEnum):
@@ -37,6 +37,7 @@ class Question(StrEnum):
     NAME = "name"
     PHONE = "phone"
     CAR = "car"
+    OTHER_CAR = "is it another car"
     VIN = "VIN"
     REASON = "reason"
     TOW_OR_PERSON = "tow or person"
@@ -75,6 +76,8 @@ class Newcomer:
     first_name: str = ""
     last_name: str = ""
     phone: str = ""
+    needs_phone: bool = False
+    """The number he calls from is not the one to call."""
     year: int = 0
     make: str = ""
     model: str = ""
@@ -88,9 +91,13 @@ class Task:
 
     goal: Goal
     service: str = ""
+    service_options: tuple[str, ...] = ()
+    """Codes of the services between which was asked, in the order spoken."""
     vehicle_id: int | None = None
     has_other_car: bool = False
     """The car is not one of those on file; the newcomer's fields describe it."""
+    is_sure_of_other_car: bool = False
+    """Said so when told which cars are on file, or before."""
     appointment_id: int | None = None
     options: tuple[int, ...] = ()
     """Keys of what was listed to choose from, in the order spoken."""
@@ -99,6 +106,8 @@ class Task:
     """ISO times last offered, in the order spoken."""
     chosen: str = ""
     """ISO time read back, or to be."""
+    keeps_hour: bool = False
+    """ "Same time", on another day."""
     concern: str = ""
     reason: str = ""
     reason_was_asked: bool = False
@@ -119,6 +128,10 @@ class State:
     later: list[Task] = field(default_factory=list)
     concern: str = ""
     """What the caller said of a danger, for whoever takes over."""
+    last_day: str = ""
+    """ISO date of the visit committed last, which "the same day" means."""
+    spoken_of: int | None = None
+    """Key of the one appointment just told, which "cancel it" means."""
     suggested: str = ""
     """Code of a service just spoken of, which a "yes" would book."""
     done: list[str] = field(default_factory=list)
@@ -133,9 +146,13 @@ class State:
     """The last reply, to be repeated."""
     asked: str = ""
     """The open question as it was put, to return to after a digression."""
+    asked_claims: tuple[Claim, ...] = ()
+    """What it rests on, if it names facts."""
     callback_was_requested: bool = False
     helps: int = 0
     """How often help was given, to say it differently."""
+    is_deaf: bool = False
+    """Speech to text is gone: questions are answered by key alone."""
     has_ended: bool = False
 
     @classmethod

@@ -18,6 +18,7 @@ from calls.dialogue.wording import plain
 
 _NAMES_AND_NUMBERS = frozenset({Question.PHONE, Question.PROOF, Question.NAME, Question.VIN})
 _ASKS_FOR_HOURS = frozenset({Intent.HOURS, Intent.HISTORY, Intent.CAR_READY, Intent.MY_APPOINTMENTS})
+_OPEN = frozenset({Question.HOW_CAN_I_HELP, Question.ANYTHING_ELSE})
 _NEEDS_A_TIME = frozenset({Intent.BOOK, Intent.MOVE})
 
 _ASKED = {Question.CONFIRM: Asked.CONFIRM, Question.ANYTHING_ELSE: Asked.ANYTHING_ELSE}
@@ -30,6 +31,8 @@ class Heard:
     """`text` in plain wording."""
     intents: tuple[Intent, ...] = ()
     services: tuple[str, ...] = ()
+    candidates: tuple[str, ...] = ()
+    """Services that one word could mean, where none was named."""
     vehicles: tuple[int, ...] = ()
     """Keys of the caller's own vehicles that fit equally well."""
     car: CarHeard = CarHeard()
@@ -55,6 +58,8 @@ def understand(
     asked = _ASKED.get(question)
     services = services_heard(words, vocabulary.services)
     intents = intents_heard(services.rest)
+    if services.candidates and not intents and question in _OPEN:
+        intents = (Intent.BOOK,)
     wish, choice = Wish(), ""
     if question not in _NAMES_AND_NUMBERS:
         wish, choice = wish_heard(text, now=now, question=question, offered=offered)
@@ -65,6 +70,7 @@ def understand(
         words=words,
         intents=intents,
         services=services.codes,
+        candidates=services.candidates,
         vehicles=vehicles_meant(words, vocabulary.vehicles),
         car=car_heard(words, expected=question is Question.CAR),
         wish=wish,

@@ -8,9 +8,11 @@ LENGTH = 17
 _VALUES = dict(zip("ABCDEFGHJKLMNPRSTUVWXYZ", "12345678123457923456789", strict=True))
 _WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
 _CHECK_POSITION = 8
+_SERIAL = 13
+"""From here on all are digits in cars and light trucks (49 CFR 565.15)."""
 _NEVER_IN_A_VIN = str.maketrans({"I": "1", "O": "0", "Q": "0"})
 # Characters that rhyme over a telephone, which carries nothing above 3.4 kHz.
-_RHYMES = ("BCDEGPTVZ3", "AJK8H", "FSX", "MN", "59", "UQ", "L1")
+_RHYMES = ("MN", "59", "FS", "BD", "BV", "BP", "DT", "PT", "A8", "CZ", "E3", "GJ")
 
 
 def vin_heard(text: str) -> str | None:
@@ -23,7 +25,7 @@ def vin_heard(text: str) -> str | None:
         return None
     if characters[0] not in "12345" or is_consistent(characters):
         return characters
-    repairs = [vin for vin in _rhyming(characters) if is_consistent(vin)]
+    repairs = [vin for vin in _rhyming(characters) if is_consistent(vin) and vin[_SERIAL:].isdigit()]
     return repairs[0] if len(repairs) == 1 else None
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from calls.dialogue.state import Question, Wish
@@ -14,11 +16,23 @@ _EXPECTING = {
 }
 
 
+_LEADING_NO = re.compile(r"^\s*(?:no|nope|nah)\b[\s,.]*", re.IGNORECASE)
+
+_ASKS_FOR_A_TIME = frozenset({Question.WHEN, Question.OFFER})
+"""Where a bare "nine" that is neither a place in a list nor a day is an hour."""
+
+
 def wish_heard(text: str, *, now: datetime, question: Question, offered: tuple[str, ...]) -> tuple[Wish, str]:
     """The wish, and the offered time (ISO) that was singled out or ""."""
     times = [datetime.fromisoformat(at) for at in offered]
     when = understand(text, now=now, expecting=_EXPECTING.get(question), offered=times)
-    return _wish(when), _chosen(when, offered)
+    if question is Question.CONFIRM and not _wish(when) and not (when.not_days or when.not_weekdays):
+        # "No, at three": the no answers the read-back; it does not rule the hour out.
+        when = understand(_LEADING_NO.sub("", text), now=now, expecting=Expecting.TIME, offered=times)
+    if question in _ASKS_FOR_A_TIME and not _chosen(when, offered) and not _wish(when):
+        when = understand(text, now=now, expecting=Expecting.TIME, offered=times)
+    chosen = _chosen(when, offered)
+    return (replace(_wish(when), soonest=when.soonest) if chosen else _wish(when)), chosen
 
 
 def _chosen(when: When, offered: tuple[str, ...]) -> str:
@@ -37,7 +51,7 @@ def _wish(when: When) -> Wish:
         latest=_clock(when.latest),
         not_days=tuple(sorted(day.isoformat() for day in when.not_days)),
         not_weekdays=tuple(sorted(when.not_weekdays)),
-        soonest=when.soonest,
+        soonest=when.soonest or when.choice == 0,
     )
 
 

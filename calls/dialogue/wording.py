@@ -7,13 +7,14 @@ import re
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'"})
 _SPLITTER = re.compile(r"[^a-z0-9' ]+")
 _FILLERS = frozenset({"um", "uh", "umm", "uhm", "er", "erm", "hmm", "mm"})
+_UH_HUH = re.compile(r"\b(?:uh|mm|m)[- ]?(?:huh|hmm|hm)\b")
 MAX_CHARACTERS = 1000
 """What is said beyond this in one turn is not read: nobody says it, and matching stays fast."""
 
 
 def plain(text: str) -> str:
     """`"Uh, it's a Chevy - 2019."` → `"it's a chevy 2019"`."""
-    lowered = text[:MAX_CHARACTERS].lower().translate(_APOSTROPHES)
+    lowered = _UH_HUH.sub("uhhuh", text[:MAX_CHARACTERS].lower().translate(_APOSTROPHES))
     words = _SPLITTER.sub(" ", lowered).split()
     return " ".join(word.strip("'") for word in words if word not in _FILLERS).strip()
 

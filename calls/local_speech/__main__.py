@@ -24,15 +24,13 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
         from . import models
-
-        loaded = models.load(options.threads)
+        from .workers import Workers
     except ImportError as error:
         _give_up(f"{error}; install calls/local_speech/requirements.txt.")
-    # The runtimes raise RuntimeError, and classes of their own derived from it, for a file they cannot read.
+    try:
+        loaded = models.load(options.threads)
     except (models.ModelMissing, RuntimeError, OSError, ValueError) as error:
         _give_up(str(error))
-    from .workers import Workers
-
     asyncio.run(_serve(options, Workers(loaded, options.threads)))
 
 
@@ -45,7 +43,9 @@ async def _serve(options: argparse.Namespace, workers: Workers) -> None:
         loop.add_signal_handler(number, stop.set)
     if options.until_stdin_closes:
         threading.Thread(target=_wait_for_stdin, args=(loop, stop), daemon=True).start()
-    speech = SpeechServer(workers, key=options.key, most_streams=options.max_streams)
+    speech = SpeechServer(
+        workers, key=options.key, most_streams=options.max_streams, idle_seconds=options.idle_seconds
+    )
     try:
         server = await speech.start(options.host, options.port)
     except OSError as error:
@@ -76,6 +76,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=8010, help="0 takes any free one")
     parser.add_argument("--key", help="what clients must show; any will do without it")
     parser.add_argument("--max-streams", type=int, default=100, help="more are refused with 429")
+    parser.add_argument("--idle-seconds", type=float, default=10.0, help="a stream may be without audio")
     parser.add_argument(
         "--threads", type=int, default=min(4, os.cpu_count() or 1), help="for hearing, and for speaking"
     )

@@ -58,7 +58,7 @@ def resample(samples: Samples, from_rate: int, to_rate: int) -> Samples:
 
 
 def _to_int16(samples: Samples) -> NDArray[np.int16]:
-    return (np.clip(samples, -1, 1) * 32767).astype(np.int16)
+    return np.rint(np.clip(samples, -1, 1) * 32767).astype(np.int16)
 
 
 class Encoder:

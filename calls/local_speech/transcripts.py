@@ -91,11 +91,13 @@ def without_trailing_repeats(text: str) -> str:
 
 
 def _sentences_before_loop(sentences: list[str], unit: int, has_cut_end: bool) -> int | None:
-    body, cut_end = (sentences[:-1], sentences[-1]) if has_cut_end else (sentences, "")
+    body, cut_end = (sentences[:-1], "".join(sentences[-1:])) if has_cut_end else (sentences, "")
     if len(body) < 2 * unit:
         return None
     repeated = body[-unit:]
-    if _holds_numbers(repeated) or (has_cut_end and not (cut_end and repeated[0].startswith(cut_end))):
+    if _holds_digits_or_letters(repeated) or (
+        has_cut_end and not (cut_end and repeated[0].startswith(cut_end))
+    ):
         return None
     rounds = 1
     while body[len(body) - (rounds + 1) * unit : len(body) - rounds * unit] == repeated:
@@ -109,6 +111,7 @@ def _plain(sentence: str) -> str:
     return re.sub(r"[^a-z0-9 ]", "", sentence.lower()).strip()
 
 
-def _holds_numbers(sentences: list[str]) -> bool:
+def _holds_digits_or_letters(sentences: list[str]) -> bool:
     words = " ".join(sentences).split()
-    return any(word in _NUMBER_WORDS or any(c.isdigit() for c in word) or len(word) == 1 for word in words)
+    is_spelled = all(len(word) == 1 for word in words)
+    return is_spelled or any(word in _NUMBER_WORDS or any(c.isdigit() for c in word) for word in words)

@@ -23,7 +23,7 @@ _UNSPEAKABLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 class Voice:
     """May be called from several threads; the interpreter lock is free while the model runs."""
 
-    def __init__(self, model: Path, threads: int = 1) -> None:
+    def __init__(self, model: Path, threads: int) -> None:
         config = json.loads(model.with_suffix(".onnx.json").read_text())
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
+from datetime import UTC, datetime
 
 import orjson
 
 from .flux import Thresholds, TurnInfo
+from .nova import NovaMessage, Results, SpeechStarted, UtteranceEnd
+from .parameters import Raw
 from .transcripts import Word
 
 Message = dict[str, object]
+
+MODEL_VERSION = "2025-04-07.0"
 
 
 def text(message: Message) -> str:
@@ -71,7 +77,86 @@ class FluxWriter:
         return text({**message, "request_id": self._request_id, "sequence_id": number})
 
 
-def nova_word(word: Word) -> Message:
+class NovaWriter:
+    """Messages of one listen v1 stream."""
+
+    def __init__(self, request_id: str, model: str, raw: Raw) -> None:
+        self.model = model
+        self._request_id = request_id
+        self._created = datetime.now(UTC)
+        self._bytes_per_second = raw.sample_rate * (1 if raw.encoding == "mulaw" else 2)
+        self._bytes = 0
+        self._sha256 = hashlib.sha256()
+
+    def count(self, audio: bytes) -> None:
+        """For the summary at the end."""
+        self._bytes += len(audio)
+        self._sha256.update(audio)
+
+    def message(self, message: NovaMessage) -> str:
+        match message:
+            case Results():
+                return text(self._results(message))
+            case SpeechStarted(timestamp=timestamp):
+                return text({"type": "SpeechStarted", "channel": [0, 1], "timestamp": round(timestamp, 3)})
+            case UtteranceEnd(last_word_end=end):
+                return text({"type": "UtteranceEnd", "channel": [0, 1], "last_word_end": round(end, 3)})
+
+    def _results(self, results: Results) -> Message:
+        transcript = results.transcript
+        alternative: Message = {
+            "transcript": transcript.text,
+            "confidence": round(transcript.confidence, 3),
+            "words": [_nova_word(word) for word in transcript.words],
+        }
+        return {
+            "type": "Results",
+            "channel_index": [0, 1],
+            "start": round(results.start, 3),
+            "duration": round(results.duration, 3),
+            "is_final": results.is_final,
+            "speech_final": results.speech_final,
+            "from_finalize": results.from_finalize,
+            "channel": {"alternatives": [alternative]},
+            "metadata": {
+                "request_id": self._request_id,
+                "model_info": {"name": self.model, "version": MODEL_VERSION, "arch": self.model},
+                "model_uuid": model_uuid(self.model),
+            },
+        }
+
+    def metadata(self) -> str:
+        return text(
+            {
+                "type": "Metadata",
+                "transaction_key": "deprecated",
+                "request_id": self._request_id,
+                "sha256": self._sha256.hexdigest(),
+                "created": self._created.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+                "duration": round(self._bytes / self._bytes_per_second, 3),
+                "channels": 1,
+            }
+        )
+
+    def configured(self, keyterms: tuple[str, ...]) -> str:
+        return text({"type": "ConfigureSuccess", "request_id": self._request_id, "keyterms": list(keyterms)})
+
+    def not_configured(self, code: str, description: str) -> str:
+        failure: Message = {"type": "ConfigureFailure", "request_id": self._request_id}
+        return text({**failure, "code": code, "description": description})
+
+    def error(self, bad: str) -> str:
+        return text(
+            {
+                "type": "Error",
+                "variant": "SchemaError",
+                "description": "Could not deserialize last text message",
+                "message": bad,
+            }
+        )
+
+
+def _nova_word(word: Word) -> Message:
     """Nova's form: the bare word beside the written one."""
     return {
         "word": word.text.strip(".,?!;:").lower(),

@@ -76,6 +76,10 @@ class FakeStream:
     async def send(self, message: dict[str, Any] | str | bytes) -> None:
         await self._socket.send(json.dumps(message) if isinstance(message, dict) else message)
 
+    def abort(self) -> None:
+        """As when the server process dies."""
+        self._socket.transport.abort()
+
     async def close(self, code: int = 1000) -> None:
         await self._socket.close(code)
 
@@ -107,6 +111,10 @@ class FakeLine:
         """What `/calls/after/` answers, one a request."""
         self.incoming = ""
         """Replaces the answer to the first webhook."""
+        self.brief = ""
+        """What whoever is dialled hears."""
+        self.brief_answer = ""
+        """What follows the key pressed to it; nothing connects the two."""
         self.posts: list[tuple[str, dict[str, str], dict[str, str]]] = []
         """Path, fields and headers of each webhook."""
         self.spoken: list[str] = []
@@ -167,6 +175,10 @@ class FakeLine:
                 verbs = self.incoming or self.connect()
             case "/calls/after/":
                 verbs = self.after.pop(0)
+            case "/calls/brief/":
+                verbs = self.brief
+            case "/calls/brief-answer/":
+                verbs = self.brief_answer
             case "/calls/status/" | "/calls/stream-status/":
                 return HTTPStatus.NO_CONTENT, b""
             case _:

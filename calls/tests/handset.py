@@ -34,6 +34,7 @@ class Handset:
         self.pending_marks: list[str] = []
         self.clears = 0
         self.close_code: int | None = None
+        self.call_sid = ""
         self._communicator = communicator
         self._news = asyncio.Event()
 
@@ -42,8 +43,12 @@ class Handset:
         await self._communicator.send_to(text_data=json.dumps(message))
 
     async def start(self, call_sid: str, token: str) -> None:
+        self.call_sid = call_sid
         start = {"callSid": call_sid, "mediaFormat": FORMAT, "customParameters": {"token": token}}
         await self.send("start", start={"streamSid": STREAM_SID, **start})
+
+    async def press(self, digit: str) -> None:
+        await self.send("dtmf", dtmf={"track": "inbound_track", "digit": digit})
 
     async def speak(self, frames: int = 4) -> None:
         for _ in range(frames):
@@ -91,13 +96,46 @@ def stream_communicator(auth_token: str) -> WebsocketCommunicator:
     return WebsocketCommunicator(application, "/calls/stream/", headers=headers)
 
 
+class RealTimeHandset(Handset):
+    """Plays what it is sent at the pace of speech; a mark returns when what is before it has been heard."""
+
+    def __init__(self, communicator: WebsocketCommunicator) -> None:
+        super().__init__(communicator)
+        self.plays = False
+        self.audible: list[tuple[float, float]] = []  # from when until when, on the loop's clock
+        self._returning: set[asyncio.Task[None]] = set()
+
+    async def _take(self, message: dict[str, Any]) -> None:
+        await super()._take(message)
+        now = asyncio.get_running_loop().time()
+        if message["event"] == "media":
+            seconds = len(base64.b64decode(message["media"]["payload"])) / 8000
+            begins = max(now, self.audible[-1][1] if self.audible else now)
+            self.audible.append((begins, begins + seconds))
+        elif message["event"] == "clear":
+            self.audible = [(begin, min(end, now)) for begin, end in self.audible if begin < now]
+        elif message["event"] == "mark":
+            delay = max(0.0, (self.audible[-1][1] if self.audible else now) - now)
+            task = asyncio.create_task(self._return_after(delay, message["mark"]["name"]))
+            self._returning.add(task)
+            task.add_done_callback(self._returning.discard)
+
+    async def _return_after(self, seconds: float, name: str) -> None:
+        await asyncio.sleep(seconds)
+        if name in self.pending_marks:
+            self.pending_marks.remove(name)
+            await self.send("mark", mark={"name": name})
+
+
 @contextlib.asynccontextmanager
-async def handset(call: Call, token: str, auth_token: str) -> AsyncIterator[Handset]:
+async def handset(
+    call: Call, token: str, auth_token: str, *, kind: type[Handset] = Handset
+) -> AsyncIterator[Handset]:
     """A started stream; left, the socket is closed and the application has ended."""
     communicator = stream_communicator(auth_token)
     connected, _ = await communicator.connect(timeout=PATIENCE)
     assert connected
-    phone = Handset(communicator)
+    phone = kind(communicator)
     await phone.start(call.call_sid, token)
     listening = asyncio.create_task(phone.listen())
     try:

@@ -25,7 +25,8 @@ def test_a_known_caller_is_greeted_by_first_name_and_told_of_assistant_and_recor
     call: Begin, maria: Customer
 ) -> None:
     greeting = call(MARIA).last
-    assert greeting.segments[0].text == "Hi Maria, thanks for calling Lakeside Motors."
+    assert greeting.segments[0].text == "Thanks for calling Lakeside Motors."
+    assert greeting.segments[2].text == "Hi Maria!"
     disclosure = greeting.segments[1]
     assert "automated assistant" in disclosure.text and "recorded" in disclosure.text
     assert not disclosure.interruptible
@@ -208,7 +209,9 @@ def test_a_new_caller_is_not_asked_for_the_number_he_calls_from(call: Begin) -> 
 
 
 def test_a_customer_with_a_car_that_is_not_on_file_gets_a_request(call: Begin, maria: Customer) -> None:
-    call(MARIA).say("oil change for my 2015 Ford Focus tomorrow at nine am", "yes")
+    talk = call(MARIA).say("oil change for my 2015 Ford Focus tomorrow at nine am")
+    assert talk.last.text.endswith("Is the twenty fifteen Ford Focus another car?")
+    talk.say("yes", "yes")
     assert BookingRequest.objects.get().vehicle_make == "Ford"
     assert not Appointment.objects.exists()
 
@@ -216,3 +219,126 @@ def test_a_customer_with_a_car_that_is_not_on_file_gets_a_request(call: Begin, m
 def test_a_caller_who_is_not_the_owner_of_the_number_is_a_new_caller(call: Begin, maria: Customer) -> None:
     talk = call(MARIA).say("this is not me, I'm using a friend's phone", "oil change tomorrow at nine am")
     assert "What car is it" in talk.last.text
+
+
+def test_a_word_that_two_services_share_is_asked_about(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("it's my brakes")
+    assert talk.last.text.endswith("Do you need a brake inspection or a brake service?")
+    talk.say("the first one", "tomorrow at nine am", "yes")
+    assert Appointment.objects.get().service_type.code == "brake-inspection"
+
+
+def test_a_trouble_is_booked_for_a_technician_in_the_callers_words(call: Begin, maria: Customer) -> None:
+    call(MARIA).say("my car is pulling to the left", "tomorrow at nine am", "yes")
+    appointment = Appointment.objects.get()
+    assert appointment.service_type.code == "engine-diagnostics"
+    assert appointment.concern == "my car is pulling to the left"
+
+
+def test_a_weekday_after_next_week_is_that_weeks(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("I need an oil change next week", "Thursday")
+    assert {claim.value[:10] for claim in talk.last.claims} == {"2026-03-12"}
+
+
+def test_a_weekday_among_the_offers_is_the_offered_one(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("I need an oil change next week", "Wednesday would be good")
+    assert "Wednesday, March eleventh, at eight in the morning" in talk.last.text
+
+
+def test_a_bare_hour_that_was_not_offered_is_looked_up(call: Begin, maria: Customer) -> None:
+    call(MARIA).say("I need an oil change tomorrow morning", "nine", "yes")
+    assert Appointment.objects.get().scheduled_at == march(3, 9)
+
+
+def test_a_yes_to_several_offers_reads_the_first_back(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("I need an oil change tomorrow morning", "okay")
+    assert talk.last.text.endswith("Shall I book it?")
+    assert not Appointment.objects.exists()
+
+
+def test_an_introduction_inside_a_request_is_the_name(call: Begin) -> None:
+    call("+13015550144").say(
+        "hi, my name is Bob Jones and I need a battery for my Chevy Malibu", "Monday at eight am", "no", "yes"
+    )
+    assert BookingRequest.objects.get().name == "Bob Jones"
+
+
+@pytest.mark.parametrize(
+    "line", ["yes, cancel my appointment", "yes hold on a second", "yes actually never mind"]
+)
+def test_a_yes_to_something_else_commits_nothing(line: str, call: Begin, maria: Customer) -> None:
+    call(MARIA).say("oil change tomorrow at nine am", line)
+    assert not Appointment.objects.exists()
+
+
+def test_a_new_caller_corrects_name_and_number_at_the_read_back(call: Begin) -> None:
+    talk = call("").say(
+        "oil change tomorrow at nine am for a 2020 Ford Escape", "John Smith", "217 555 0122", "no"
+    )
+    talk.say("no, my name is Joan Smythe", "no, my number is 217 555 0133")
+    assert (
+        "under the name Joan Smythe, at two one seven, five five five, zero one three three" in talk.last.text
+    )
+    talk.say("no", "the phone number", "217 555 0144", "yes")
+    request = BookingRequest.objects.get()
+    assert (request.name, request.phone) == ("Joan Smythe", "+12175550144")
+
+
+@pytest.mark.parametrize(
+    "noise",
+    [
+        "sure is cold outside",
+        "yes or no",
+        "correct me if I'm wrong",
+        "sounds like a truck",
+        "yes but how much",
+        "I'm a car.",
+    ],
+)
+def test_noise_that_sounds_like_a_yes_commits_nothing(noise: str, call: Begin, maria: Customer) -> None:
+    call(MARIA).say("oil change tomorrow at nine am", noise)
+    assert not Appointment.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "yes", ["yes", "Yeah, that works.", "uh-huh", "mm-hmm", "sounds good", "ok", "yes please do", "go ahead"]
+)
+def test_every_plain_yes_commits(yes: str, call: Begin, maria: Customer) -> None:
+    call(MARIA).say("oil change tomorrow at nine am", yes)
+    assert Appointment.objects.count() == 1
+
+
+def test_later_is_later_than_what_was_offered(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("oil change tomorrow at nine am", "no", "a bit later please")
+    assert all(claim.value > "2026-03-03T09:00:00" for claim in talk.last.claims)
+    assert {claim.value[:10] for claim in talk.last.claims} == {"2026-03-03"}
+
+
+def test_the_same_day_is_that_of_the_visit_just_booked(call: Begin, maria: Customer) -> None:
+    call(MARIA).say(
+        "oil change tomorrow at nine am", "yes", "also rotate my tires", "the same day at three", "yes"
+    )
+    assert Appointment.objects.get(service_type__code="tire-rotation").scheduled_at == march(3, 15)
+
+
+def test_a_car_that_is_not_on_file_is_asked_about_before_it_counts(call: Begin, maria: Customer) -> None:
+    truck = VehicleFactory.create(
+        customer=maria, make="Toyota", model="Tacoma", vin=make_vin("3TMCZ5AN0MM", 1)
+    )
+    talk = call(MARIA).say("oil change tomorrow at nine am", "my Honda")
+    assert "Toyota Camry" in talk.last.text and "Toyota Tacoma" in talk.last.text
+    assert talk.last.text.endswith("Is the Honda another car?")
+    talk.say("no", "the truck", "yes")
+    assert Appointment.objects.get().vehicle == truck
+    assert not BookingRequest.objects.exists()
+
+
+def test_no_with_another_hour_changes_the_hour(call: Begin, maria: Customer) -> None:
+    call(MARIA).say("oil change tomorrow at nine am", "no, at three pm", "yes")
+    assert Appointment.objects.get().scheduled_at == march(3, 15)
+
+
+def test_a_long_fact_waits_behind_a_short_sentence(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("oil change tomorrow at nine am", "yes", "what have I booked?")
+    assert len(talk.last.segments[0].text.split()) <= 8
+    assert talk.last.claims

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from calls import dialogue
 from calls.dialogue import ClaimKind, Ending
 from calls.tests.conftest import MARIA
 from calls.tests.conversations import Conversation
@@ -233,3 +234,15 @@ def test_another_customers_vehicle_proves_nothing(call: Begin, visit: Appointmen
     VehicleFactory.create(customer=CustomerFactory.create(zip_code="90210"), plate="XYZ999")
     talk = call(MARIA).say("cancel my appointment", "X Y Z nine nine nine", "90210")
     assert not talk.state.is_verified
+
+
+def test_it_is_the_appointment_just_told_and_keeps_its_hour(call: Begin, visit: Appointment) -> None:
+    call(MARIA).say("what is my next appointment", "move it to Friday, same time", "60614", "yes")
+    assert stored(visit).scheduled_at == march(6, 10)
+
+
+def test_the_same_yes_twice_cancels_once_and_says_so_twice(call: Begin, visit: Appointment) -> None:
+    talk = call(MARIA).say("cancel my appointment", "60614", "I sold it")
+    replies = [dialogue.respond(talk.state, "yes", call=talk.call, now=talk.now)[1] for _ in range(2)]
+    assert replies[0].text == replies[1].text
+    assert stored(visit).status == Appointment.Status.CANCELLED

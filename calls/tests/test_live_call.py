@@ -5,18 +5,25 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
+from datetime import time
 from http import HTTPStatus
 
 import pytest
 from asgiref.sync import sync_to_async
+from channels.layers import get_channel_layer
+from django.db import connections
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from calls import agent_voice
-from calls.models import Call, Turn
+from calls import phrase_cache
+from calls.dialogue import fixed_phrases
+from calls.live_feed import GROUP
+from calls.models import Call, CallbackTask, Turn
+from calls.shipped_prompts import shipped
 from calls.tests.handset import PATIENCE, Handset, handset, stream_communicator
 from calls.tests.scripted_deepgram import ListenConnection, ScriptedDeepgram, scripted_deepgram
 from crm.factories import CustomerFactory, VehicleFactory
+from crm.models import OpeningHours
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -36,10 +43,17 @@ def token(call: Call) -> str:
     return call.issue_token(now=timezone.now())
 
 
+@pytest.fixture(autouse=True)
+async def closed_connections() -> AsyncIterator[None]:
+    """The thread behind sync_to_async keeps its connection, and PostgreSQL then keeps the test database."""
+    yield
+    await sync_to_async(connections.close_all)()
+
+
 @pytest.fixture
 async def deepgram(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[ScriptedDeepgram]:
     # What other tests had spoken must not save this one the synthesis.
-    monkeypatch.setattr(agent_voice, "phrases", agent_voice.PhraseCache(2**20))
+    monkeypatch.setattr(phrase_cache, "phrases", phrase_cache.PhraseCache(2**20))
     async with scripted_deepgram() as server:
         settings.DEEPGRAM_URL = server.url
         yield server
@@ -140,6 +154,17 @@ async def test_barge_in_clears_at_once_and_only_what_was_heard_is_recorded(
     assert len(hours.heard_text) < len(hours.text)
 
 
+async def test_a_key_silences_the_agent_and_is_answered(phone: Handset, deepgram: ScriptedDeepgram) -> None:
+    hearing = await greeted(phone, deepgram)
+    phone.plays = False
+    await says(hearing, "what are your opening hours")
+    await phone.until(lambda: phone.pending_marks)
+    heard = phone.heard_bytes
+    await phone.send("dtmf", dtmf={"track": "inbound_track", "digit": "*"})
+    await phone.until(lambda: phone.clears == 1)
+    await phone.until(lambda: phone.heard_bytes > heard)
+
+
 async def test_a_disclosure_is_not_interrupted(phone: Handset, deepgram: ScriptedDeepgram) -> None:
     phone.plays = False
     hearing = await ears(deepgram)
@@ -185,32 +210,52 @@ async def spoken_soon(deepgram: ScriptedDeepgram, condition: Callable[[], bool])
             await asyncio.sleep(0.01)
 
 
-@pytest.mark.parametrize("refusal", [HTTPStatus.UNAUTHORIZED, HTTPStatus.TOO_MANY_REQUESTS])
+def recorded_bytes(*texts: str) -> int:
+    return sum(len(shipped()[text]) for text in texts)
+
+
+@pytest.mark.parametrize("status", [401, 402, 429])
 async def test_a_refused_deepgram_leaves_nothing_open_and_the_caller_is_handed_on(
     call: Call,
     token: str,
     deepgram: ScriptedDeepgram,
     settings: Settings,
-    refusal: HTTPStatus,
+    status: int,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    deepgram.refusal = refusal
+    deepgram.refusal = HTTPStatus(status)
+    await OpeningHours.objects.all().adelete()
     with caplog.at_level(logging.ERROR):
         async with handset(call, token, settings.TWILIO_AUTH_TOKEN) as phone:
             await phone.until(lambda: phone.close_code is not None)
     assert deepgram.open_sockets == 0
-    assert str(refusal.value) in caplog.text
+    assert deepgram.handshakes == 2, "what is refused for good is not asked for again"
+    assert f"HTTP {status} a reason (request request-7)" in caplog.text
     assert settings.DEEPGRAM_API_KEY not in caplog.text
-    assert (await ended(call)).ending == "apology"
+    assert phone.heard_bytes == recorded_bytes(
+        fixed_phrases.SOMETHING_WRONG, fixed_phrases.WILL_CALL_BACK, fixed_phrases.GOODBYE
+    )
+    final = await ended(call)
+    assert (final.ending, final.end_reason) == ("hang_up", "callback: the agent lost its voice")
+    assert await CallbackTask.objects.filter(call=call, phone=PHONE).acount() == 1
 
 
-async def test_nobody_at_deepgrams_address_is_an_apology_too(
-    call: Call, token: str, settings: Settings
+async def test_nobody_at_deepgrams_address_is_a_call_to_a_person_while_the_shop_is_open(
+    call: Call, token: str, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("calls.speech.mouth.PATIENCE_SECONDS", 0.5)
     settings.DEEPGRAM_URL = "http://127.0.0.1:9"
+    await sync_to_async(open_around_the_clock)()
     async with handset(call, token, settings.TWILIO_AUTH_TOKEN) as phone:
         await phone.until(lambda: phone.close_code is not None)
-    assert (await ended(call)).ending == "apology"
+    assert phone.heard_bytes == recorded_bytes(fixed_phrases.SOMETHING_WRONG, fixed_phrases.TRANSFERRING)
+    assert (await ended(call)).ending == "transfer"
+
+
+def open_around_the_clock() -> None:
+    OpeningHours.objects.all().delete()
+    for weekday in range(7):
+        OpeningHours.objects.create(weekday=weekday, opens_at=time(0), closes_at=time(23, 59, 59))
 
 
 async def test_when_the_caller_hangs_up_everything_is_closed_within_a_second(
@@ -270,3 +315,23 @@ async def test_odd_frames_are_dropped_and_the_call_goes_on(
     await spoken(phone, deepgram, "eight")
     assert "a second start" in caplog.text
     assert "another stream" in caplog.text
+
+
+async def test_pages_that_watch_are_told_what_is_said_and_for_how_long(
+    call: Call, phone: Handset, deepgram: ScriptedDeepgram
+) -> None:
+    hearing = await greeted(phone, deepgram)
+    layer = get_channel_layer()
+    assert layer is not None
+    channel = await layer.new_channel()
+    await layer.group_add(GROUP, channel)
+    await says(hearing, "what are your opening hours")
+    told: dict[str, str] = {}
+    async with asyncio.timeout(PATIENCE):
+        while "speaking" not in told or "said" not in told:
+            message = await layer.receive(channel)
+            told[message["kind"]] = message["text"]
+            assert message["call_sid"] == call.call_sid
+    assert told["heard"] == "what are your opening hours"
+    assert "Monday" in told["said"]
+    assert float(told["speaking"]) >= 0

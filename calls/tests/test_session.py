@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import subprocess
+import sys
+import time
 import uuid
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -91,19 +93,12 @@ def test_turns_keep_their_order_and_end_with_their_session() -> None:
     assert call_session.turns() == []
 
 
-def test_no_concurrent_update_is_lost() -> None:
-    call_session = new_session()
-
-    def update(number: int) -> bool:
-        return call_session.update({f"field {number}": number}, now=NOW)
-
-    with ThreadPoolExecutor(8) as pool:
-        assert all(pool.map(update, range(400)))
-    fields = call_session.get()
-    assert fields is not None
-    assert {name: value for name, value in fields.items() if name != "last_updated"} == {
-        f"field {number}": number for number in range(400)
-    }
+def test_of_10_000_updates_by_20_processes_none_is_lost() -> None:
+    bench = [sys.executable, "-m", "calls.bench.session_updates", "--processes", "20", "--updates", "500"]
+    finished = subprocess.run(bench, capture_output=True, text=True, timeout=120)
+    assert finished.returncode == 0, finished.stdout + finished.stderr
+    assert finished.stdout.startswith("10000 updates by 20 processes")
+    assert finished.stdout.endswith(" 0 lost\n")
 
 
 def test_scripts_survive_a_server_that_forgot_them() -> None:
@@ -113,21 +108,61 @@ def test_scripts_survive_a_server_that_forgot_them() -> None:
 
 
 def test_a_held_time_belongs_to_one_call() -> None:
-    time = uuid.uuid4().hex
-    assert session.hold_time(time, call_sid="CA1")
-    assert not session.hold_time(time, call_sid="CA2")
-    assert session.hold_time(time, call_sid="CA1"), "it renews for its own call"
-    assert not session.release_time(time, call_sid="CA2")
-    assert session.release_time(time, call_sid="CA1")
-    assert session.hold_time(time, call_sid="CA2")
+    at = uuid.uuid4().hex
+    assert session.hold_time(at, call_sid="CA1")
+    assert not session.hold_time(at, call_sid="CA2")
+    assert session.hold_time(at, call_sid="CA1"), "it renews for its own call"
+    assert not session.release_time(at, call_sid="CA2")
+    assert session.release_time(at, call_sid="CA1")
+    assert session.hold_time(at, call_sid="CA2")
 
 
 def test_a_held_time_expires_and_renews() -> None:
-    time = uuid.uuid4().hex
-    session.hold_time(time, call_sid="CA1", ttl=timedelta(seconds=10))
-    assert 9_000 < client().pttl(f"held:{time}") <= 10_000
-    session.hold_time(time, call_sid="CA1", ttl=timedelta(seconds=60))
-    assert 59_000 < client().pttl(f"held:{time}") <= 60_000
+    at = uuid.uuid4().hex
+    session.hold_time(at, call_sid="CA1", ttl=timedelta(seconds=10))
+    assert 9_000 < client().pttl(f"held:{at}") <= 10_000
+    session.hold_time(at, call_sid="CA1", ttl=timedelta(seconds=60))
+    assert 59_000 < client().pttl(f"held:{at}") <= 60_000
+
+
+def test_a_held_time_that_ran_out_is_free_again() -> None:
+    at = uuid.uuid4().hex
+    session.hold_time(at, call_sid="CA1")
+    client().pexpire(f"held:{at}", 1)
+    while client().exists(f"held:{at}"):
+        pass
+    assert at not in session.times_held_by_others("CA2")
+    assert session.hold_time(at, call_sid="CA2")
+
+
+def test_a_call_sees_what_others_hold_and_not_what_it_holds_itself() -> None:
+    mine, theirs = uuid.uuid4().hex, uuid.uuid4().hex
+    session.hold_time(mine, call_sid="CA1")
+    session.hold_time(theirs, call_sid="CA2")
+    held = session.times_held_by_others("CA1")
+    assert theirs in held
+    assert mine not in held
+    session.release_time(theirs, call_sid="CA2")
+    assert theirs not in session.times_held_by_others("CA1")
+
+
+def test_the_index_of_held_times_does_not_grow_with_those_that_ran_out() -> None:
+    client().zadd(session.HELD_TIMES, {"long ago": 1})
+    session.hold_time(uuid.uuid4().hex, call_sid="CA1")
+    assert client().zscore(session.HELD_TIMES, "long ago") is None
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.lists(st.tuples(st.sampled_from(["CA1", "CA2", "CA3"]), st.booleans()), max_size=12))
+def test_a_held_time_has_one_holder_whatever_is_tried(steps: list[tuple[str, bool]]) -> None:
+    at, holder = uuid.uuid4().hex, None
+    for call_sid, holds in steps:
+        if holds:
+            assert session.hold_time(at, call_sid=call_sid) == (holder in (None, call_sid))
+            holder = holder or call_sid
+        else:
+            assert session.release_time(at, call_sid=call_sid) == (holder == call_sid)
+            holder = None if holder == call_sid else holder
 
 
 def test_a_customer_is_remembered_and_so_is_a_miss() -> None:
@@ -158,6 +193,7 @@ def test_every_operation_says_when_redis_is_gone(dead_redis: None) -> None:
         call_session.turns,
         lambda: session.hold_time("t", call_sid="CA1"),
         lambda: session.release_time("t", call_sid="CA1"),
+        lambda: session.times_held_by_others("CA1"),
         lambda: session.cache_customer("+15550100123", 1),
         lambda: session.cached_customer("+15550100123"),
         lambda: session.invalidate_customer("+15550100123"),
@@ -173,3 +209,13 @@ def test_a_frozen_redis_holds_an_operation_up_for_two_seconds_at_most(frozen_red
     assert pool.connection_kwargs["socket_connect_timeout"] == 2
     with pytest.raises(SessionStoreDown):
         CallSession("CA1").get()
+
+
+def test_only_the_first_call_pays_for_a_frozen_redis(frozen_redis: None) -> None:
+    with pytest.raises(SessionStoreDown):
+        CallSession("CA1").get()
+    before = time.monotonic()
+    for _ in range(20):
+        with pytest.raises(SessionStoreDown):
+            CallSession("CA1").get()
+    assert time.monotonic() - before < 1, "20 operations would have waited for 40 s"

@@ -14,6 +14,7 @@ from calls.tests.fake_line import AUTH_TOKEN, TOKEN, FakeLine, FakeStream, polit
 from calls.twilio_simulator.callbacks import Numbers
 from calls.twilio_simulator.caller import ScriptedCaller, prepare
 from calls.twilio_simulator.clock import WallClock
+from calls.twilio_simulator.dialled_leg import Dialled
 from calls.twilio_simulator.events import AgentBegan, CallerBegan, CallEvent, Noted, Pressed
 from calls.twilio_simulator.failures import CallFailed
 from calls.twilio_simulator.phone_call import CallReport, Ending, PhoneCall, Site
@@ -46,7 +47,7 @@ async def call(
     account: Account = ACCOUNT,
     events: Events | None = None,
     longest_seconds: float = 60,
-    dial_status: str = "completed",
+    dialled: Dialled | None = None,
     patience_seconds: float = 20,
 ) -> CallReport:
     turns = await prepare(parse_script(script), one_second)
@@ -60,7 +61,7 @@ async def call(
             clock=WallClock(SPEED),
             on_event=(events if events is not None else Events()).append,
             longest_seconds=longest_seconds,
-            dial_status=dial_status,
+            dialled=dialled,
         )
         return await asyncio.wait_for(phone_call.run(), 20)
 
@@ -111,7 +112,7 @@ async def test_the_caller_waits_for_the_end_of_the_greeting_and_speaks_a_whole_l
     await call(line, "An oil change, please.")
     audio = line.streams[0].caller_audio()
     assert tone(1.0) in audio
-    assert audio.index(tone(1.0)) >= 8000 * (0.5 + 0.6)
+    assert audio.index(tone(1.0)) >= 8000 * (0.5 + 0.8)
     assert set(audio.replace(tone(1.0), b"")) == {0xFF}
 
 
@@ -286,9 +287,36 @@ async def test_a_transfer_ends_the_call_properly(line: FakeLine) -> None:
 async def test_nobody_answers_a_transfer_and_its_action_is_followed(line: FakeLine) -> None:
     line.agents = [polite_agent]
     line.after = ['<Dial action="/calls/after/">+15555550177</Dial>', "<Say>Nobody is here.</Say>"]
-    report = await call(line, "A person, please.", dial_status="no-answer")
+    report = await call(line, "A person, please.", dialled=Dialled("no-answer"))
     assert report.ending is Ending.AGENT_HUNG_UP
     assert [fields.get("DialCallStatus") for fields in line.posts_to("/calls/after/")] == [None, "no-answer"]
+
+
+async def test_whoever_is_dialled_hears_the_whisper_and_takes_the_call_with_a_key(line: FakeLine) -> None:
+    line.agents = [polite_agent]
+    line.after = ['<Dial action="/calls/after/"><Number url="/calls/brief/">+15555550177</Number></Dial>']
+    line.after += ["<Hangup/>"]
+    line.brief = '<Gather action="/calls/brief-answer/"><Say>A caller. Press 1.</Say></Gather><Hangup/>'
+    events = Events()
+    report = await call(line, "A person, please.", events=events)
+    assert report.ending is Ending.TRANSFERRED
+    assert "whoever was dialled hears: A caller. Press 1." in events.notes()
+    (asked,), (pressed,) = line.posts_to("/calls/brief/"), line.posts_to("/calls/brief-answer/")
+    assert asked["ParentCallSid"] == report.call_sid != asked["CallSid"]
+    assert (asked["Direction"], asked["To"], pressed["Digits"]) == ("outbound-dial", "+15555550177", "1")
+    last = line.posts_to("/calls/after/")[-1]
+    assert (last["DialCallStatus"], last["DialBridged"]) == ("completed", "true")
+
+
+async def test_whoever_presses_nothing_is_not_connected(line: FakeLine) -> None:
+    line.agents = [polite_agent, polite_agent]
+    line.after = ['<Dial action="/calls/after/"><Number url="/calls/brief/">+15555550177</Number></Dial>']
+    line.after += [line.connect(), "<Hangup/>"]
+    line.brief = '<Gather action="/calls/brief-answer/"><Say>Press 1.</Say></Gather><Hangup/>'
+    report = await call(line, "A person, please.", "Then goodbye.", dialled=Dialled(keys=""))
+    assert report.ending is Ending.AGENT_HUNG_UP
+    assert report.streams == 2
+    assert line.posts_to("/calls/after/")[1]["DialBridged"] == "false"
 
 
 async def test_a_rejected_call_was_never_answered(line: FakeLine) -> None:
@@ -325,8 +353,20 @@ async def test_a_call_has_a_longest_duration(line: FakeLine) -> None:
 async def test_endless_redirects_are_cut(line: FakeLine) -> None:
     again = f"<Redirect>{line.url}/calls/after/</Redirect>"
     line.incoming, line.after = again, [again] * 50
-    with pytest.raises(CallFailed, match="30 times"):
-        await call(line, "Hello?")
+    report = await call(line, "Hello?")
+    assert report.ending is Ending.APPLICATION_ERROR
+    assert "30 times" in report.reason
+
+
+async def test_a_server_that_breaks_in_mid_call_leaves_a_report_and_a_recording(line: FakeLine) -> None:
+    line.agents = [polite_agent]
+    line.after = ["<Oops/>"]
+    report = await call(line, "An oil change, please.")
+    assert report.ending is Ending.APPLICATION_ERROR
+    assert report.reason.startswith("12200 ")
+    assert not report.ended_properly
+    assert report.recording.seconds > 2
+    assert {fields["CallStatus"] for fields in line.posts_to("/calls/status/")} == {"in-progress", "failed"}
 
 
 async def test_a_refused_signature_says_what_to_compare(line: FakeLine) -> None:

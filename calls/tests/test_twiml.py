@@ -48,6 +48,22 @@ def test_the_number_of_a_nested_dial_is_found() -> None:
     assert parse("<Dial><Number>+15555550199</Number></Dial>") == (twiml.Dial("+15555550199"),)
 
 
+def test_a_dial_names_what_the_dialled_party_hears_first() -> None:
+    (verb,) = parse(
+        '<Dial action="/after/" callerId="+15555550100"><Number url="/brief/">+15555550199</Number></Dial>'
+    )
+    assert verb == twiml.Dial(
+        "+15555550199", "https://shop.example/after/", "https://shop.example/brief/", "+15555550100"
+    )
+
+
+def test_a_gather_speaks_and_posts_its_keys() -> None:
+    (verb,) = parse('<Gather numDigits="1" action="/keys/"><Say>Press 1.</Say><Pause/></Gather>')
+    assert verb == twiml.Gather(("Press 1.",), "https://shop.example/keys/")
+    with pytest.raises(CallFailed, match="12200"):
+        parse("<Gather><Hangup/></Gather>")
+
+
 def test_a_streams_query_is_stripped_as_twilio_strips_it() -> None:
     (verb,) = parse('<Connect><Stream url="wss://shop.example/s/?token=abc"/></Connect>')
     assert isinstance(verb, twiml.ConnectStream)

@@ -1,37 +1,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from django.http import HttpResponse
-from django.test import Client
 from django.utils import timezone
-from pytest_django.fixtures import Settings
-from twilio.request_validator import RequestValidator
 
 from calls.models import Call, CallbackTask
 from calls.next_step import STREAMS_AT_MOST
+from calls.tests.conftest import Post
 
 pytestmark = pytest.mark.django_db
 
 CALL_SID = "CA" + "1" * 32
 RINGING = {"CallSid": CALL_SID, "From": "+15550100123", "To": "+15555550100", "CallStatus": "ringing"}
-
-Post = Callable[..., HttpResponse]
-
-
-@pytest.fixture
-def post(client: Client, settings: Settings) -> Post:
-    """Posts as Twilio does: signed."""
-
-    def signed(path: str, **fields: str) -> HttpResponse:
-        url = f"{settings.PUBLIC_URL}{path}"
-        signature = RequestValidator(settings.TWILIO_AUTH_TOKEN).compute_signature(url, fields)
-        return client.post(path, fields, headers={"X-Twilio-Signature": signature})  # type: ignore[return-value]
-
-    return signed
 
 
 def token_in(response: HttpResponse) -> str:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -493,3 +493,21 @@ def test_answers_to_offered_times(said: str, meant: str) -> None:
 @pytest.mark.parametrize(("said", "meant"), _cases(FREE))
 def test_case_and_punctuation_do_not_matter(said: str, meant: str) -> None:
     assert _told(understand(said.upper() + ".", now=MONDAY)) == meant
+
+
+@pytest.mark.parametrize("expecting", [None, Expecting.TIME, Expecting.CHOICE])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1030 in the morning", time(10, 30)),
+        ("230 in the afternoon", time(14, 30)),
+        ("tomorrow morning at 1030", time(10, 30)),
+        ("1030 am", time(10, 30)),
+    ],
+)
+def test_digits_written_together_are_a_time_beside_a_part_of_the_day(
+    text: str, expected: time, expecting: Expecting | None
+) -> None:
+    now = datetime(2026, 3, 2, 10, tzinfo=ZoneInfo("America/Chicago"))
+    offered = [now.replace(day=4, hour=8, minute=15), now.replace(day=4, hour=17, minute=30)]
+    assert understand(text, now=now, expecting=expecting, offered=offered).time == expected

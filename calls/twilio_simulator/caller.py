@@ -16,7 +16,7 @@ from calls.twilio_simulator.voice import Voice
 
 # A sentence that is still being synthesised leaves a gap; a person who waits for the agent's turn to end
 # waits through it.
-QUIET_SECONDS = 0.6
+QUIET_SECONDS = 0.8
 INTERRUPT_SECONDS = 1.0
 # Between key presses of a quick thumb.
 PRESS_SECONDS = 0.2

@@ -14,6 +14,7 @@ from calls.twilio_simulator import twiml
 from calls.twilio_simulator.callbacks import Callbacks, Numbers, call_fields
 from calls.twilio_simulator.caller import Caller
 from calls.twilio_simulator.clock import Clock, WallClock
+from calls.twilio_simulator.dialled_leg import Dialled, DialledLeg
 from calls.twilio_simulator.events import AgentBegan, CallEvent, Noted, OnEvent
 from calls.twilio_simulator.failures import CallFailed
 from calls.twilio_simulator.playback_buffer import StreamWarning
@@ -33,6 +34,7 @@ class Ending(Enum):
     AGENT_HUNG_UP = "the agent hung up"
     TRANSFERRED = "the call was handed to a person"
     REJECTED = "the call was rejected"
+    APPLICATION_ERROR = "an application error has occurred"
     CALLER_GAVE_UP = "the caller gave up"
     OUT_OF_TIME = "the call took too long"
 
@@ -92,7 +94,7 @@ def new_sid(prefix: str) -> str:
 class PhoneCall:
     """Run once; many may run in one event loop.
 
-    `dial_status` is what becomes of a `<Dial>`: `completed` or `no-answer`.
+    `dialled` is who answers a `<Dial>`, if anybody does.
     """
 
     def __init__(
@@ -106,7 +108,7 @@ class PhoneCall:
         clock: Clock | None = None,
         on_event: OnEvent = lambda event: None,
         longest_seconds: float = 600.0,
-        dial_status: str = "completed",
+        dialled: Dialled | None = None,
     ) -> None:
         self.report = CallReport(new_sid("CA"))
         self._account = account
@@ -116,28 +118,42 @@ class PhoneCall:
         self._clock = clock or WallClock()
         self._tell = on_event
         self._longest_seconds = longest_seconds
-        self._dial_status = dial_status
+        self._dialled = dialled or Dialled()
         self._answered_at = self._clock.now()
         self._meter = TurnMeter()
+        self._is_reached = False
         self._parties = call_fields(account.sid, self.report.call_sid, numbers)
         self._callbacks = Callbacks(self._webhooks, site.status, self._parties, on_failure=self._problem)
 
     async def run(self) -> CallReport:
-        """Raises CallFailed where Twilio would tell the caller that an application error has occurred."""
-        status = "failed"
+        """Raises CallFailed where not even the first webhook had an answer: there was no call."""
         try:
             await self._obey_documents()
-            status = "busy" if self.report.ending is Ending.REJECTED else "completed"
+        except CallFailed as failure:
+            if not self._is_reached:
+                raise
+            self._end(Ending.APPLICATION_ERROR, str(failure))
         finally:
             self.report.duration_seconds = self._now()
-            self._callbacks.ended(status, round(self._now()))
+            if self._is_reached:
+                self._callbacks.ended(self._final_status(), round(self._now()))
             await self._callbacks.all_posted()
         return self.report
+
+    def _final_status(self) -> str:
+        match self.report.ending:
+            case Ending.REJECTED:
+                return "busy"
+            case None | Ending.APPLICATION_ERROR:
+                return "failed"
+            case _:
+                return "completed"
 
     async def _obey_documents(self) -> None:
         url, status, fields = self._site.incoming, "ringing", dict[str, str]()
         for _ in range(MOST_DOCUMENTS):
             document = await self._webhooks.post(url, self._parties | {"CallStatus": status} | fields)
+            self._is_reached = True
             verbs = twiml.parse(document, base_url=url)
             if status == "ringing":
                 self._answer(verbs)
@@ -168,9 +184,9 @@ class PhoneCall:
                 case twiml.Pause(seconds):
                     await self._clock.sleep_until(self._clock.now() + seconds)
                 case twiml.Dial() as dial:
-                    self._dial(dial)
-                    if dial.action and self.report.ending is None:
-                        return NextDocument(dial.action, {"DialCallStatus": self._dial_status})
+                    fields = await self._dial(dial)
+                    if dial.action:
+                        return NextDocument(dial.action, fields)
                 case twiml.Reject(reason):
                     self._end(Ending.REJECTED, reason)
                 case twiml.Hangup():
@@ -183,10 +199,29 @@ class PhoneCall:
         self._note(f"the telephone network says: {text}")
         await self._clock.sleep_until(self._clock.now() + len(text) / SAY_CHARACTERS_PER_SECOND)
 
-    def _dial(self, dial: twiml.Dial) -> None:
-        self._note(f"dials {dial.number}: {self._dial_status}")
-        if self._dial_status == "completed":
+    async def _dial(self, dial: twiml.Dial) -> dict[str, str]:
+        """Whoever is dialled talks to the caller and hangs up first. What the verb's action is told."""
+        status, leg_sid = self._dialled.status, new_sid("CA")
+        self._note(f"dials {dial.number}: {status}")
+        leg = DialledLeg(
+            dial,
+            leg_sid=leg_sid,
+            caller_fields=self._parties,
+            keys=self._dialled.keys,
+            webhooks=self._webhooks,
+            speak=self._say_to_dialled,
+        )
+        is_bridged = status == "completed" and await leg.is_bridged()
+        if is_bridged:
             self._end(Ending.TRANSFERRED, dial.number)
+        elif status == "completed":
+            self._note("whoever was dialled did not take the call")
+        bridged = {"DialBridged": str(is_bridged).lower()}
+        return {"DialCallStatus": status, "DialCallSid": leg_sid} | bridged
+
+    async def _say_to_dialled(self, text: str) -> None:
+        self._note(f"whoever was dialled hears: {text}")
+        await self._clock.sleep_until(self._clock.now() + len(text) / SAY_CHARACTERS_PER_SECOND)
 
     async def _connect(self, verb: twiml.ConnectStream) -> None:
         stream = self._stream(verb)

@@ -42,6 +42,15 @@ class Say:
 class Dial:
     number: str
     action: str = ""
+    whisper: str = ""
+    """What the dialled party hears and answers before it is connected."""
+    caller_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gather:
+    words: tuple[str, ...]
+    action: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +68,7 @@ class Reject:
     reason: str
 
 
-Verb: TypeAlias = ConnectStream | Redirect | Say | Dial | Pause | Hangup | Reject
+Verb: TypeAlias = ConnectStream | Redirect | Say | Dial | Gather | Pause | Hangup | Reject
 
 
 def parse(document: str, *, base_url: str) -> tuple[Verb, ...]:
@@ -133,8 +142,23 @@ def _redirect(element: Element, base_url: str) -> Redirect:
 
 
 def _dial(element: Element, base_url: str) -> Dial:
-    action = element.get("action", "")
-    return Dial(_text(element), action and urljoin(base_url, action))
+    action, number = element.get("action", ""), element.find("Number")
+    whisper = number.get("url", "") if number is not None else ""
+    return Dial(
+        _text(element),
+        action and urljoin(base_url, action),
+        whisper and urljoin(base_url, whisper),
+        element.get("callerId", ""),
+    )
+
+
+def _gather(element: Element, base_url: str) -> Gather:
+    for child in element:
+        if child.tag not in ("Say", "Pause", "Play"):
+            raise CallFailed(f"12200 <{child.tag}> does not belong in <Gather>.")
+    words = tuple(_text(child) for child in element if child.tag == "Say")
+    # Without an action Twilio asks the document's own address again.
+    return Gather(words, urljoin(base_url, element.get("action", "")))
 
 
 def _pause(element: Element, base_url: str) -> Pause:
@@ -146,6 +170,7 @@ _READERS: dict[str, Callable[[Element, str], Verb]] = {
     "Redirect": _redirect,
     "Say": lambda element, base_url: Say(_text(element)),
     "Dial": _dial,
+    "Gather": _gather,
     "Pause": _pause,
     "Hangup": lambda element, base_url: Hangup(),
     "Reject": lambda element, base_url: Reject(element.get("reason", "rejected")),

@@ -49,7 +49,7 @@ class Webhooks:
         except httpx.TimeoutException:
             raise CallFailed(f"11205 No answer from {url} within {ANSWER_SECONDS:.0f} s.") from None
         except (httpx.TransportError, httpx.InvalidURL) as error:
-            raise CallFailed(f"11200 {url}: {error}") from None
+            raise CallFailed(f"11200 {url}: {error or type(error).__name__}") from None
         if response.status_code == 403:
             raise CallFailed(
                 f"403 from {url}: the signature was refused. TWILIO_AUTH_TOKEN and PUBLIC_URL must be the "
@@ -65,6 +65,8 @@ class Webhooks:
             "I-Twilio-Idempotency-Token": str(uuid.uuid4()),
             "User-Agent": "TwilioProxy/1.1",
             "Accept": "*/*",
+            # A kept connection may be one that the server has just closed, which Twilio would not use.
+            "Connection": "close",
         }
         timeout = httpx.Timeout(ANSWER_SECONDS, connect=CONNECT_SECONDS)
         try:

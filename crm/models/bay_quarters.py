@@ -1,10 +1,33 @@
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from crm.models.workshop import Bay, Technician
+
+if TYPE_CHECKING:
+    from crm.models.appointments import Appointment
+    from crm.models.booking_requests import BookingRequest
+
+
+def check_free(visit: Appointment | BookingRequest) -> None:
+    """The constraint is the law; this says so before, where a form can show it.
+
+    Raises:
+        ValidationError: of `scheduled_at`, with code "taken", if another has the bay or the technician then.
+    """
+    others = BayQuarter.objects.filter(starts_at__gte=visit.scheduled_at, starts_at__lt=visit.ends_at)
+    if visit.pk:
+        others = others.exclude(pk__in=visit.quarters.all())
+    if others.filter(bay_id=visit.bay_id).exists():
+        problem = f"{visit.bay} is taken at this time."
+    elif visit.technician_id and others.filter(technician_id=visit.technician_id).exists():
+        problem = f"{visit.technician} is busy at this time."
+    else:
+        return
+    raise ValidationError({"scheduled_at": ValidationError(problem, code="taken")})
 
 
 class BayQuarter(models.Model):

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
@@ -8,11 +8,17 @@ from django.db import models
 from django.utils import timezone
 
 from crm import validators
-from crm.fields import PhoneField, VinField
+from crm.fields import PhoneField, VinField, has_valid_fields
 from crm.models.appointments import Appointment
-from crm.models.visits import BookingMethod, Transport
+from crm.models.bay_quarters import check_free
+from crm.models.visits import BookingMethod, Transport, VisitQuerySet
 from crm.models.workshop import Bay, ServiceType, Technician
 from crm.quarters import DURATIONS, OnQuarter, is_on_quarter
+
+
+class BookingRequestQuerySet(VisitQuerySet["BookingRequest"]):
+    def open(self) -> BookingRequestQuerySet:
+        return self.filter(status=BookingRequest.Status.OPEN)
 
 
 class BookingRequest(models.Model):
@@ -56,6 +62,8 @@ class BookingRequest(models.Model):
     notes = models.TextField(blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
+    objects = BookingRequestQuerySet.as_manager()
+
     class Meta:
         ordering: ClassVar = ["scheduled_at", "id"]
         indexes: ClassVar = [
@@ -86,11 +94,16 @@ class BookingRequest(models.Model):
 
     @property
     def ends_at(self) -> datetime:
-        return self.scheduled_at + self.duration
+        return self.scheduled_at.astimezone(UTC) + self.duration  # see Appointment.ends_at
 
     def clean(self) -> None:
-        if self.scheduled_at and not is_on_quarter(self.scheduled_at):
+        # A form may leave the bay open, to be found when the visit is seated.
+        if not has_valid_fields(self, but_for=() if self.bay_id else ("bay",)):
+            return
+        if not is_on_quarter(self.scheduled_at):
             raise ValidationError({"scheduled_at": "A visit starts on the quarter hour."})
+        if self.status == self.Status.OPEN:
+            check_free(self)
 
     def dismiss(self) -> None:
         """Gives the time back."""

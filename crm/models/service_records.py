@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
 
-from crm.fields import MoneyField
+from crm.fields import MoneyField, has_valid_fields
 from crm.models.appointments import Appointment
 from crm.models.vehicles import MOST_MILES, Vehicle
 from crm.models.workshop import ServiceType
@@ -49,7 +49,7 @@ class ServiceRecord(models.Model):
         return f"{self.serviced_on} {self.vehicle}"
 
     def clean(self) -> None:
-        if not (self.vehicle_id and self.serviced_on and self.mileage is not None):
+        if not has_valid_fields(self):
             return
         others = ServiceRecord.objects.filter(vehicle_id=self.vehicle_id).exclude(pk=self.pk)
         if others.filter(serviced_on__lt=self.serviced_on, mileage__gt=self.mileage).exists():

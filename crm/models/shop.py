@@ -23,6 +23,10 @@ class Shop(models.Model):
         max_length=100, default="the service department", help_text="As it is said aloud."
     )
     phone = PhoneField(blank=True)
+    advisor_phone = PhoneField(
+        blank=True,
+        help_text="Where a caller who wants a person is connected in opening hours; empty: a callback.",
+    )
     email = LowercaseEmailField(blank=True)
     street = models.CharField(max_length=200, blank=True)
     city = models.CharField(max_length=100, blank=True)

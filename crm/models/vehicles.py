@@ -10,7 +10,7 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from crm import validators, vin
-from crm.fields import PlateField, VinField
+from crm.fields import PlateField, VinField, has_valid_fields
 from crm.models.customers import Customer
 
 OLDEST_YEAR = 1981  # the first of 17-character VINs: 49 CFR 565
@@ -67,30 +67,28 @@ class Vehicle(models.Model):
         return f"{self.year} {self.make} {self.model}"
 
     def clean(self) -> None:
+        if not has_valid_fields(self):
+            return
         self._check_vin()
         self._check_year(timezone.localdate())
         self._check_against_stored()
 
     def _check_vin(self) -> None:
-        try:
-            written = validators.normalise_vin(self.vin or "")
-        except ValidationError:
-            return  # the field has said so already
-        if self.year and vin.contradicts_year(written, self.year):
-            years = " or ".join(str(year) for year in vin.model_years(written))
+        if vin.contradicts_year(self.vin, self.year):
+            years = " or ".join(str(year) for year in vin.model_years(self.vin))
             raise ValidationError({"year": f"By its VIN this car is of model year {years}."})
-        if self.make and vin.contradicts_make(written, self.make):
-            raise ValidationError({"make": f"By its VIN this car was made by {vin.maker(written)}."})
+        if vin.contradicts_make(self.vin, self.make):
+            raise ValidationError({"make": f"By its VIN this car was made by {vin.maker(self.vin)}."})
 
     def _check_year(self, today: date) -> None:
-        if self.year and not OLDEST_YEAR <= self.year <= today.year + 1:
+        if not OLDEST_YEAR <= self.year <= today.year + 1:
             raise ValidationError({"year": f"Write a model year from {OLDEST_YEAR} to {today.year + 1}."})
 
     def _check_against_stored(self) -> None:
         stored = Vehicle.objects.filter(pk=self.pk).only("mileage", "customer").first() if self.pk else None
         if stored is None:
             return
-        if self.mileage is not None and self.mileage < stored.mileage:
+        if self.mileage < stored.mileage:
             raise ValidationError({"mileage": f"Mileage never falls; {stored.mileage} is on record."})
         if stored.customer_id != self.customer_id and stored.has_open_appointment():
             raise ValidationError(

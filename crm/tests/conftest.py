@@ -4,7 +4,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.management import call_command
+from django.test import Client
 
 from crm.models import Bay, ServiceType
 
@@ -43,3 +45,14 @@ def one_bay(shop: None) -> Bay:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--attempts", type=int, default=200, help="how many race for the same times of one bay")
+
+
+@pytest.fixture
+def staff(shop: None) -> dict[str, Client]:
+    """A browser of each group's demo login, by user name: manager, advisor, viewer."""
+    call_command("loaddata", "groups", "demo_logins", verbosity=0)
+    clients = {}
+    for user in get_user_model().objects.all():
+        clients[user.get_username()] = Client()
+        clients[user.get_username()].force_login(user)
+    return clients

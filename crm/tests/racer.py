@@ -16,13 +16,14 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 
 import django
 
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
-from django.db import IntegrityError, connection, connections, transaction  # noqa: E402
+from django.db import IntegrityError, OperationalError, connection, connections, transaction  # noqa: E402
 from django.forms import modelform_factory  # noqa: E402
 
 from crm import booking  # noqa: E402
@@ -147,17 +148,27 @@ def swap(turn: int) -> str:
     return "moved"
 
 
-def run(attempt: Callable[[int], str], turns: range, threads: int) -> None:
-    def one(turn: int) -> str:
+def patiently(attempt: Callable[[int], str], turn: int) -> str:
+    """On SQLite a writer who found no gap among the others for five seconds gives up, and may try again."""
+    while True:
         try:
             return attempt(turn)
+        except OperationalError as error:
+            if "database is locked" not in str(error):
+                raise
+
+
+def run(attempt: Callable[[int], str], turns: range, threads: int) -> None:
+    def some(turns: range) -> list[str]:
+        try:
+            return [patiently(attempt, turn) for turn in turns]
         finally:
             connections.close_all()
 
     print("ready", flush=True)
     sys.stdin.readline()
     with ThreadPoolExecutor(threads) as pool:
-        outcomes = Counter(pool.map(one, turns))
+        outcomes = Counter(chain.from_iterable(pool.map(some, (turns[n::threads] for n in range(threads)))))
     for outcome, count in outcomes.items():
         print(outcome, count)
     if postgresql_pool := getattr(connection, "pool", None):

@@ -168,6 +168,14 @@ def test_no_loaner_is_promised_beyond_the_shops_own(vehicle: Vehicle, oil_change
     assert book(vehicle, oil_change, ELEVEN, transport=Transport.WAITING).scheduled_at == ELEVEN
 
 
+def test_a_request_has_its_loaner_too(vehicle: Vehicle, oil_change: ServiceType) -> None:
+    Shop.objects.update(loaner_cars=1)
+    request(oil_change, transport=Transport.LOANER)
+    with pytest.raises(NotBookable) as refusal:
+        book(vehicle, oil_change, ELEVEN, transport=Transport.LOANER)
+    assert refusal.value.reason == Refusal.NO_TRANSPORT
+
+
 # --- Moving and cancelling
 
 
@@ -196,6 +204,16 @@ def test_moving_onto_another_is_refused_and_nothing_moves(
         booking.reschedule(appointment=appointment, scheduled_at=ELEVEN, now=NOW)
     assert at("2026-06-02", "10:15") in refusal.value.alternatives  # overlaps its own time alone
     assert appointment.scheduled_at == Appointment.objects.get(pk=appointment.pk).scheduled_at == TEN
+
+
+def test_into_another_bay_at_its_own_time_is_never_too_late(vehicle: Vehicle, recall: ServiceType) -> None:
+    appointment = book(vehicle, recall)
+    other = Bay.objects.get(number=8)
+    assert appointment.bay != other
+    moved = booking.reschedule(
+        appointment=appointment, scheduled_at=TEN, now=at("2026-06-02", "9:55"), bay=other
+    )
+    assert (moved.bay, moved.scheduled_at) == (other, TEN)
 
 
 def test_a_started_appointment_does_not_move(vehicle: Vehicle, oil_change: ServiceType) -> None:

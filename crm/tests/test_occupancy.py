@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management.sql import emit_post_migrate_signal
 from django.db import IntegrityError, connection, transaction
 
 from crm import triggers
@@ -195,6 +196,16 @@ def test_the_triggers_install_again_and_again(taken: Appointment) -> None:
         by_save(taken)
 
 
+def test_triggers_that_were_lost_are_back_after_migrate(taken: Appointment) -> None:
+    """As when Django makes a table anew on SQLite, to change a column."""
+    of_table = " ON crm_appointment" if connection.vendor == "postgresql" else ""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TRIGGER crm_appointment_occupies_on_insert{of_table}")
+    emit_post_migrate_signal(verbosity=0, interactive=False, db="default")
+    with pytest.raises(IntegrityError, match="crm_bay_taken"):
+        by_save(taken)
+
+
 def test_full_clean_says_it_before_the_constraint(taken: Appointment) -> None:
     vehicle = VehicleFactory.create()
     row = AppointmentFactory.build(
@@ -207,6 +218,17 @@ def test_full_clean_says_it_before_the_constraint(taken: Appointment) -> None:
     with pytest.raises(ValidationError, match="Bay 1 is taken at this time"):
         row.full_clean()
     taken.full_clean()
+
+
+def test_a_request_says_it_before_the_constraint_too(taken: Appointment) -> None:
+    request = BookingRequestFactory.build(bay=taken.bay, service_type=taken.service_type, scheduled_at=TEN)
+    with pytest.raises(ValidationError, match="Bay 1 is taken at this time") as refusal:
+        request.full_clean()
+    assert refusal.value.error_dict["scheduled_at"][0].code == "taken"
+    request.scheduled_at = taken.ends_at
+    request.full_clean()
+    request.save()
+    request.full_clean()
 
 
 # --- What else the database holds by itself

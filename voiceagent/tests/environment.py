@@ -32,6 +32,7 @@ os.environ.update(
         "TWILIO_AUTH_TOKEN": "a token for tests alone",
         "TWILIO_PHONE_NUMBER": "+15555550100",
         "TWILIO_API_URL": "http://127.0.0.1:9",
+        "METRICS_TOKEN": "a token for tests alone",
         "DEEPGRAM_API_KEY": "a key for tests alone",
         "DEEPGRAM_URL": "http://127.0.0.1:9",
         "DEEPGRAM_LISTEN_MODEL": "flux-general-en",

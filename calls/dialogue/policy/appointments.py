@@ -63,7 +63,16 @@ def _settle(turn: Turn) -> Appointment | None:
         _ask_which(turn, upcoming)
         return None
     task.appointment_id, task.service = chosen.pk, chosen.service_type.code
+    if task.goal is Goal.MOVE:
+        _keep_hour(turn, chosen)
     return chosen
+
+
+def _keep_hour(turn: Turn, appointment: Appointment) -> None:
+    """ "Friday, same time": the hour it has now."""
+    wish = turn.task.wish
+    if turn.task.keeps_hour and not (wish.time or turn.task.chosen):
+        wish.time = appointment.scheduled_at.astimezone(turn.now.tzinfo).strftime("%H:%M")
 
 
 def _upcoming(turn: Turn) -> list[Appointment]:
@@ -126,14 +135,22 @@ def take_reason(turn: Turn) -> bool:
 
 
 def commit(turn: Turn) -> None:
-    appointment = next((one for one in _upcoming(turn) if one.pk == turn.task.appointment_id), None)
-    if appointment is None or not turn.state.is_verified:
+    appointment = _own(turn, turn.task.appointment_id) if turn.state.is_verified else None
+    if appointment is None:
         turn.state.task = None
-        turn.say("I'm sorry, I no longer see that appointment.")
+        turn.say("I'm sorry, I don't see that appointment.")
     elif turn.task.goal is Goal.MOVE:
         visits.move(turn, appointment)
     else:
         visits.cancel(turn, appointment)
+
+
+def _own(turn: Turn, pk: int | None) -> Appointment | None:
+    customer = turn.customer
+    if customer is None or pk is None:
+        return None
+    own = Appointment.objects.select_related("service_type", "vehicle")
+    return own.filter(customer=customer, pk=pk).first()
 
 
 def advance_mine(turn: Turn) -> None:
@@ -149,6 +166,7 @@ def advance_mine(turn: Turn) -> None:
         turn.state_fact(facts.all_appointments(upcoming[:_LISTED]))
     else:
         turn.state_fact(facts.next_appointment(upcoming[0]))
+        turn.state.spoken_of = upcoming[0].pk
 
 
 def advance_car_ready(turn: Turn) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from calls.dialogue import facts, speaking
+from calls.dialogue.intents import Intent
 from calls.dialogue.naming import a_service, car_name, car_name_with_year, service_name
 from calls.dialogue.policy import newcomers, times, visits
 from calls.dialogue.policy.turn import Turn
@@ -20,6 +23,11 @@ def advance(turn: Turn) -> None:
 def _settle_service(turn: Turn) -> bool:
     if turn.task.service in turn.menu:
         return True
+    options = [turn.menu[code] for code in turn.task.service_options if code in turn.menu]
+    if options:
+        listed = speaking.alternatives([a_service(service) for service in options])
+        turn.ask(Question.SERVICE, f"Do you need {listed}?")
+        return False
     names = tuple(service_name(service) for service in turn.menu.values())
     turn.ask(Question.SERVICE, "What does your car need?", listening=Listening(keyterms=names))
     return False
@@ -30,7 +38,7 @@ def _settle_car(turn: Turn) -> bool:
     if turn.vehicle() is not None:
         return True
     if task.has_other_car or not vehicles:
-        return newcomers.settle_car(turn)
+        return newcomers.settle_car(turn) and (not vehicles or _is_sure_of_other_car(turn))
     if len(vehicles) == 1:
         task.vehicle_id = vehicles[0].pk
         return True
@@ -39,6 +47,36 @@ def _settle_car(turn: Turn) -> bool:
     keyterms = tuple(car_name(vehicle) for vehicle in vehicles)
     turn.ask(Question.VEHICLE, f"Is it for your {listed}?", listening=Listening(keyterms=keyterms))
     return False
+
+
+def _is_sure_of_other_car(turn: Turn) -> bool:
+    """A car that is not on file may as well be one that was misheard."""
+    if turn.task.is_sure_of_other_car:
+        return True
+    cars = speaking.alternatives([car_name(vehicle) for vehicle in turn.vehicles[:3]])
+    said = newcomers.described(turn.state.newcomer)
+    turn.say(f"For this number I have your {cars} on file.")
+    turn.ask(Question.OTHER_CAR, f"Is the {said} another car?")
+    return False
+
+
+def take_other_car(turn: Turn) -> bool:
+    """Yes: the car is new to us. No: it was misheard, and which one it is is asked anew."""
+    task = turn.task
+    if take_vehicle(turn):
+        return True
+    if turn.says_clearly_yes() or _names_another(turn):
+        task.is_sure_of_other_car = True
+        return True
+    if turn.says_no():
+        task.has_other_car = False
+        turn.state.newcomer = replace(turn.state.newcomer, year=0, make="", model="")
+        return True
+    return False
+
+
+def _names_another(turn: Turn) -> bool:
+    return not _OTHERS.isdisjoint(turn.heard.words.split())
 
 
 def read_back(turn: Turn) -> None:
@@ -63,11 +101,42 @@ def read_back(turn: Turn) -> None:
 
 def take_service(turn: Turn) -> bool:
     task, heard = turn.task, turn.heard
+    if not heard.services and not task.service:
+        return _take_candidates(turn) or _take_trouble(turn)
     if not heard.services or heard.services[0] == task.service:
         return False
     task.service = heard.services[0]
     task.chosen, task.offered, task.was_read_back = "", (), False
     task.concern = task.concern or heard.text[:500]
+    return True
+
+
+def _take_candidates(turn: Turn) -> bool:
+    """ "Brakes" could be two lines of the menu: which one is asked next, and may be answered by place."""
+    task, codes = turn.task, turn.heard.candidates
+    pick = turn.place_named(len(task.service_options))
+    narrowed = tuple(code for code in codes if code in task.service_options) or codes
+    if pick is not None:
+        task.service = task.service_options[pick]
+    elif len(narrowed) == 1:
+        task.service = narrowed[0]
+    elif narrowed and narrowed != task.service_options:
+        task.service_options = narrowed[:3]
+    else:
+        return False
+    task.concern = task.concern or turn.heard.text[:500]
+    return True
+
+
+def _take_trouble(turn: Turn) -> bool:
+    """No diagnosis of ours: a technician looks at it, under the menu's diagnostics."""
+    if not turn.heard.has(Intent.TROUBLE):
+        return False
+    looking = [code for code, service in turn.menu.items() if "diagnos" in service.name.lower()]
+    if not looking:
+        return False
+    turn.task.service, turn.task.concern = looking[0], turn.heard.text[:500]
+    turn.say("A technician should look at that.")
     return True
 
 
@@ -87,23 +156,20 @@ def take_vehicle(turn: Turn) -> bool:
     return False
 
 
-_PLACES = ("first", "second", "third")
+_OTHERS = frozenset({"other", "another", "neither", "different", "new", "none"})
 
 
 def take_vehicle_answer(turn: Turn) -> bool:
     """The answer to "which car": by name, by its place in the list, or none of them."""
-    task, words = turn.task, turn.heard.words
+    task = turn.task
     if take_vehicle(turn) or task.vehicle_id is not None:
         return True
     pick = turn.place_named(len(task.options))
     if pick is not None:
         task.vehicle_id = task.options[pick]
         return True
-    if any(word in words.split() for word in ("other", "another", "neither", "different", "new", "none")):
-        task.has_other_car = True
-        return True
-    if turn.says_no():
-        task.has_other_car = True
+    if _names_another(turn) or turn.says_no():
+        task.has_other_car = task.is_sure_of_other_car = True
         return True
     return False
 

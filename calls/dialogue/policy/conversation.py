@@ -18,10 +18,12 @@ from calls.dialogue.policy import (
     tasks,
     times,
     verification,
+    without_speech,
 )
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.replies import CallFacts, Reply
 from calls.dialogue.state import Question, State
+from crm import booking
 
 _ANSWERS: dict[Question, Callable[[Turn], bool]] = {
     Question.VEHICLE: booking_flow.take_vehicle_answer,
@@ -34,6 +36,7 @@ _ANSWERS: dict[Question, Callable[[Turn], bool]] = {
     Question.NAME: newcomers.take_name,
     Question.PHONE: newcomers.take_phone,
     Question.CAR: newcomers.take_car_as_said,
+    Question.OTHER_CAR: booking_flow.take_other_car,
     Question.VIN: newcomers.take_vin,
     Question.TOW_OR_PERSON: danger.take_tow_or_person,
     Question.CALL_BACK: handover.take_call_back,
@@ -43,10 +46,16 @@ _ANSWERS: dict[Question, Callable[[Turn], bool]] = {
 """How each question is answered; the others are answered by the details themselves."""
 
 
-def greet(state: State, *, call: CallFacts, now: datetime) -> tuple[State, Reply]:
+def greet(
+    state: State,
+    *,
+    call: CallFacts,
+    now: datetime,
+    find_customer: greeting.FindCustomer = booking.find_customer,
+) -> tuple[State, Reply]:
     turn = Turn(state, call=call, now=now)
-    greeting.greet(turn)
-    return turn.close()
+    greeting.greet(turn, find_customer)
+    return _close(turn)
 
 
 def respond(
@@ -59,8 +68,9 @@ def respond(
     """
     turn = Turn(state, call=call, now=now, may_write=may_write)
     turn.hear(text)
+    turn.state.is_deaf = False
     _answer(turn)
-    return turn.close()
+    return _close(turn)
 
 
 def press(
@@ -70,15 +80,17 @@ def press(
     turn = Turn(state, call=call, now=now, may_write=may_write)
     if not keypad.take(turn, digit):
         return turn.state, None
-    if not turn.has_asked:
+    if turn.heard.text:
         _answer(turn)
-    return turn.close()
+    elif not turn.has_asked:
+        tasks.advance(turn)
+    return _close(turn)
 
 
 def silence(state: State, *, call: CallFacts, now: datetime) -> tuple[State, Reply]:
     turn = Turn(state, call=call, now=now)
     greeting.into_silence(turn)
-    return turn.close()
+    return _close(turn)
 
 
 def resume(state: State, *, call: CallFacts, now: datetime) -> tuple[State, Reply]:
@@ -86,6 +98,35 @@ def resume(state: State, *, call: CallFacts, now: datetime) -> tuple[State, Repl
     greeting.resume(turn)
     if turn.must_advance:
         tasks.advance(turn)
+    return _close(turn)
+
+
+def transfer_failed(state: State, *, call: CallFacts, now: datetime) -> tuple[State, Reply]:
+    """After an advisor declined or did not answer."""
+    turn = Turn(state, call=call, now=now)
+    handover.after_failed_transfer(turn)
+    tasks.advance(turn)
+    return _close(turn)
+
+
+def lose_hearing(state: State, *, call: CallFacts, now: datetime) -> tuple[State, Reply]:
+    """The caller is not heard any more: from now on he answers by key."""
+    turn = Turn(state, call=call, now=now)
+    turn.state.is_deaf = True
+    without_speech.ask_for_keys(turn)
+    return _close(turn)
+
+
+def give_up(state: State, reason: str, *, call: CallFacts, now: datetime) -> tuple[State, Reply]:
+    """The agent cannot speak any more: only fixed phrases, and the end of the call."""
+    turn = Turn(state, call=call, now=now)
+    without_speech.give_up(turn, reason)
+    return turn.close()
+
+
+def _close(turn: Turn) -> tuple[State, Reply]:
+    if turn.state.is_deaf and not turn.state.has_ended:
+        without_speech.say_keys(turn)
     return turn.close()
 
 
@@ -112,7 +153,8 @@ def _take(turn: Turn) -> list[bool]:
     was_first_answer = answered and turn.state.question in _CONSUMES_ALL
     if was_first_answer:
         return [True]
-    details = turn.state.question is not Question.WHICH_APPOINTMENT
+    was_offer_taken = answered and turn.state.question is Question.OFFER
+    details = turn.state.question is not Question.WHICH_APPOINTMENT and not was_offer_taken
     return [answered, questions.answer(turn), tasks.start(turn), details and tasks.take_details(turn)]
 
 
@@ -128,3 +170,5 @@ def _return_to_open_question(turn: Turn) -> None:
 def _miss(turn: Turn) -> None:
     if not courtesies.acknowledge(turn):
         courtesies.not_understood(turn)
+    if not turn.has_asked:
+        tasks.advance(turn)

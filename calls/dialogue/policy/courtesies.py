@@ -26,7 +26,7 @@ def answer(turn: Turn) -> bool:
         _never_mind(turn)
     elif heard.has(Intent.REPEAT) and not content:
         repeat(turn)
-    elif heard.has(Intent.WAIT) and not content and heard.answer is None:
+    elif heard.has(Intent.WAIT) and not content and not turn.says_no():
         turn.say("Take your time.")
         turn.listen_patiently()
     elif heard.has(Intent.HELP):
@@ -58,9 +58,12 @@ _COURTESIES = {
 
 def _wants_to_end(turn: Turn) -> bool:
     if turn.heard.says_goodbye:
-        return True
+        return turn.state.task is None or not _ONLY_THANKS.issuperset(turn.heard.words.split())
     is_last = turn.state.question in (Question.ANYTHING_ELSE, Question.HOW_CAN_I_HELP)
     return is_last and turn.says_no() and not turn.heard.has(Intent.NEVER_MIND, Intent.CANCEL)
+
+
+_ONLY_THANKS = frozenset({"thank", "thanks", "you", "so", "very", "much", "a", "lot", "ok", "okay", "great"})
 
 
 def say_goodbye(turn: Turn) -> None:

@@ -11,7 +11,7 @@ _EMERGENCY = ("fire", "flame", "hurt", "injured", "bleeding", "trapped", "crash"
 
 def answer(turn: Turn) -> bool:
     danger = turn.heard.danger
-    if danger is None:
+    if danger is None or (turn.state.question is Question.TOW_OR_PERSON and _has_chosen(turn)):
         return False
     if turn.state.task is not None:
         turn.state.task.concern = turn.state.task.concern or turn.heard.text[:500]
@@ -24,14 +24,22 @@ def answer(turn: Turn) -> bool:
     return True
 
 
+_TOW = frozenset({"tow", "towed", "towing", "truck"})
+_PERSON = frozenset({"person", "someone", "somebody", "talk", "advisor", "human"})
+
+
+def _has_chosen(turn: Turn) -> bool:
+    return bool((_TOW | _PERSON).intersection(turn.heard.words.split()))
+
+
 def take_tow_or_person(turn: Turn) -> bool:
-    words = turn.heard.words
-    if any(word in words for word in ("tow", "truck")):
+    words = turn.heard.words.split()
+    if any(word in words for word in _TOW):
         hand_over(
             turn, f"needs a tow: {turn.state.concern}", lead_in="All right, an advisor will arrange the tow."
         )
         return True
-    if any(word in words for word in ("person", "someone", "somebody", "talk", "advisor")) or turn.says_yes():
+    if any(word in words for word in _PERSON) or turn.says_yes():
         hand_over(turn, f"safety: {turn.state.concern}", lead_in="All right.")
         return True
     if turn.says_no():

@@ -46,6 +46,16 @@ def hand_over(turn: Turn, reason: str, *, lead_in: str) -> None:
         _leave_for_later(turn, reason)
 
 
+def after_failed_transfer(turn: Turn) -> None:
+    """Nobody took the call: back with the agent, and an advisor calls back."""
+    turn.state.has_ended = False
+    turn.say("I'm sorry, no advisor is free right now.")
+    if turn.state.callback_was_requested:
+        turn.say("An advisor will call you back as arranged.")
+        return
+    request_callback(turn, reason="no advisor was free", note=brief(turn, "no advisor was free"))
+
+
 def _leave_for_later(turn: Turn, reason: str) -> None:
     if turn.call.from_number or turn.state.newcomer.phone:
         turn.say("Our advisors are out right now.")
@@ -84,7 +94,7 @@ def request_callback(turn: Turn, *, reason: str, note: str) -> None:
     turn.begin_write()
     turn.request_callback(CallbackRequest(reason, due_at, phone, note))
     turn.state.callback_was_requested = True
-    turn.state.task = None
+    turn.state.task, turn.state.question = None, Question.NONE
     turn.say(_promised(turn, reason, due_at))
 
 

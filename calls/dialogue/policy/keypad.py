@@ -6,16 +6,24 @@ from calls.dialogue.policy import newcomers, tasks, verification
 from calls.dialogue.policy.courtesies import repeat
 from calls.dialogue.policy.handover import hand_over
 from calls.dialogue.policy.turn import Turn
+from calls.dialogue.policy.without_speech import SERVICES_BY_KEY
 from calls.dialogue.state import Question
 
 _LENGTHS = {Question.PHONE: 10, Question.PROOF: 5}
 """Digits of a phone number and of a ZIP code."""
 _YES, _NO = "1", "2"
+_SPOKEN = {
+    Question.HOW_CAN_I_HELP: "I'd like to book an appointment",
+    Question.ANYTHING_ELSE: "I'd like to book an appointment",
+    Question.WHEN: "as soon as possible",
+}
+"""What 1 says for a caller who cannot be heard."""
 
 
 def take(turn: Turn, key: str) -> bool:
     """True once the key is answered; False while more digits are awaited or the key means nothing here."""
     state = turn.state
+    state.silences = 0
     if key == "*":
         repeat(turn)
         return True
@@ -61,6 +69,11 @@ def _words_for(turn: Turn, place: int) -> str:
     ordinals = ("the first one", "the second one", "the third one")
     if question in (Question.CONFIRM, Question.BOOK_ONE, Question.CALL_BACK):
         return {_YES: "yes", _NO: "no"}.get(str(place), "")
+    if turn.state.is_deaf and question in _SPOKEN:
+        return _SPOKEN[question] if place == 1 else ""
+    if turn.state.is_deaf and question is Question.SERVICE:
+        names = [service.name for service in turn.menu.values()][:SERVICES_BY_KEY]
+        return names[place - 1] if 1 <= place <= len(names) else ""
     listed = len(task.offered) if task and question is Question.OFFER else len(task.options) if task else 0
     if question in (Question.OFFER, Question.VEHICLE, Question.WHICH_APPOINTMENT) and 1 <= place <= min(
         listed, 3

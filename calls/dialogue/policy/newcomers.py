@@ -43,7 +43,7 @@ def settle_caller(turn: Turn) -> bool:
     if not newcomer.first_name and not newcomer.last_name:
         turn.ask(Question.NAME, "May I have your first and last name?", listening=Listening(patient=True))
         return False
-    if not newcomer.phone and not turn.call.from_number:
+    if not newcomer.phone and (newcomer.needs_phone or not turn.call.from_number):
         ask_for_number(turn)
         return False
     if not newcomer.vin_was_asked:
@@ -114,6 +114,25 @@ def keep_phone(turn: Turn, phone: str) -> None:
     turn.state.newcomer.phone = phone
     turn.state.claimed_phone = phone
     turn.say("Thank you.")
+
+
+def take_number_given(turn: Turn) -> bool:
+    """A number given unasked, where it is called one: "no, my number is …"."""
+    words = turn.heard.words.split()
+    phone = phone_heard(turn.heard.text) if {"number", "phone"}.intersection(words) else None
+    if turn.customer is not None or phone is None or phone == turn.state.newcomer.phone:
+        return False
+    turn.state.newcomer.phone = phone
+    return True
+
+
+def forget_caller(turn: Turn, *, name: bool) -> None:
+    """What was read back wrong is asked for anew."""
+    newcomer = turn.state.newcomer
+    if name:
+        newcomer.first_name = newcomer.last_name = ""
+    else:
+        newcomer.phone, newcomer.needs_phone = "", True
 
 
 def take_vin(turn: Turn) -> bool:

@@ -10,6 +10,7 @@ from calls.dialogue.intents import Intent
 from calls.dialogue.naming import service_name
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.state import Question
+from calls.dialogue.wording import plain
 from crm.models import Closure, OpeningHours, ServiceType
 
 
@@ -25,7 +26,18 @@ def _hours(turn: Turn) -> None:
     if turn.heard.wish.day:
         _hours_of_day(turn, date.fromisoformat(turn.heard.wish.day))
         return
+    closures = Closure.objects.filter(day__gte=turn.now.date()).order_by("day")
+    named = next((closure for closure in closures if _is_named(closure, turn.heard.words)), None)
+    if named is not None:
+        _hours_of_day(turn, named.day)
+        return
     turn.state_fact(facts.week(list(OpeningHours.objects.order_by("weekday"))))
+
+
+def _is_named(closure: Closure, words: str) -> bool:
+    """ "Are you open on Thanksgiving?" by the closure's own name."""
+    telling = set(plain(closure.reason).split()) - {"day", "the", "s", "eve", "new"}
+    return bool(telling.intersection(word.removesuffix("'s") for word in words.split()))
 
 
 def _hours_of_day(turn: Turn, day: date) -> None:

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from calls.dialogue.intents import Intent
-from calls.dialogue.policy import appointments, booking_flow, handover, newcomers, times
+from calls.dialogue.policy import appointments, booking_flow, handover, newcomers, wishing
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.state import Goal, Question, Task, Wish
 
 _GOALS = {
     Intent.BOOK: Goal.BOOK,
+    Intent.TROUBLE: Goal.BOOK,
     Intent.MOVE: Goal.MOVE,
     Intent.CANCEL: Goal.CANCEL,
     Intent.MY_APPOINTMENTS: Goal.MY_APPOINTMENTS,
@@ -32,7 +33,7 @@ _MOST_IN_LINE = 3
 
 def start(turn: Turn) -> bool:
     """New tasks for what is wanted and not in hand yet; all but a booking go before what is open."""
-    wanted = [_GOALS[intent] for intent in turn.heard.intents if intent in _GOALS]
+    wanted = list(dict.fromkeys(_GOALS[intent] for intent in turn.heard.intents if intent in _GOALS))
     new = [_begun(turn, goal, wanted) for goal in wanted if _is_new(turn, goal)]
     for task in _more_services(turn, wanted):
         new.append(task)
@@ -63,9 +64,15 @@ def _is_new(turn: Turn, goal: Goal) -> bool:
     return not (is_change_of_time or (is_choice and goal in (Goal.BOOK, Goal.MOVE, Goal.CANCEL)))
 
 
+_IT = frozenset({"it", "that", "this"})
+
+
 def _begun(turn: Turn, goal: Goal, wanted: list[Goal]) -> Task:
     services = turn.heard.services
     task = Task(goal)
+    task.keeps_hour = "same time" in turn.heard.words
+    if goal in (Goal.MOVE, Goal.CANCEL) and _IT.intersection(turn.heard.words.split()):
+        task.appointment_id = turn.state.spoken_of
     if goal in (Goal.MOVE, Goal.CANCEL):
         task.service = services[0] if services and (len(services) > 1 or Goal.BOOK not in wanted) else ""
     if goal is Goal.BOOK and services:
@@ -137,12 +144,22 @@ def take_details(turn: Turn) -> bool:
         _take_more(turn) or booking_flow.take_service(turn)
         booking_flow.take_vehicle(turn)
         newcomers.take_introduction(turn)
+        newcomers.take_number_given(turn)
     if task.goal in (Goal.BOOK, Goal.MOVE):
-        times.take_wish(turn)
+        _take_same_day(turn)
+        wishing.take_wish(turn)
+    if task.goal is Goal.MOVE and "same time" in turn.heard.words:
+        task.keeps_hour = True
     changed = before != task or newcomer_before != turn.state.newcomer
     if changed:
         task.was_read_back = False
     return changed
+
+
+def _take_same_day(turn: Turn) -> None:
+    """ "The same day at three", after another visit was booked."""
+    if "same day" in turn.heard.words and turn.state.last_day and not turn.heard.wish.day:
+        turn.heard = replace(turn.heard, wish=replace(turn.heard.wish, day=turn.state.last_day))
 
 
 def take_confirmation(turn: Turn) -> bool:
@@ -151,7 +168,7 @@ def take_confirmation(turn: Turn) -> bool:
     if take_details(turn):
         turn.say("All right.")
         return True
-    if turn.says_yes() and task.was_read_back:
+    if turn.says_clearly_yes() and task.was_read_back and not _wants_another(turn):
         commit = booking_flow.commit if task.goal is Goal.BOOK else appointments.commit
         commit(turn)
         return True
@@ -166,6 +183,15 @@ def take_confirmation(turn: Turn) -> bool:
     return False
 
 
+_CONTRARY = {Goal.BOOK: {Intent.MOVE, Intent.CANCEL}, Goal.MOVE: {Intent.CANCEL}, Goal.CANCEL: {Intent.MOVE}}
+
+
+def _wants_another(turn: Turn) -> bool:
+    """ "Yes, cancel my appointment" is no yes to a booking."""
+    contrary = _CONTRARY.get(turn.task.goal, set()) | {Intent.NEVER_MIND}
+    return bool(contrary.intersection(turn.heard.intents))
+
+
 def take_change(turn: Turn) -> bool:
     """After "no": the new detail itself, or which one to ask for anew."""
     if take_details(turn):
@@ -178,6 +204,8 @@ def take_change(turn: Turn) -> bool:
         turn.state.newcomer = replace(turn.state.newcomer, year=0, make="", model="")
     elif task.goal is Goal.BOOK and words & {"service", "work"}:
         task.service = ""
+    elif turn.customer is None and words & {"name", "number", "phone"}:
+        newcomers.forget_caller(turn, name="name" in words)
     elif words & {"nothing", "everything", "all"}:
         turn.state.task = None
         turn.say("All right, I'll leave everything as it is.")

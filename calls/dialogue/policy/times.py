@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 
 from calls.dialogue import facts, speaking
 from calls.dialogue.policy.turn import Turn
+from calls.dialogue.policy.wishing import clock_of, weekday_of
 from calls.dialogue.state import Question, Wish
 from crm import booking
 from crm.models import Appointment
@@ -37,7 +38,7 @@ def _search(turn: Turn, moving: Appointment | None) -> bool:
         choose(turn, exact[0])
         return True
     if fitting:
-        offer(turn, _spread(fitting, wish))
+        offer(turn, _spread(_not_held(turn, fitting), wish))
         return False
     return _offer_others(turn, moving)
 
@@ -46,6 +47,12 @@ def _open(turn: Turn, first: date, days: int, moving: Appointment | None) -> lis
     service = moving.service_type if moving else turn.service()
     times = booking.open_times(service=service, first_day=first, days=days, now=turn.now, moving=moving)
     return [at for at in times if moving is None or at != moving.scheduled_at]
+
+
+def _not_held(turn: Turn, times: Sequence[datetime]) -> Sequence[datetime]:
+    """Without those that others are being offered; all of them where nothing else is left."""
+    held = {datetime.fromisoformat(at) for at in turn.call.held_by_others}
+    return [at for at in times if at not in held] or times
 
 
 def _span(wish: Wish, today: date) -> tuple[date, int]:
@@ -94,7 +101,7 @@ def _offer_others(turn: Turn, moving: Appointment | None) -> bool:
     first, days = _span(wish, turn.now.date())
     same_day = _open(turn, first, days, moving)
     if same_day:
-        offer(turn, _nearest(same_day, wish), lead_in=_not_free(wish, with_time=True))
+        offer(turn, _nearest(_not_held(turn, same_day), wish), lead_in=_not_free(wish, with_time=True))
         return False
     later = _open(turn, first, SEARCH_DAYS, moving) or _open(turn, turn.now.date(), SEARCH_DAYS, moving)
     fitting = _fitting(later, replace(wish, day="", last_day=""))
@@ -104,7 +111,7 @@ def _offer_others(turn: Turn, moving: Appointment | None) -> bool:
         return False
     offer(
         turn,
-        _spread(fitting or later, replace(wish, soonest=False)),
+        _spread(_not_held(turn, fitting or later), replace(wish, soonest=False)),
         lead_in=_not_free(wish, with_time=False),
     )
     return False
@@ -157,7 +164,7 @@ def choose(turn: Turn, at: datetime) -> None:
 
 
 def take_offer(turn: Turn) -> bool:
-    """The answer to an offer: one of its times by name or place, a yes to the only one, or a no."""
+    """The answer to an offer: one of its times by name or place, a yes (then the first), or a no."""
     task, heard = turn.task, turn.heard
     offered = [datetime.fromisoformat(at) for at in task.offered]
     picked = _picked(turn, offered)
@@ -171,16 +178,40 @@ def take_offer(turn: Turn) -> bool:
     return True
 
 
+_ONLY_A_PLACE = frozenset(
+    ["the", "first", "second", "third", "last", "latter", "former", "one", "please", "yes", "ok", "okay"]
+)
+"""Of two offers "the second" is a place and no day of the month."""
+
+
 def _picked(turn: Turn, offered: Sequence[datetime]) -> datetime | None:
     heard = turn.heard
+    if (
+        _ONLY_A_PLACE.issuperset(heard.words.split())
+        and (place := turn.place_named(len(offered))) is not None
+    ):
+        return offered[place]
     if heard.choice in turn.task.offered:
         return datetime.fromisoformat(heard.choice)
     same = [at for at in offered if _names(heard.wish, at)]
     if len(same) == 1:
         return same[0]
-    if turn.says_yes() and not heard.wish and len(offered) == 1:
-        return offered[0]
-    return None
+    on_weekday = [at for at in offered if _is_weekday_of(heard.wish, at, heard.words)]
+    if len(on_weekday) == 1:
+        return on_weekday[0]
+    agrees = turn.says_yes() and not heard.wish and bool(offered)
+    return offered[0] if agrees else None
+
+
+def _is_weekday_of(wish: Wish, at: datetime, words: str) -> bool:
+    """ "Wednesday" after "Monday the ninth or Wednesday the eleventh" is the eleventh, not the next one."""
+    names_it = speaking.WEEKDAYS[at.weekday()].lower() in words
+    return (
+        names_it
+        and bool(wish.day)
+        and weekday_of(wish.day) == at.weekday()
+        and wish.time in ("", clock_of(at))
+    )
 
 
 def _names(wish: Wish, at: datetime) -> bool:
@@ -189,47 +220,6 @@ def _names(wish: Wish, at: datetime) -> bool:
         return False
     day_fits = not wish.day or wish.day == at.date().isoformat()
     return day_fits and (not wish.time or wish.time == at.strftime("%H:%M"))
-
-
-def take_wish(turn: Turn) -> bool:
-    """What was said replaces what it contradicts and keeps the rest; True if that changed anything."""
-    task, new = turn.task, turn.heard.wish
-    if not (new or new.not_days or new.not_weekdays):
-        return False
-    merged = _merged(task.wish, new)
-    if merged == task.wish:
-        return False
-    task.wish, task.chosen, task.offered, task.was_read_back = merged, "", (), False
-    return True
-
-
-def _merged(old: Wish, new: Wish) -> Wish:
-    names_day = bool(new.day)
-    names_hour = bool(new.time or new.earliest or new.latest)
-    hours, days = (new if names_hour else old), (new if names_day else old)
-    ruled_out = tuple(sorted({*old.not_days, *new.not_days} - {new.day}))
-    if (
-        days.day
-        and not days.last_day
-        and (days.day in new.not_days or _weekday(days.day) in new.not_weekdays)
-    ):
-        days = Wish()
-    return Wish(
-        day=days.day,
-        last_day=days.last_day,
-        time=hours.time,
-        earliest=hours.earliest,
-        latest=hours.latest,
-        not_days=ruled_out,
-        not_weekdays=tuple(sorted({*old.not_weekdays, *new.not_weekdays})),
-        soonest=new.soonest
-        or (old.soonest and not names_day and not names_hour)
-        or bool((ruled_out or new.not_weekdays) and not days.day),
-    )
-
-
-def _weekday(day: str) -> int:
-    return date.fromisoformat(day).weekday()
 
 
 def settled_at(turn: Turn) -> datetime:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -26,11 +26,24 @@ from calls.dialogue.vocabulary import ServiceWords, VehicleWords, Vocabulary
 from calls.dialogue.wording import plain
 from crm.models import Customer, ServiceType, Shop, Vehicle
 
-_PLACES = (
-    frozenset({"first", "one", "1st", "former"}),
-    frozenset({"second", "two", "2nd"}),
-    frozenset({"third", "three", "3rd"}),
+_STRONG_YES = frozenset(
+    ["yes", "yeah", "yep", "yup", "yea", "yah", "uhhuh", "mhm", "absolutely", "definitely"]
 )
+_AGREEMENT = _STRONG_YES | {
+    *("ok", "okay", "sure", "right", "correct", "good", "great", "perfect", "fine", "alright"),
+    *("exactly", "certainly", "wonderful", "lovely", "awesome", "cool", "sounds", "works", "work"),
+    *("that", "that's", "thats", "is", "it", "its", "it's", "this", "i", "am", "agree", "please", "do"),
+    *("go", "ahead", "book", "confirm", "schedule", "move", "cancel", "make", "the", "for", "me", "us"),
+    *("to", "very", "just", "so", "well", "thank", "thanks", "you", "of", "course", "all", "would"),
+    *("be", "will", "that'll", "that'd", "day", "time", "appointment", "one", "no", "problem", "let's"),
+    *("lets", "take", "it'll", "suits", "looks"),
+}
+_RESERVATIONS = frozenset({"if", "or", "but", "what", "how", "about", "unless", "when", "why", "not"})
+_ORDINALS = (frozenset({"first", "1st", "former"}), frozenset({"second", "2nd"}), frozenset({"third", "3rd"}))
+_NUMBERS = (frozenset({"one", "1"}), frozenset({"two", "2"}), frozenset({"three", "3"}))
+
+
+_LONG_WORDS = 8
 
 
 class Turn:
@@ -77,12 +90,10 @@ class Turn:
 
     @cached_property
     def vehicles(self) -> list[Vehicle]:
-        customer = self.customer
-        if customer is None:
+        if self.state.customer_id is None:
             return []
-        return list(
-            customer.vehicles.filter(status=Vehicle.Status.ACTIVE).order_by("-is_primary", "-year", "pk")
-        )
+        own = Vehicle.objects.filter(customer_id=self.state.customer_id, status=Vehicle.Status.ACTIVE)
+        return list(own.order_by("-is_primary", "-year", "pk"))
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -114,16 +125,26 @@ class Turn:
     def says_yes(self) -> bool:
         return self.heard.answer is Answer.YES
 
+    def says_clearly_yes(self) -> bool:
+        """A yes that can commit: nothing in it but agreement. "Sure is cold" and "yes or no" are none."""
+        words = self.heard.words.split()
+        is_plain = bool(words) and (words[0] in _STRONG_YES or _AGREEMENT.issuperset(words))
+        return self.says_yes() and is_plain and not _RESERVATIONS.intersection(words)
+
     def says_no(self) -> bool:
         return self.heard.answer is Answer.NO
 
     def place_named(self, count: int) -> int | None:
-        """ "The second one" of `count` listed, counted from 0."""
+        """ "The second one", "number two" of `count` listed, counted from 0."""
         words = self.heard.words.split()
-        for place, names in enumerate(_PLACES[:count]):
-            if names.intersection(words):
-                return place
-        return count - 1 if count and {"last", "latter"}.intersection(words) else None
+        if count and {"last", "latter"}.intersection(words):
+            return count - 1
+        numbers = words if len(words) == 1 else words[1:] if words[:1] in (["number"], ["option"]) else []
+        for names, said in ((_ORDINALS, words), (_NUMBERS, numbers)):
+            places = [place for place, name in enumerate(names[:count]) if name.intersection(said)]
+            if places:
+                return places[0]
+        return None
 
     # The task in hand
 
@@ -146,6 +167,9 @@ class Turn:
         self._said.append(Segment(text, interruptible, claims))
 
     def state_fact(self, fact: Segment) -> None:
+        """A long sentence waits behind a short one, whose audio is there at once."""
+        if not self._said and len(fact.text.split()) > _LONG_WORDS:
+            self.say("Okay.")
         self._said.append(fact)
 
     def ask(self, question: Question, text: str, *claims: Claim, listening: Listening | None = None) -> None:
@@ -154,7 +178,7 @@ class Turn:
             self.state.failures = 0
             self.state.keyed = ""
         self.state.question = question
-        self.state.asked = text
+        self.state.asked, self.state.asked_claims = text, claims
         self._said.append(Segment(text, True, claims))
         self._listening = listening or self._listening
         self.has_asked = True
@@ -162,8 +186,7 @@ class Turn:
     def ask_again(self, lead_in: str = "") -> None:
         """Returns to the open question in the words in which it was put."""
         asked = self.state.asked or "How can I help you?"
-        claims = next((segment.claims for segment in self.state.said if segment.text == asked), ())
-        self.ask(self.state.question, f"{lead_in}{asked}", *claims)
+        self.ask(self.state.question, f"{lead_in}{asked}", *self.state.asked_claims)
         self.state.asked = asked
 
     def end(self, ending: Ending, reason: str, *, brief: str = "") -> None:
@@ -176,6 +199,13 @@ class Turn:
         self._callback = callback
 
     @property
+    def has_callback(self) -> bool:
+        return self._callback is not None
+
+    def says(self, text: str) -> bool:
+        return any(segment.text == text for segment in self._said)
+
+    @property
     def has_spoken(self) -> bool:
         return bool(self._said)
 
@@ -185,9 +215,13 @@ class Turn:
         """The key under which the coming write is made at most once, however often the turn is repeated."""
         if not self.may_write:
             raise WouldWrite
-        key = f"{self.call.call_sid}:{self.state.writes}"
+        key = self.next_write_key
         self.state.writes += 1
         return key
+
+    @property
+    def next_write_key(self) -> str:
+        return f"{self.call.call_sid}:{self.state.writes}"
 
     def close(self) -> tuple[State, Reply]:
         reply = Reply(
@@ -201,9 +235,13 @@ class Turn:
         self.has_asked = True
 
 
+@lru_cache(maxsize=64)
+def _phrases(name: str, caller_words: str) -> tuple[str, ...]:
+    return tuple(sorted({plain(name), *map(plain, caller_words.splitlines())} - {""}))
+
+
 def _service_words(service: ServiceType) -> ServiceWords:
-    phrases = {plain(service.name), *(plain(phrase) for phrase in service.phrases)}
-    return ServiceWords(service.code, service.name, tuple(sorted(phrases)))
+    return ServiceWords(service.code, service.name, _phrases(service.name, service.caller_words))
 
 
 def _vehicle_words(vehicle: Vehicle) -> VehicleWords:

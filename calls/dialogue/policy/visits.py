@@ -7,7 +7,7 @@ from calls.dialogue.naming import service_name
 from calls.dialogue.policy import times
 from calls.dialogue.policy.handover import hand_over
 from calls.dialogue.policy.turn import Turn
-from calls.dialogue.state import Wish
+from calls.dialogue.state import Goal, Wish
 from crm import booking
 from crm.booking import NotBookable, TimeTaken
 from crm.models import Appointment, BookingMethod, BookingRequest
@@ -87,8 +87,47 @@ def cancel(turn: Turn, appointment: Appointment) -> None:
     _finish(turn, f"cancelled {service_name(cancelled.service_type)}")
 
 
+def recall(turn: Turn) -> bool:
+    """Says what was committed on the yes to the last read-back, where the call broke before its answer."""
+    if turn.task.goal is Goal.BOOK:
+        return _recall_booking(turn)
+    if turn.task.appointment_id is None:
+        return False
+    appointment = Appointment.objects.filter(pk=turn.task.appointment_id, customer=turn.customer).first()
+    if appointment is None:
+        return False
+    if turn.task.goal is Goal.MOVE and appointment.scheduled_at == times.settled_at(turn):
+        turn.begin_write()
+        turn.state_fact(facts.moved(appointment))
+        _finish(turn, f"moved {service_name(appointment.service_type)}")
+        return True
+    if turn.task.goal is Goal.CANCEL and appointment.status == Appointment.Status.CANCELLED:
+        turn.begin_write()
+        turn.state_fact(facts.cancelled(appointment))
+        _finish(turn, f"cancelled {service_name(appointment.service_type)}")
+        return True
+    return False
+
+
+def _recall_booking(turn: Turn) -> bool:
+    key = turn.next_write_key
+    booked = Appointment.objects.occupying().filter(booking_key=key).first()
+    requested = BookingRequest.objects.filter(booking_key=key, status=BookingRequest.Status.OPEN).first()
+    if booked is not None:
+        turn.state_fact(facts.booked(booked))
+        _finish(turn, f"booked {service_name(booked.service_type)}")
+    elif requested is not None:
+        turn.state_fact(facts.requested(requested))
+        _finish(turn, f"booked {service_name(requested.service_type)}")
+    else:
+        return False
+    turn.begin_write()
+    return True
+
+
 def _finish(turn: Turn, done: str) -> None:
     turn.state.done.append(done)
+    turn.state.last_day = turn.task.wish.day or turn.state.last_day
     turn.state.task = None
 
 

@@ -22,7 +22,7 @@ from voiceagent import embedded, parts
 from voiceagent.redis_check import RedisUnusable, require_redis
 
 FACTS = ("shop", "services", "bays", "opening_hours", "groups")
-DEMO_CUSTOMERS = 300
+DEMO_CUSTOMERS = 3000
 
 
 class Command(BaseCommand):
@@ -36,7 +36,8 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000, help="of the site (default: 8000)")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        for ending in (signal.SIGINT, signal.SIGTERM):  # SIGINT is ignored in a shell's background job
+            signal.signal(ending, signal.default_int_handler)
         self.began_at = time.monotonic()
         try:
             with contextlib.ExitStack() as running:
@@ -56,13 +57,9 @@ class Command(BaseCommand):
         started = [*self._start_speech(running, environment)]
         self._start_redis(running)
         self._prepare_database()
-        site = running.enter_context(
-            parts.part(
-                "The site",
-                ["-m", "daphne", "-b", "127.0.0.1", "-p", str(port), "voiceagent.asgi:application"],
-                environment,
-            )
-        )
+        daphne = ["-m", "daphne", "-v", "0", "-b", "127.0.0.1", "-p", str(port)]
+        arguments = [*daphne, "voiceagent.asgi:application"]
+        site = running.enter_context(parts.part("The site", arguments, environment))
         started.append(site)
         for each in started[:-1]:
             self._say("Waiting for the speech models")

@@ -1,0 +1,88 @@
+"""What the caller wishes of day and time: kept through the call, changed by what he says next."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from calls.dialogue import speaking
+from calls.dialogue.policy.turn import Turn
+from calls.dialogue.state import Task, Wish
+
+
+def take_wish(turn: Turn) -> bool:
+    """What was said replaces what it contradicts and keeps the rest; True if that changed anything."""
+    task = turn.task
+    said = turn.heard.wish if _says_when(turn.heard.wish) else _relative(task, turn.heard.words)
+    new = _in_span(task.wish, said, turn.heard.words)
+    if not _says_when(new):
+        return False
+    merged = _merged(task.wish, new)
+    if merged == task.wish:
+        return False
+    task.wish, task.chosen, task.offered, task.was_read_back = merged, "", (), False
+    return True
+
+
+def _says_when(wish: Wish) -> bool:
+    return bool(wish or wish.not_days or wish.not_weekdays)
+
+
+def _relative(task: Task, words: str) -> Wish:
+    """ "Later", "something earlier": than what was offered or chosen, on the same day."""
+    said = set(words.split())
+    times = sorted(
+        datetime.fromisoformat(at) for at in (task.offered or ((task.chosen,) if task.chosen else ()))
+    )
+    if not times or not said & {"later", "earlier"} or len({at.date() for at in times}) > 1:
+        return Wish()
+    day = times[0].date().isoformat()
+    if "later" in said:
+        return Wish(day=day, earliest=clock_of(times[-1] + _STEP))
+    return Wish(day=day, latest=clock_of(times[0] - _STEP))
+
+
+_STEP = timedelta(minutes=15)
+
+
+def _in_span(old: Wish, new: Wish, words: str) -> Wish:
+    """After "next week" a weekday is the one of that week."""
+    if not (old.last_day and new.day) or new.last_day or old.day <= new.day <= old.last_day:
+        return new
+    weekday = weekday_of(new.day)
+    day = date.fromisoformat(old.day) + timedelta(days=(weekday - weekday_of(old.day)) % 7)
+    is_meant = speaking.WEEKDAYS[weekday].lower() in words and day.isoformat() <= old.last_day
+    return replace(new, day=day.isoformat()) if is_meant else new
+
+
+def _merged(old: Wish, new: Wish) -> Wish:
+    names_day = bool(new.day)
+    names_hour = bool(new.time or new.earliest or new.latest)
+    hours, days = (new if names_hour else old), (new if names_day else old)
+    ruled_out = tuple(sorted({*old.not_days, *new.not_days} - {new.day}))
+    if (
+        days.day
+        and not days.last_day
+        and (days.day in new.not_days or weekday_of(days.day) in new.not_weekdays)
+    ):
+        days = Wish()
+    return Wish(
+        day=days.day,
+        last_day=days.last_day,
+        time=hours.time,
+        earliest=hours.earliest,
+        latest=hours.latest,
+        not_days=ruled_out,
+        not_weekdays=tuple(sorted({*old.not_weekdays, *new.not_weekdays})),
+        soonest=new.soonest
+        or (old.soonest and not names_day and not names_hour)
+        or bool((ruled_out or new.not_weekdays) and not days.day),
+    )
+
+
+def weekday_of(day: str) -> int:
+    return date.fromisoformat(day).weekday()
+
+
+def clock_of(at: datetime) -> str:
+    return at.strftime("%H:%M")

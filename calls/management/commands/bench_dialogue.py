@@ -1,0 +1,99 @@
+"""How long a turn of the dialogue takes, with and without the database. Nothing of it is kept."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from unittest.mock import patch
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from calls import dialogue
+from calls.dialogue import CallFacts, State
+from crm import booking
+
+LINES = (
+    "Hi, I'd like to book an appointment please",
+    "uh, I need an oil change for my car",
+    "what time do you close on Saturday?",
+    "how about next Tuesday at nine thirty in the morning",
+    "no, Thursday after three",
+    "the second one",
+    "how much is it going to be?",
+    "can you say that again",
+    "what have I booked?",
+    "I need to move my appointment to a week from Friday",
+    "my zip code is six oh six one four",
+    "where are you located",
+)
+
+
+class Command(BaseCommand):
+    help = "Prints p50, p95 and the worst of a turn's time in milliseconds: whole, and without the database."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--from", dest="from_number", default="", help="E.164; left out: withheld")
+        parser.add_argument("--calls", type=int, default=50)
+
+    def handle(self, *, from_number: str, calls: int, **options: Any) -> None:
+        with transaction.atomic():
+            turns = [turn for number in range(calls) for turn in _one_call(f"bench-{number}", from_number)]
+            transaction.set_rollback(True)
+        whole = [spent for spent, _ in turns]
+        own = [spent - in_database for spent, in_database in turns]
+        self.stdout.write(f"{len(turns)} turns")
+        for name, values in (("whole", whole), ("without database", own)):
+            self.stdout.write(f"{name:>18}: {_summary(values)}")
+
+
+def _one_call(call_sid: str, from_number: str) -> list[tuple[float, float]]:
+    """Of each turn: all of its seconds, and those spent in the ORM and in the schedule's verbs."""
+    call, now = CallFacts(call_sid, from_number), _a_working_morning()
+    state, _ = dialogue.greet(State.new(), call=call, now=now)
+    spent = []
+    for line in LINES:
+        records = _Stopwatch()
+        with (
+            patch.object(QuerySet, "_fetch_all", records.timed(QuerySet._fetch_all)),
+            patch.object(booking, "open_times", records.timed(booking.open_times)),
+        ):
+            started = time.perf_counter()
+            state, _ = dialogue.respond(State.from_json(state.to_json()), line, call=call, now=now)
+            spent.append((time.perf_counter() - started, records.seconds))
+    return spent
+
+
+class _Stopwatch:
+    """Time inside the timed functions, the outermost alone."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+        self._depth = 0
+
+    def timed(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        def timed(*args: Any, **kwargs: Any) -> Any:
+            started = time.perf_counter()
+            self._depth += 1
+            try:
+                return function(*args, **kwargs)
+            finally:
+                self._depth -= 1
+                self.seconds += 0.0 if self._depth else time.perf_counter() - started
+
+        return timed
+
+
+def _a_working_morning() -> datetime:
+    tomorrow = timezone.localtime() + timedelta(days=1)
+    return tomorrow.replace(hour=10, minute=0, second=0, microsecond=0)
+
+
+def _summary(seconds: list[float]) -> str:
+    ordered = sorted(value * 1000 for value in seconds)
+    p50, p95 = (ordered[int(len(ordered) * share)] for share in (0.5, 0.95))
+    return f"p50 {p50:.2f} ms, p95 {p95:.2f} ms, worst {ordered[-1]:.2f} ms"

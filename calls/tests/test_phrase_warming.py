@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import asyncio
+from http import HTTPStatus
+
+import pytest
+from asgiref.sync import sync_to_async
+from pytest_django.fixtures import Settings
+
+from calls import phrase_cache, phrase_warming
+from calls.dialogue.fixed_phrases import RECORDED
+from calls.models import Call
+from calls.shipped_prompts import shipped
+from calls.tests.handset import PATIENCE, handset
+from calls.tests.scripted_deepgram import ScriptedDeepgram
+from calls.tests.test_live_call import call, deepgram, token  # noqa: F401
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_every_sentence_of_trouble_comes_with_the_application_as_audio() -> None:
+    assert set(shipped()) == set(RECORDED)
+    assert all(0.5 <= len(audio) / 8000 <= 6 for audio in shipped().values())
+
+
+async def test_a_greeting_that_is_at_hand_does_not_wait_for_a_connection(
+    call: Call, token: str, deepgram: ScriptedDeepgram, settings: Settings
+) -> None:
+    await phrase_warming.synthesize(await sync_to_async(phrase_warming.sentences)())
+    deepgram.may_shake_hands.clear()
+    async with handset(call, token, settings.TWILIO_AUTH_TOKEN) as phone:
+        await phone.until(lambda: phone.heard_bytes)
+        at_hand = phrase_cache.phrases.get(
+            settings.DEEPGRAM_SPEAK_MODEL, "I'm the automated assistant, and this call is recorded."
+        )
+        assert at_hand is not None
+        await phone.until(lambda: phone.heard_bytes > len(at_hand))
+    assert call.from_number
+
+
+async def test_sentences_are_synthesised_once_a_voice(
+    shop: None, deepgram: ScriptedDeepgram, settings: Settings
+) -> None:
+    first = await sync_to_async(phrase_warming.warm_soon)()
+    assert first is not None
+    await asyncio.to_thread(first.join, PATIENCE)
+    assert await sync_to_async(phrase_warming.warm_soon)() is None
+    assert set(RECORDED) < set(deepgram.spoken)
+    settings.DEEPGRAM_SPEAK_MODEL = "aura-2-apollo-en"
+    second = await sync_to_async(phrase_warming.warm_soon)()
+    assert second is not None
+    await asyncio.to_thread(second.join, PATIENCE)
+    assert deepgram.spoken.count(RECORDED[0]) == 2
+
+
+async def test_a_failure_is_tried_again_by_the_next_call(shop: None, deepgram: ScriptedDeepgram) -> None:
+    deepgram.refusal = HTTPStatus.BAD_GATEWAY
+    for _ in range(2):
+        thread = await sync_to_async(phrase_warming.warm_soon)()
+        assert thread is not None
+        await asyncio.to_thread(thread.join, PATIENCE)
+    assert deepgram.handshakes == 2
+
+
+def test_the_cache_forgets_what_was_used_least() -> None:
+    cache = phrase_cache.PhraseCache(10)
+    cache.put("v", "a", b"12345")
+    cache.put("v", "b", b"12345")
+    cache.get("v", "a")
+    cache.put("w", "a", b"1234")
+    assert cache.get("v", "b") is None
+    assert (cache.get("v", "a"), cache.get("w", "a")) == (b"12345", b"1234")
