@@ -57,7 +57,7 @@ class Bench:
 
     def _warm_up(self, started: Server, where: list[str]) -> None:
         """One short call: what is loaded once belongs to no call's memory or time."""
-        measure(started, self.deepgram, self.log_url, 1, Windows(0.2, 0.5), where)
+        measure(started, self.deepgram, self.log_url, 1, Windows(0.2, 4.0), where)
 
 
 @contextlib.contextmanager

@@ -87,10 +87,7 @@ class Load:
         if is_greeted:
             if not call.medias:
                 await call.next_of(call.medias)
-            # Speaks until the first window has passed, so that no prompt for silence comes.
-            await asyncio.sleep(SETTLING_SECONDS)
             await call.heard_out()
-            call.cue(Cue.HOLD)
 
     @property
     def frames(self) -> int:
@@ -120,6 +117,9 @@ async def run(given: argparse.Namespace) -> None:
         frames = asyncio.create_task(load.send_frames())
         tell("ramp", load)
         await load.ramp_up(open_stream, is_greeted=not given.mute)
+        # A sign of life: for some seconds no caller is asked whether he is still there.
+        for call in load.calls:
+            call.cue(Cue.COUGH)
         await asyncio.sleep(SETTLING_SECONDS)
         load.late_ms = []
         tell("quiet", load)
@@ -135,9 +135,9 @@ async def run(given: argparse.Namespace) -> None:
 async def talk(load: Load, seconds: float) -> None:
     conversations = []
     for call in load.calls:
+        if conversations:
+            await asyncio.sleep(STAGGER_SECONDS / len(load.calls))
         conversations.append(asyncio.create_task(call.converse()))
-        await asyncio.sleep(STAGGER_SECONDS / len(load.calls))
-    for call in load.calls:
         call.agent_seconds = 0.0
     tell("talk", load)
     await asyncio.sleep(seconds)

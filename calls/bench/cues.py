@@ -18,7 +18,7 @@ FILLER = b"U"
 
 class Cue(IntEnum):
     NOTHING = 0
-    HOLD = 1  # begins to speak, and nothing more is made out
+    COUGH = 1  # begins to speak, and has said nothing
     SPEAK = 2  # begins to speak
     BARGE_IN = 3  # begins to speak over the agent
     END = 4  # has said the line

@@ -51,6 +51,7 @@ class Listening:
         self._frame_bytes = cues.FRAME_BYTES * (2 if is_linear else 1)
         self._sequence = 0
         self._turn = 0
+        self._frames = 0
         self._next_update = float("inf")
 
     async def run(self) -> None:
@@ -58,10 +59,13 @@ class Listening:
         async for message in self._socket:
             if isinstance(message, bytes):
                 await self._hear(message)
+            elif orjson.loads(message)["type"] == "Configure":
+                await self._send(type="ConfigureSuccess")
 
     async def _hear(self, audio: bytes) -> None:
         now_ns = time.monotonic_ns()
         heard = None
+        self._frames += len(audio) // self._frame_bytes
         for start in range(0, len(audio), self._frame_bytes):
             heard = cues.read(self._head(audio, start))
             if heard is not None and heard.cue:
@@ -80,23 +84,23 @@ class Listening:
 
     async def _act(self, heard: cues.Heard) -> None:
         self._log.events.append((heard.call, heard.cue, time.monotonic_ns()))
-        if heard.cue is Cue.END:
-            self._next_update = float("inf")
-            await self._turn_info("EndOfTurn", LINE)
-            self._turn += 1
-            return
-        if heard.cue is not Cue.HOLD:
+        if heard.cue is not Cue.END:
             self._next_update = time.monotonic() + UPDATE_SECONDS
-        await self._turn_info("StartOfTurn", LINE.split()[0])
+            await self._turn_info("StartOfTurn", LINE.split()[0])
+        if heard.cue in (Cue.END, Cue.COUGH):
+            self._next_update = float("inf")
+            await self._turn_info("EndOfTurn", LINE if heard.cue is Cue.END else "")
+            self._turn += 1
 
     async def _turn_info(self, event: str, transcript: str) -> None:
-        words = [{"word": word, "confidence": 0.97} for word in transcript.split()]
+        heard_seconds = 0.02 * self._frames
+        words = [{"word": word, "confidence": 0.97, "end": heard_seconds} for word in transcript.split()]
         await self._send(
             type="TurnInfo",
             event=event,
             turn_index=self._turn,
             audio_window_start=0.0,
-            audio_window_end=1.0,
+            audio_window_end=heard_seconds,
             transcript=transcript,
             words=words,
             end_of_turn_confidence=0.9 if event == "EndOfTurn" else 0.1,

@@ -88,20 +88,18 @@ class SimulatedCall:
 
     async def converse(self) -> None:
         """Asks, speaks into the answer, asks again and hears the answer out; until cancelled."""
-        await self._end_turn()
         while not self.is_over:
+            self.cue(Cue.SPEAK)
+            await self._end_turn()
             await asyncio.sleep(BARGE_IN_AFTER_SECONDS)
             self.cue(Cue.BARGE_IN)
             await self.next_of(self.clears)
-            await asyncio.sleep(SPEECH_SECONDS)
             await self._end_turn()
             await self.heard_out()
             await asyncio.sleep(PAUSE_SECONDS)
-            self.cue(Cue.SPEAK)
-            await asyncio.sleep(SPEECH_SECONDS)
-            await self._end_turn()
 
     async def _end_turn(self) -> None:
+        await asyncio.sleep(SPEECH_SECONDS)
         self.cue(Cue.END)
         await self.next_of(self.medias)
 
