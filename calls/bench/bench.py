@@ -1,4 +1,4 @@
-"""A run: the stores, the scripted Deepgram, and one server after another under more and more calls."""
+"""The measurements: one server after another under more and more calls, the delays of frames, a profile."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
-from calls.bench import figures, pipecat_environment, product
+from calls.bench import hindrances, pipecat_environment, product
 from calls.bench.figures import Figures
-from calls.bench.measuring import Windows, measure
-from calls.bench.processes import Server, free_port, python, server
+from calls.bench.measuring import OnWindow, Windows, measure
+from calls.bench.processes import NotMeasured, Server, free_port, python, server
 from calls.bench.profile import Profile, Recording
 
 # Programs that need nothing of this project, and their words.
@@ -44,20 +44,13 @@ class Bench:
             return product.site(self.directory, self.deepgram_port)
         return relay(name, self.directory, self.deepgram_port)
 
-    def measure(self, name: str, calls: int, windows: Windows, recording: Recording | None = None) -> Figures:
+    def measure(self, name: str, calls: int, windows: Windows, on_window: OnWindow | None = None) -> Figures:
         """A server of its own for each measurement: what one leaves behind is not the next one's."""
         say(f"{name}, {calls} calls (load average {os.getloadavg()[0]:.1f})")
         with self.site(name) as (started, where):
-            self._warm_up(started, where)
-            if recording is None:
-                return measure(started, self.deepgram, self.log_url, calls, windows, where)
-            return measure(
-                started, self.deepgram, self.log_url, calls, windows, where, on_window=recording.on_window
-            )
-
-    def _warm_up(self, started: Server, where: list[str]) -> None:
-        """One short call: what is loaded once belongs to no call's memory or time."""
-        measure(started, self.deepgram, self.log_url, 1, Windows(0.2, 4.0), where)
+            # One short call first: what is loaded once belongs to no call's memory or time.
+            measure(started, self.deepgram, self.log_url, 1, Windows(0.2, 4.0), where)
+            return measure(started, self.deepgram, self.log_url, calls, windows, where, on_window)
 
 
 @contextlib.contextmanager
@@ -86,18 +79,33 @@ def prepared() -> Iterator[Bench]:
         yield Bench(directory, deepgram, port)
 
 
-def run(servers: list[str], counts: list[int], windows: Windows) -> list[Figures]:
-    measured = []
+def run(servers: list[str], counts: list[int], windows: Windows) -> Iterator[Figures]:
+    """Each server under ever more calls, until it breaks."""
     with prepared() as bench:
-        for calls in counts:
-            for name in servers:
-                measured.append(bench.measure(name, calls, windows))
-                say("  " + "  ".join(figures.row(measured[-1])[2:]))
-    return measured
+        for name in servers:
+            for calls in sorted(counts):
+                try:
+                    measured = bench.measure(name, calls, windows)
+                except NotMeasured as fault:
+                    say(f"{name} did not get through {calls} calls: {fault}")
+                    break
+                yield measured
+                if measured.is_broken:
+                    say(f"{name} is at its end")
+                    break
+
+
+def delays(calls: int, seconds: float) -> Iterator[tuple[str, Figures]]:
+    """Our server with all well, with a database that is locked most of the time, with a Redis that hangs."""
+    with prepared() as bench:
+        for name, hindrance in hindrances.all_of(bench.directory):
+            hindered = hindrances.InConversation(hindrance)
+            yield name, bench.measure("voiceagent", calls, Windows(1.0, seconds), hindered.on_window)
 
 
 def profile(name: str, calls: int, window: str, seconds: float, output: Path, *, is_native: bool) -> Profile:
     recording = Recording(window, seconds, output, is_native)
+    windows = Windows(seconds + 1, seconds + 1 if window == "talk" else 0.1)
     with prepared() as bench:
-        bench.measure(name, calls, Windows(seconds + 1, seconds + 1 if window == "talk" else 0.1), recording)
+        bench.measure(name, calls, windows, recording.on_window)
     return recording.profile()

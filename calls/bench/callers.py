@@ -27,6 +27,8 @@ CALLS_A_SECOND = 20  # that begin
 SETTLING_SECONDS = 0.5
 # Over which the calls' first turns end: people do not speak in chorus.
 STAGGER_SECONDS = 4.0
+# Beside the windows: opening, greetings, hanging up. A server that is slower has broken.
+PATIENCE_SECONDS = 40.0
 
 
 def opener(webhook: str, stream: str, auth_token: str, client: httpx.AsyncClient) -> Open:
@@ -133,7 +135,7 @@ async def run(given: argparse.Namespace) -> None:
 
 
 async def talk(load: Load, seconds: float) -> None:
-    conversations = []
+    conversations: list[asyncio.Task[None]] = []
     for call in load.calls:
         if conversations:
             await asyncio.sleep(STAGGER_SECONDS / len(load.calls))
@@ -155,4 +157,6 @@ if __name__ == "__main__":
     parser.add_argument("--quiet-seconds", type=float, required=True)
     parser.add_argument("--talk-seconds", type=float, required=True)
     parser.add_argument("--mute", action="store_true", help="a server that never speaks")
-    asyncio.run(run(parser.parse_args()))
+    given = parser.parse_args()
+    seconds = PATIENCE_SECONDS + given.calls / CALLS_A_SECOND + given.quiet_seconds + given.talk_seconds
+    asyncio.run(asyncio.wait_for(run(given), seconds))

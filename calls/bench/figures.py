@@ -30,6 +30,10 @@ def waits_ms(events: Iterable[Event], cue: Cue, arrivals: Sequence[Sequence[int]
     return waits
 
 
+BROKEN_DELAY_MS = 200.0
+BROKEN_SHARE = 0.95  # of the one core that a Python process can use
+
+
 @dataclass(frozen=True)
 class Figures:
     """One server under one number of calls. Times in ms, CPU in seconds of one core."""
@@ -55,6 +59,13 @@ class Figures:
     @property
     def calls_a_core(self) -> float | None:
         return self.calls / self.talk_share if self.talk_share else None
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether more calls are not worth trying."""
+        late = percentile(self.talk_delay_ms or self.quiet_delay_ms, 99) or 0.0
+        busy = self.quiet_share if self.talk_share is None else self.talk_share
+        return self.lost > 0 or late > BROKEN_DELAY_MS or busy > BROKEN_SHARE
 
 
 def number(value: float | None, form: str = ".1f") -> str:
@@ -92,3 +103,16 @@ def table(rows: Sequence[Sequence[str]]) -> str:
     widths = [max(len(each[column]) for each in rows) for column in range(len(rows[0]))]
     lines = ["  ".join(cell.rjust(width) for cell, width in zip(each, widths, strict=True)) for each in rows]
     return "\n".join(lines)
+
+
+def comparisons(measured: Sequence[Figures]) -> list[str]:
+    """Our server's calls a core over each other server's at the same number of calls."""
+    ours = {each.calls: each.calls_a_core for each in measured if each.server == "voiceagent"}
+    return [
+        f"{each.calls} calls: {ratio:.2f} × the calls a core of {each.server}"
+        for each in measured
+        if each.server != "voiceagent"
+        and (theirs := each.calls_a_core)
+        and (mine := ours.get(each.calls))
+        and (ratio := mine / theirs)
+    ]

@@ -16,7 +16,10 @@ from calls.bench.cues import Cue
 from calls.bench.figures import Event, Figures, waits_ms
 from calls.bench.processes import NotMeasured, Server, python
 
-CALLERS_PATIENCE_SECONDS = 60.0
+CALLERS_PATIENCE_SECONDS = 60.0  # to hang up
+
+# Told of each window as it begins: ramp, quiet, quiet end, talk, end.
+OnWindow = Callable[[str, Server], None]
 
 
 @dataclass(frozen=True)
@@ -76,9 +79,8 @@ def measure(
     calls: int,
     windows: Windows,
     where: Sequence[str],
-    on_window: Callable[[str, Server], None] = lambda window, measured: None,
+    on_window: OnWindow | None = None,
 ) -> Figures:
-    """`on_window` is told of each window as it begins: ramp, quiet, quiet end, talk, end."""
     arguments = [
         *("--calls", str(calls)),
         *("--quiet-seconds", str(windows.quiet_seconds)),
@@ -88,7 +90,8 @@ def measure(
         samples = {}
         for window, sample in _samples(callers, measured, deepgram, log_url):
             samples[window] = sample
-            on_window(window, measured)
+            if on_window is not None:
+                on_window(window, measured)
     return _figures(measured.name, calls, windows, samples)
 
 
