@@ -40,8 +40,8 @@ test-topology: $(VENV)/installed
 
 bench: export SECRET_KEY := a key for the benches alone
 bench: $(VENV)/installed
-	$(BIN)/python -m calls.bench.frames
-	$(BIN)/python -m calls.bench.frame_delay
+	$(BIN)/python -m calls.bench run
+	$(BIN)/python -m calls.bench delays
 	$(BIN)/python -m calls.bench.session_updates
 
 lab: $(VENV)/installed .env
