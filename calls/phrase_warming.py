@@ -18,6 +18,23 @@ from calls.speech.speaker import speaking
 
 logger = logging.getLogger(__name__)
 
+# What most calls need next; the first of them need not wait for the voice.
+OFTEN_SAID = (
+    "Great.",
+    "All right.",
+    "Thank you.",
+    "I can help with that.",
+    "What does your car need?",
+    "What day and time would suit you?",
+    "What other day or time would suit you?",
+    "Let me read that back.",
+    "Shall I book it?",
+    "Is there anything else I can help with?",
+    "First I need to confirm it's you.",
+    "Are you still there?",
+    "You're welcome.",
+)
+
 _begun: set[tuple[str, str]] = set()  # server and voice
 
 
@@ -33,10 +50,10 @@ def warm_soon() -> threading.Thread | None:
 
 
 def sentences() -> list[str]:
-    """The greeting first, as it is said to everybody, then what is said in trouble."""
+    """The greeting first, as everybody hears it, then what is said in trouble, then what is said often."""
     stranger = dialogue.CallFacts(call_sid="", from_number="")
     _, greeting = dialogue.greet(dialogue.State.new(), call=stranger, now=timezone.now())
-    return [*(segment.text for segment in greeting.segments), *RECORDED]
+    return [*(segment.text for segment in greeting.segments), *RECORDED, *OFTEN_SAID]
 
 
 def _warm(source: tuple[str, str], texts: Sequence[str]) -> None:

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from calls import session
+from calls.phrase_warming import warm_soon
 
 logger = logging.getLogger(__name__)
 
@@ -58,6 +59,8 @@ def ready(request: HttpRequest) -> JsonResponse:
     """200, or 503 with what failed; within two seconds and a little, whatever hangs."""
     results = run(CHECKS, seconds=LIMIT_SECONDS)
     failed = sorted(name for name, result in results.items() if result != "ok")
+    if not failed:
+        warm_soon()  # a proxy asks before it sends the first call
     body = {"status": "failed" if failed else "ok", "failed": failed, "checks": results}
     return JsonResponse(body, status=503 if failed else 200)
 

@@ -81,7 +81,7 @@ def wait_until_ready(waiting_for: Part, url: str, *, seconds: float) -> None:
         DidNotStart: the process ended, or did not answer in time.
     """
     deadline = time.monotonic() + seconds
-    while not _answers(url):
+    while not answers(url):
         if waiting_for.has_ended():
             raise DidNotStart(
                 f"{waiting_for.name} ended at once (exit status {waiting_for.process.returncode}); "
@@ -92,7 +92,8 @@ def wait_until_ready(waiting_for: Part, url: str, *, seconds: float) -> None:
         time.sleep(0.1)
 
 
-def _answers(url: str) -> bool:
+def answers(url: str) -> bool:
+    """Whether a server answers there, with a status below 500."""
     try:
         with urllib.request.urlopen(url, timeout=2):
             return True

@@ -10,9 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
+from . import completeness
 from .activity import Activity, frames, seconds
 from .jobs import Purpose, Transcribe
 from .transcripts import Transcript
+from .vad import FRAME_SECONDS
 
 Event = Literal["StartOfTurn", "Update", "EagerEndOfTurn", "TurnResumed", "EndOfTurn"]
 Trigger = Literal["model", "manual", "timeout"]
@@ -39,6 +41,8 @@ FIRST_INTERIM: Final = frames(0.5)
 INTERIM_EVERY: Final = frames(1.0)
 SEGMENT: Final = frames(10)
 """Length from which a pause within the turn settles the words before it."""
+PATIENT: Final = 0.8
+"""Above this threshold the client waits for a number, which may go on after any digit."""
 LONGEST_SEGMENT: Final = frames(24)
 """Whisper hears 30 s at most."""
 
@@ -57,6 +61,14 @@ def silence_for(confidence: float) -> float:
         if confidence <= c1:
             return s0 + (s1 - s0) * max(0.0, confidence - c0) / (c1 - c0)
     return float("inf")
+
+
+def _silence_counts(transcript: Transcript, end_of_turn: float) -> float:
+    """How much a frame of silence after these words counts for."""
+    text = transcript.text
+    if end_of_turn > PATIENT and completeness.ends_in_a_code(text):
+        return completeness.NEUTRAL
+    return completeness.pace(text)
 
 
 def _frames_for(confidence: float) -> int:
@@ -243,14 +255,24 @@ class FluxTurns:
     def _weigh(self, turn: _Turn, pause: _Pause) -> list[Output]:
         """Whether the silence so far means anything."""
         silence = self._activity.silence
-        if silence >= min(self._end_after, self._timeout_after):
-            return self._end(turn, "model" if self._end_after <= self._timeout_after else "timeout")
-        if silence < self._eager_after or pause.was_announced or not pause.transcript:
+        if self._counted_silence(pause.transcript) >= self._end_after:
+            return self._end(turn, "model")
+        if silence >= self._timeout_after:
+            return self._end(turn, "timeout")
+        is_eager = self._counted_silence(pause.transcript) >= self._eager_after
+        if not is_eager or pause.was_announced or not pause.transcript:
             return []
         if not pause.transcript.words:
             return []
         pause.was_announced = True
         return [self._info(turn, "EagerEndOfTurn")]
+
+    def _counted_silence(self, transcript: Transcript | None) -> float:
+        """The silence in frames, as far as these words let it count; None: they are not known yet."""
+        silence = self._activity.silence
+        if not transcript or self._turn is None or self._turn.pause is None:
+            return silence
+        return silence * _silence_counts(transcript, self.thresholds.eot_threshold)
 
     def _end(self, turn: _Turn, trigger: Trigger) -> list[Output]:
         now = self._activity.now
@@ -264,6 +286,11 @@ class FluxTurns:
         return []
 
     def _decide(self, turn: _Turn, decision: _Decision, transcript: Transcript) -> list[Output]:
+        pause = turn.pause
+        if decision.trigger == "model" and pause and pause.transcript is None:
+            pause.transcript = turn.transcript = transcript
+            if self._counted_silence(transcript) < self._end_after:
+                return (self._start(turn) if not turn.has_started else []) + self._weigh(turn, pause)
         has_new_words = transcript != turn.settled
         turn.transcript = transcript
         outputs = self._start(turn) if transcript.words and not turn.has_started else []
@@ -287,13 +314,14 @@ class FluxTurns:
 
     def _info(self, turn: _Turn, event: Event) -> TurnInfo:
         turn.next_update = self._activity.now + UPDATE_EVERY
+        heard = turn.pause.transcript if turn.pause else None
         return TurnInfo(
             event,
             self._turn_index,
             seconds(turn.start),
             seconds(self._activity.now),
             turn.transcript,
-            round(confidence_of(seconds(self._activity.silence)), 3),
+            round(confidence_of(self._counted_silence(heard) * FRAME_SECONDS), 3),
         )
 
     def _next_job(self) -> int:

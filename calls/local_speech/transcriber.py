@@ -69,6 +69,7 @@ class Transcriber:
         self._tokenizer = tokenizers.Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._start = [self._token("<|startoftranscript|>"), self._token("<|notimestamps|>")]
         self._previous = self._token("<|startofprev|>")
+        self._style = self._tokenizer.encode("? Yes.", add_special_tokens=False).ids
 
     def _token(self, name: str) -> int:
         token = self._tokenizer.token_to_id(name)
@@ -109,8 +110,10 @@ class Transcriber:
     def _prompt(self, vocabulary: tuple[str, ...]) -> list[int]:
         if not vocabulary:
             return self._start
-        encoded = self._tokenizer.encode(" " + ", ".join(vocabulary), add_special_tokens=False)
-        return [self._previous, *encoded.ids[:_MOST_PROMPT_TOKENS], *self._start]
+        # Whisper goes on in the style of its prompt. After a bare list it writes neither capitals nor full
+        # stops and finds nothing likely: one "Yes." in three was then not believed.
+        asked = self._tokenizer.encode(f" Is it {', '.join(vocabulary)}", add_special_tokens=False)
+        return [self._previous, *asked.ids[:_MOST_PROMPT_TOKENS], *self._style, *self._start]
 
 
 def _spread(text: str, confidence: float, start: float, seconds: float) -> Transcript:

@@ -12,7 +12,7 @@ MOST_NO_SPEECH: Final = 0.6
 LEAST_LOG_PROBABILITY: Final = -1.0
 
 _LONGEST_REPEATED_UNIT = 3
-_NUMBER_WORDS: Final = frozenset(
+NUMBER_WORDS: Final = frozenset(
     (
         *("zero", "oh", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
         *(
@@ -114,4 +114,4 @@ def _plain(sentence: str) -> str:
 def _holds_digits_or_letters(sentences: list[str]) -> bool:
     words = " ".join(sentences).split()
     is_spelled = all(len(word) == 1 for word in words)
-    return is_spelled or any(word in _NUMBER_WORDS or any(c.isdigit() for c in word) for word in words)
+    return is_spelled or any(word in NUMBER_WORDS or any(c.isdigit() for c in word) for word in words)

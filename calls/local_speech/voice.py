@@ -34,14 +34,14 @@ class Voice:
         options.log_severity_level = 3
         session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
         self._voice = PiperVoice(session=session, config=PiperConfig.from_dict(config))
-        self._synthesis = SynthesisConfig(normalize_audio=False, volume=1.0)
         self.sample_rate: int = self._voice.config.sample_rate
 
-    def synthesize(self, text: str) -> Samples:
-        """One piece at `sample_rate`; empty where there is nothing to pronounce."""
+    def synthesize(self, text: str, *, pace: float = 1.0) -> Samples:
+        """One piece at `sample_rate`, `pace` times as long; empty where there is nothing to pronounce."""
         # Piper reads what stands between double brackets as phonemes.
         speakable = _UNSPEAKABLE.sub(" ", text).replace("[[", "[ [").replace("]]", "] ]")
-        chunks = [chunk.audio_float_array for chunk in self._voice.synthesize(speakable, self._synthesis)]
+        how = SynthesisConfig(normalize_audio=False, volume=1.0, length_scale=pace)
+        chunks = [chunk.audio_float_array for chunk in self._voice.synthesize(speakable, how)]
         if not chunks:
             return np.zeros(0, np.float32)
         return np.clip(np.concatenate(chunks) * np.float32(GAIN), -1, 1)

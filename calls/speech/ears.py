@@ -96,7 +96,7 @@ class Ears:
             expected = self._hints.wanted
             async with listening(expected) as listener:
                 began = self._clock()
-                self._connected(expected)
+                self._connected(expected, listener)
                 try:
                     await _until_one_fails(self._pump(listener), self._read(listener))
                 finally:
@@ -105,12 +105,14 @@ class Ears:
             return self._failed(failure, lasted_seconds=self._clock() - began)
         raise AssertionError("a connection is left by its failure")
 
-    def _connected(self, told: Expectation) -> None:
+    def _connected(self, told: Expectation, listener: Listener) -> None:
         metrics.deepgram_reconnects.labels("listen").inc(bool(self.failures))
         self._stop_timer()
         self._hints.connected(told)
         self._zero = self._heard_until = self._backlog.sent_until
-        self._watch.connected(self._clock(), is_carried=self._ledger.is_open)
+        self._watch.connected(
+            self._clock(), is_carried=self._ledger.is_open, update_seconds=listener.update_seconds
+        )
         if self._is_deaf:
             self._is_deaf = False
             self.heard.put_nowait(HearsAgain())

@@ -26,6 +26,10 @@ PATIENT = {"eot_threshold": 0.9, "eager_eot_threshold": 0.8, "eot_timeout_ms": 8
 # Of a pause that ends a turn, where no model judges the end. https://developers.deepgram.com/docs/endpointing
 ENDPOINTING_MS = 300
 UTTERANCE_END_MS = 1000
+# Between two messages while somebody speaks, measured in audio: listen v2 says "about every 0.25 s", the
+# interim results of v1 come a second apart.
+FLUX_UPDATE_SECONDS = 0.25
+NOVA_UPDATE_SECONDS = 1.0
 # Deepgram closes a listen v1 connection that is without audio and words for 10 s.
 KEEP_ALIVE_SECONDS = 4.0
 
@@ -57,6 +61,7 @@ class Listener(Protocol):
     """Sends raise SpeechFailed where the peer is gone or has not read for 2 s."""
 
     turns: Turns
+    update_seconds: float
     keep_alive_seconds: (
         float | None
     )  # how often it wants a word where there is no audio; None: it wants audio
@@ -94,6 +99,7 @@ class FluxListener:
     """listen v2, of which Deepgram judges itself when a turn is over."""
 
     keep_alive_seconds: float | None = None
+    update_seconds = FLUX_UPDATE_SECONDS
 
     def __init__(self, socket: AsyncV2SocketClient) -> None:
         self.turns: Turns = turns.FluxTurns()
@@ -126,6 +132,8 @@ class FluxListener:
 
 class NovaListener:
     """listen v1, of which silence ends a turn."""
+
+    update_seconds = NOVA_UPDATE_SECONDS
 
     def __init__(self, socket: AsyncV1SocketClient) -> None:
         self.turns: Turns = turns.NovaTurns()

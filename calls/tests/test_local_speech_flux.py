@@ -24,7 +24,7 @@ from calls.local_speech.jobs import Purpose, Transcribe
 from calls.local_speech.transcripts import Transcript, Word
 
 SPEECH, SILENCE = 0.9, 0.02
-HELLO = Transcript((Word("Hello.", 0.9),))
+HELLO = Transcript((Word("Hello", 0.9),))
 NOTHING = Transcript()
 
 
@@ -112,6 +112,41 @@ def test_a_higher_threshold_waits_longer(threshold: float, seconds: float) -> No
     line = Line(Thresholds(eot_threshold=threshold)).hear(SPEECH, 1).hear(SILENCE, seconds - 0.032)
     assert "EndOfTurn" not in line.events
     assert line.hear(SILENCE, 0.032).events[-1] == "EndOfTurn"
+
+
+@pytest.mark.parametrize(
+    ("words", "seconds"),
+    [
+        ("Yes.", 0.384),
+        ("Ten thirty.", 0.384),
+        ("Tuesday", 0.48),
+        ("I would like to book an", 1.216),
+        ("So, um,", 1.216),
+    ],
+)
+def test_a_silence_after_finished_words_ends_a_turn_sooner_than_one_within_a_sentence(
+    words: str, seconds: float
+) -> None:
+    line = Line(answer=_words(words)).hear(SPEECH, 1).hear(SILENCE, seconds - 0.064)
+    assert "EndOfTurn" not in line.events
+    assert line.hear(SILENCE, 0.064).events[-1] == "EndOfTurn"
+
+
+def test_a_number_that_is_being_read_is_never_finished_early() -> None:
+    patient = Thresholds(eot_threshold=0.9)
+    line = Line(patient, answer=_words("Six zero six.")).hear(SPEECH, 1).hear(SILENCE, 0.928)
+    assert "EndOfTurn" not in line.events
+    assert line.hear(SILENCE, 0.032).events[-1] == "EndOfTurn"
+
+
+def test_words_that_come_late_and_want_more_leave_the_turn_open() -> None:
+    line = Line(answer=None).hear(SPEECH, 1).hear(SILENCE, 0.5)
+    assert line.turns.waits_for == line.jobs[-1].job
+    line.take(line.turns.transcribed(line.jobs[-1].job, _words("I need an")))
+    assert line.turns.waits_for is None
+    assert "EndOfTurn" not in line.events
+    line.answer = _words("I need an oil change.")
+    assert line.hear(SPEECH, 1).hear(SILENCE, 0.5).turn_infos[-1].transcript.text == "I need an oil change."
 
 
 def test_threshold_one_leaves_the_end_to_the_time_out() -> None:

@@ -2,12 +2,15 @@ from __future__ import annotations
 
 import asyncio
 from http import HTTPStatus
+from pathlib import Path
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.test import Client
 from pytest_django.fixtures import Settings
 
 from calls import phrase_cache, phrase_warming
+from calls.dialogue import policy
 from calls.dialogue.fixed_phrases import RECORDED
 from calls.models import Call
 from calls.shipped_prompts import shipped
@@ -51,6 +54,22 @@ async def test_sentences_are_synthesised_once_a_voice(
     assert second is not None
     await asyncio.to_thread(second.join, PATIENCE)
     assert deepgram.spoken.count(RECORDED[0]) == 2
+
+
+def test_what_is_prepared_is_what_the_dialogue_says() -> None:
+    sources = [path.read_text() for path in Path(policy.__path__[0]).glob("*.py")]
+    for sentence in phrase_warming.OFTEN_SAID:
+        assert any(f'"{sentence}"' in source for source in sources), sentence
+
+
+async def test_a_process_that_says_it_is_ready_begins_to_prepare_its_sentences(
+    shop: None, deepgram: ScriptedDeepgram, client: Client
+) -> None:
+    answer = await sync_to_async(client.get)("/health/ready")
+    assert answer.status_code == 200
+    async with asyncio.timeout(PATIENCE):
+        while not set(RECORDED) < set(deepgram.spoken):
+            await asyncio.sleep(0.01)
 
 
 async def test_a_failure_is_tried_again_by_the_next_call(shop: None, deepgram: ScriptedDeepgram) -> None:

@@ -96,7 +96,7 @@ def test_nothing_that_deepgram_sends_raises_or_leaves_a_turn_open_for_ever(
     messages: list[dict[str, object]], is_flux: bool
 ) -> None:
     reader = FluxTurns() if is_flux else NovaTurns()
-    ledger, watch, now = TurnLedger(), TurnWatch(5.0), 0.0
+    ledger, watch, now = TurnLedger(), TurnWatch(5.0, 0.25 if is_flux else 1.0), 0.0
     for message in messages:
         now += 0.2
         watch.message(now)
@@ -162,9 +162,9 @@ def test_between_turns_nothing_is_carried() -> None:
 # --- The watchdog
 
 
-def watch_of_open_turn() -> TurnWatch:
+def watch_of_open_turn(update_seconds: float = 0.25) -> TurnWatch:
     watch = TurnWatch(timeout_seconds=5.0)
-    watch.connected(0.0, is_carried=False)
+    watch.connected(0.0, is_carried=False, update_seconds=update_seconds)
     watch.message(10.0)
     watch.turn(10.0, is_open=True)
     return watch
@@ -181,11 +181,22 @@ def test_speech_is_told_from_silence() -> None:
     assert not is_speech(b"\x7e\xfe" * 320)
 
 
-def test_a_connection_that_answers_nothing_while_the_caller_talks_is_replaced_after_three_seconds() -> None:
+@pytest.mark.parametrize(("update_seconds", "mute_seconds"), [(0.25, 1.0), (1.0, 4.0)])
+def test_a_connection_that_answers_nothing_while_the_caller_talks_is_replaced_after_four_missed_updates(
+    update_seconds: float, mute_seconds: float
+) -> None:
+    watch = watch_of_open_turn(update_seconds)
+    talk(watch, 10.0, mute_seconds)
+    assert watch.verdict(9.9 + mute_seconds) is Verdict.FINE
+    assert watch.verdict(10.0 + mute_seconds) is Verdict.REPLACE
+
+
+def test_a_word_and_a_pause_do_not_make_a_connection_mute() -> None:
     watch = watch_of_open_turn()
-    talk(watch, 10.0, 3.0)
-    assert watch.verdict(12.9) is Verdict.FINE
-    assert watch.verdict(13.0) is Verdict.REPLACE
+    talk(watch, 10.0, 0.56)
+    for number in range(25):
+        watch.sent(SILENCE, 10.56 + number * 0.08)
+    assert watch.verdict(12.5) is Verdict.FINE
 
 
 def test_a_caller_who_pauses_is_waited_for_as_long_as_deepgram_waits() -> None:
@@ -208,7 +219,7 @@ def test_a_turn_of_a_minute_is_asked_to_end_and_then_ended() -> None:
 
 def test_words_of_a_lost_connection_are_answered_once_the_caller_is_quiet() -> None:
     watch = watch_of_open_turn()
-    watch.connected(11.0, is_carried=True)
+    watch.connected(11.0, is_carried=True, update_seconds=0.25)
     talk(watch, 11.0, 1.0)
     assert watch.verdict(13.5) is Verdict.FINE
     assert watch.verdict(14.0) is Verdict.RELEASE

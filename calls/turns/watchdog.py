@@ -7,10 +7,12 @@ from enum import Enum
 
 from calls.media_streams import BYTES_PER_SECOND
 
-# Deepgram sends an update for every quarter second that it transcribed; a socket that stays open without
-# any while the caller talks has been seen in the field.
-MUTE_SECONDS = 3.0
-MUTE_SPEECH_SECONDS = 1.0
+# A socket that stays open and says nothing while the caller talks has been seen in the field. How often
+# Deepgram speaks depends on the model: so many of its intervals, and so much of speech, make it mute.
+MUTE_INTERVALS = 4
+MUTE_SPEECH_INTERVALS = 2.5
+# In a turn that a lost connection left open the new one is silent until it hears words itself.
+CARRIED_UPDATE_SECONDS = 1.0
 # Beyond the longest pause that Deepgram itself waits for.
 GRACE_SECONDS = 3.0
 # What a lost connection heard is answered when the caller has been quiet for so long on the new one.
@@ -46,6 +48,7 @@ class TurnWatch:
     """Told of every piece sent, every message, every turn's start and end."""
 
     timeout_seconds: float  # the longest pause within a turn that Deepgram was told to wait for
+    update_seconds: float = 1.0  # between two messages while the caller talks
     opened_at: float | None = None  # of the open turn
     last_message_at: float = 0.0
     last_speech_at: float = 0.0
@@ -53,7 +56,8 @@ class TurnWatch:
     was_asked: bool = False
     is_carried: bool = False
 
-    def connected(self, now: float, *, is_carried: bool) -> None:
+    def connected(self, now: float, *, is_carried: bool, update_seconds: float) -> None:
+        self.update_seconds = update_seconds
         self.last_message_at = self.last_speech_at = now
         self.unanswered_speech_seconds = 0.0
         self.is_carried = is_carried
@@ -92,6 +96,8 @@ class TurnWatch:
         mute_seconds = now - self.last_message_at
         if mute_seconds >= self.timeout_seconds + GRACE_SECONDS:
             return Verdict.RELEASE_AND_REPLACE
-        if mute_seconds >= MUTE_SECONDS and self.unanswered_speech_seconds >= MUTE_SPEECH_SECONDS:
+        update_seconds = CARRIED_UPDATE_SECONDS if self.is_carried else self.update_seconds
+        is_mute = mute_seconds >= MUTE_INTERVALS * update_seconds
+        if is_mute and self.unanswered_speech_seconds >= MUTE_SPEECH_INTERVALS * update_seconds:
             return Verdict.REPLACE
         return Verdict.FINE

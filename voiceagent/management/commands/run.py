@@ -67,6 +67,7 @@ class Command(BaseCommand):
             self._say("Waiting for the speech models")
             parts.wait_until_ready(each, f"{settings.DEEPGRAM_URL}/health", seconds=60)
         parts.wait_until_ready(site, f"http://127.0.0.1:{port}/admin/login/", seconds=30)
+        parts.answers(f"http://127.0.0.1:{port}/health/ready")  # it prepares what it will say first
         self._welcome(port)
         ended = parts.wait_for_an_end(started)
         raise embedded.DidNotStart(
