@@ -19,7 +19,7 @@ help:
 	@echo "make test-postgres  what touches the database, on an embedded PostgreSQL"
 	@echo "make test-topology  production's parts in processes, two of them stopped under 100 calls (needs haproxy)"
 	@echo "make check          linters, types, migrations, deployment settings"
-	@echo "make lab            simulated callers talk to the agent, in text"
+	@echo "make lab            simulated callers talk to the agent, in text and then aloud (LAB='--noise 20': options)"
 	@echo "make bench          what the media path costs"
 
 run: $(VENV)/installed .env
@@ -46,6 +46,7 @@ bench: $(VENV)/installed
 
 lab: $(VENV)/installed .env
 	$(BIN)/python manage.py phone_lab --text
+	$(BIN)/python manage.py phone_lab --audio $(LAB)
 
 check: export SECRET_KEY := a key for the checks alone, which is as long as Django wants it to be
 check: $(VENV)/installed

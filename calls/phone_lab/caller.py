@@ -2,20 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from datetime import datetime
 
+from django.utils import timezone
+
+from calls.dialogue import speaking
 from calls.dialogue.state import Question
+from calls.phone_lab.grading import wanted
 from calls.phone_lab.people import people
 from calls.phone_lab.scenario import Scenario
+from crm.models import ServiceType
 
 PATIENCE = 4
 """So often one answer is given before the caller hangs up."""
+CORRECTIONS = 3
+"""So often the caller puts a misunderstanding right before he asks for a person."""
+_FIRST_ONE = "The first one."
+_AGREES = re.compile(r"(?:yes|yeah)(?:,? please)?[.!]?|\{press 1\}", re.IGNORECASE)
+_ORDINALS = ("first", "second", "third")
 
 
 class Caller:
     def __init__(self, scenario: Scenario) -> None:
+        self._scenario = scenario
         self._answers = {**_habits(scenario), **scenario.answers}
         self._given: Counter[str] = Counter()
+        self._corrections = 0
+
+    @property
+    def lines(self) -> list[str]:
+        """Whatever he may say, but for corrections."""
+        return [self._scenario.says, *(line for lines in self._answers.values() for line in lines)]
 
     def answer(self, question: Question, reply: str) -> str:
         """The next line, or {hang up}."""
@@ -29,12 +48,75 @@ class Caller:
             return "{hang up}"
         return lines[min(count, len(lines) - 1)]
 
+    def answer_attentively(
+        self, question: Question, reply: str, *, proposal: str, offered: tuple[str, ...]
+    ) -> str:
+        """As `answer`, on a line where he may have been misheard: he agrees only to what he wants.
+
+        Args:
+            proposal: the visit that his yes would commit; empty where none would.
+            offered: ISO times that were just offered, in the order spoken.
+        """
+        line = self.answer(question, reply)
+        if question is Question.OFFER and line == _FIRST_ONE:
+            return self._choice(offered)
+        if not proposal or proposal in self._goals or not _AGREES.fullmatch(line.strip()):
+            return line
+        self._corrections += 1
+        if self._corrections > CORRECTIONS:
+            return "I want to speak to a person."
+        return self._correction(proposal)
+
+    @property
+    def _goals(self) -> list[str]:
+        """Visits as in `proposal`."""
+        today = self._scenario.now.date()
+        kinds = ("booked", "requested", "moved", "cancelled")
+        return [line for kind in kinds for line in wanted(self._scenario, kind, today)]
+
+    def _choice(self, offered: tuple[str, ...]) -> str:
+        """Of the offered times the one he came for; where it is not among them he says which that is."""
+        times = [_time(goal) for goal in self._goals]
+        for place, at in enumerate(offered[: len(_ORDINALS)]):
+            if timezone.localtime(datetime.fromisoformat(at)).replace(tzinfo=None) in times:
+                return f"The {_ORDINALS[place]} one."
+        return f"{_spoken(times[0])}." if times else _FIRST_ONE
+
+    def _correction(self, proposal: str) -> str:
+        """Names what differs from the goal that the proposal is nearest to."""
+        service, *_, car = _parts(proposal)
+        if not self._goals:
+            return "No, thank you."
+        near = max(self._goals, key=lambda goal: (_parts(goal)[0] == service, _time(goal) == _time(proposal)))
+        right_service, *_, right_car = _parts(near)
+        if right_service != service:
+            return f"No, {ServiceType.objects.get(code=right_service).name}."
+        if _time(near) != _time(proposal):
+            return f"No, {_spoken(_time(near))}."
+        return f"No, the {right_car}." if right_car != car else "No."
+
+
+def _parts(visit: str) -> tuple[str, str, str, str]:
+    """Service, day, time, car."""
+    service, day, clock, *car = visit.split()
+    return service, day, clock, " ".join(car)
+
+
+def _time(visit: str) -> datetime:
+    """The shop's wall time."""
+    _, day, clock, _ = _parts(visit)
+    return datetime.fromisoformat(f"{day} {clock}")
+
+
+def _spoken(at: datetime) -> str:
+    return f"{speaking.WEEKDAYS[at.weekday()]} at {speaking.clock(at)}"
+
 
 def _habits(scenario: Scenario) -> dict[str, tuple[str, ...]]:
     """What anybody would answer, where the scenario does not say."""
     habits: dict[str, tuple[str, ...]] = {
         Question.CONFIRM.value: ("Yes, please.",),
-        Question.OFFER.value: ("The first one.",),
+        Question.OFFER.value: (_FIRST_ONE,),
         Question.ANYTHING_ELSE.value: ("No, that's all. Goodbye.",),
         Question.HOW_CAN_I_HELP.value: (scenario.says,),
         Question.REASON.value: ("Something came up at work.",),

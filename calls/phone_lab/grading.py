@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils import timezone
 
+from calls.dialogue.state import Question, State
 from calls.phone_lab.scenario import Scenario, dated
 from crm.models import Appointment, BookingRequest, Customer, Vehicle
 
@@ -49,25 +50,62 @@ def _line(service: str, at: datetime, car: str) -> str:
     return f"{service} {timezone.localtime(at):%Y-%m-%d %H:%M} {car}".strip()
 
 
+def proposed(state: State) -> str:
+    """The visit that the caller's yes would commit, as scenarios write one; empty where none would."""
+    task = state.task
+    if state.question is not Question.CONFIRM or task is None:
+        return ""
+    visit = Appointment.objects.filter(pk=task.appointment_id or 0).first()
+    if visit is not None:
+        at = datetime.fromisoformat(task.chosen) if task.chosen else visit.scheduled_at
+        return _line(visit.service_type.code, at, visit.vehicle.model)
+    if not task.chosen:
+        return ""
+    vehicle = None if task.has_other_car else Vehicle.objects.filter(pk=task.vehicle_id or 0).first()
+    model = vehicle.model if vehicle else state.newcomer.model
+    return _line(task.service, datetime.fromisoformat(task.chosen), model)
+
+
 def faults(scenario: Scenario, before: Records, after: Records, policy: Policy, today: date) -> list[str]:
     """Sentences, one a difference; none when the call reached its goal."""
-    expect = scenario.expect
+    changes = _changes(before, after)
+    told = [_differs(name, wanted(scenario, name, today), lines) for name, lines in changes.items()]
+    return [*filter(None, told), *_damage(before, after), *_policy_faults(scenario, policy)]
+
+
+def wrong_commits(scenario: Scenario, before: Records, after: Records, today: date) -> list[str]:
+    """What was written that the goal does not name: worse than a goal that was not reached."""
+    told = [
+        f"{name}: {line}"
+        for name, lines in _changes(before, after).items()
+        for line in (Counter(lines) - Counter(wanted(scenario, name, today))).elements()
+    ]
+    return told + _damage(before, after)
+
+
+def wanted(scenario: Scenario, name: str, today: date) -> list[str]:
+    """The visits that are to be booked, requested, moved or cancelled, with their dates."""
+    return sorted(dated(line, today) for line in getattr(scenario.expect, name))
+
+
+def _changes(before: Records, after: Records) -> dict[str, list[str]]:
     old = before.appointments
     changed = {pk: row for pk, row in after.appointments.items() if pk in old and row != old[pk]}
-    found = {
+    return {
         "booked": [line for pk, (_, line) in after.appointments.items() if pk not in old],
         "requested": [line for pk, line in after.requests.items() if before.requests.get(pk) != line],
         "moved": [line for status, line in changed.values() if status != Appointment.Status.CANCELLED],
         "cancelled": [line for status, line in changed.values() if status == Appointment.Status.CANCELLED],
     }
-    told = [_differs(name, getattr(expect, name), lines, today) for name, lines in found.items()]
-    told += [] if before.people <= after.people else ["a customer or a vehicle was changed"]
-    told += [] if old.keys() <= after.appointments.keys() else ["an appointment was deleted"]
-    return [*filter(None, told), *_policy_faults(scenario, policy)]
 
 
-def _differs(name: str, expected: Iterable[str], found: list[str], today: date) -> str:
-    wanted = sorted(dated(line, today) for line in expected)
+def _damage(before: Records, after: Records) -> list[str]:
+    told = [] if before.people <= after.people else ["a customer or a vehicle was changed"]
+    gone = before.appointments.keys() - after.appointments.keys()
+    return [*told, *(["an appointment was deleted"] if gone else [])]
+
+
+def _differs(name: str, wanted: list[str], found: list[str]) -> str:
     return "" if wanted == sorted(found) else f"{name}: expected {wanted}, found {sorted(found)}"
 
 

@@ -14,29 +14,30 @@ FIXTURES = ("shop", "services", "bays", "opening_hours")
 
 
 @contextmanager
-def own_database() -> Iterator[Path]:
-    """An SQLite file with the shop's fixtures in place of the default database; gone afterwards."""
+def own_database(fixtures: tuple[str, ...] = FIXTURES) -> Iterator[Path]:
+    """An SQLite file with a shop's fixtures in place of the default database; gone afterwards."""
     former = connections.settings
     with TemporaryDirectory(prefix="phone-lab-") as directory:
         path = Path(directory) / "lab.sqlite3"
         connections["default"].close()
-        _switch(_sqlite(path))
+        _switch(sqlite(path))
         try:
             call_command("migrate", verbosity=0)
-            call_command("loaddata", *FIXTURES, verbosity=0)
+            call_command("loaddata", *fixtures, verbosity=0)
             yield path
         finally:
             connections["default"].close()
             _switch(former)
 
 
-def _sqlite(path: Path) -> dict[str, object]:
+def sqlite(path: Path) -> dict[str, dict[str, object]]:
+    """Django's settings of databases, where the file is the only one."""
     options = {"transaction_mode": "IMMEDIATE", "timeout": 20}
     one = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(path), "OPTIONS": options}
-    configured: dict[str, object] = connections.configure_settings({"default": one})
+    configured: dict[str, dict[str, object]] = connections.configure_settings({"default": one})
     return configured
 
 
-def _switch(databases: dict[str, object]) -> None:
+def _switch(databases: dict[str, dict[str, object]]) -> None:
     connections.settings = databases
     del connections["default"]

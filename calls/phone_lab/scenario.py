@@ -5,13 +5,17 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
 
 from calls.dialogue.state import Question
 
 DIRECTORY = Path(__file__).parent / "scenarios"
+DAY = "2026-03-02"
 ENDINGS = frozenset({"hang up", "transfer", "open", "any"})
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -51,8 +55,13 @@ class Scenario:
     answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Lines by the open question's kind, or by words in the reply after `/`; the last one is repeated."""
     at: str = "10:00"
-    """The shop's wall time when the phone rings, in text mode."""
+    """The shop's wall time when the phone rings."""
     expect: Expected = Expected()
+
+    @property
+    def now(self) -> datetime:
+        """When the phone rings: on a Monday, whatever today is."""
+        return datetime.fromisoformat(f"{DAY} {self.at}").replace(tzinfo=ZoneInfo(settings.TIME_ZONE))
 
 
 def day_named(name: str, today: date) -> date:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 import time
-from dataclasses import dataclass, field
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import transaction
 
 from calls import dialogue
 from calls.dialogue import CallFacts, Reply, State
 from calls.phone_lab.caller import Caller
-from calls.phone_lab.grading import Policy, faults, records
+from calls.phone_lab.grading import Policy, faults, records, wrong_commits
+from calls.phone_lab.outcome import Outcome
 from calls.phone_lab.people import number_of, put_on_file
 from calls.phone_lab.scenario import Scenario
 
@@ -22,26 +20,20 @@ MOST_TURNS = 40
 _DIRECTIVE = re.compile(r"\{([^{}]*)\}")
 
 
-@dataclass
-class Outcome:
-    scenario: Scenario
-    faults: list[str] = field(default_factory=list)
-    transcript: list[str] = field(default_factory=list)
-    reply_seconds: list[float] = field(default_factory=list)
-    known_failure: str = ""
-
-
-def run(scenario: Scenario, *, day: str = "2026-03-02") -> Outcome:
-    """One call on the open database, rolled back. `day`: the ISO date that counts as today."""
-    now = datetime.fromisoformat(f"{day} {scenario.at}").replace(tzinfo=ZoneInfo(settings.TIME_ZONE))
+def run(scenario: Scenario) -> Outcome:
+    """One call on the open database, rolled back."""
+    begun, now = time.perf_counter(), scenario.now
     with transaction.atomic():
         put_on_file(scenario, now.date())
         before = records()
         call = TextCall(scenario, now)
         call.run()
         outcome = call.outcome
-        outcome.faults += faults(scenario, before, records(), call.policy, now.date())
+        after = records()
+        outcome.faults += faults(scenario, before, after, call.policy, now.date())
+        outcome.wrong_commits += wrong_commits(scenario, before, after, now.date())
         transaction.set_rollback(True)
+    outcome.seconds = time.perf_counter() - begun
     return outcome
 
 

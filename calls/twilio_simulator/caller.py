@@ -96,6 +96,40 @@ def _pause(seconds: float) -> list[Act]:
     return [SILENT_ACT] * round(seconds / FRAME_SECONDS)
 
 
+class Ear:
+    """What a caller hears of the agent since he last spoke himself, a frame at a time."""
+
+    def __init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        """The caller has spoken: what follows is a reply."""
+        self.has_heard = False
+        self._heard_frames = self._idle_frames = self._waiting_frames = 0
+
+    def listen(self, moment: Moment) -> None:
+        is_heard = first_loud(moment.agent_audio) >= 0
+        self.has_heard = self.has_heard or is_heard
+        self._heard_frames += self.has_heard
+        self._idle_frames = self._idle_frames + 1 if moment.agent_is_idle and not is_heard else 0
+        self._waiting_frames += not self.has_heard
+
+    @property
+    def heard_seconds(self) -> float:
+        """Since the agent began."""
+        return self._heard_frames * FRAME_SECONDS
+
+    @property
+    def idle_seconds(self) -> float:
+        """Since the agent finished."""
+        return self._idle_frames * FRAME_SECONDS
+
+    @property
+    def waiting_seconds(self) -> float:
+        """Without a word of the agent."""
+        return self._waiting_frames * FRAME_SECONDS
+
+
 class ScriptedCaller:
     """Takes turns with the agent: the next one begins when the agent has spoken and has finished.
 
@@ -114,60 +148,42 @@ class ScriptedCaller:
         self._turns = tuple(turns)
         self._next_turn = 0
         self._acting: deque[Act] = deque()
-        self._has_heard = False
-        self._heard_frames = 0
-        self._idle_frames = 0
-        self._waiting_frames = 0
+        self._ear = Ear()
         self._quiet_seconds = quiet_seconds
         self._farewell_seconds = farewell_seconds
         self._patience_seconds = patience_seconds
 
     def act(self, moment: Moment) -> Act:
-        self._listen(moment)
+        self._ear.listen(moment)
         if not self._acting:
             return self._wait()
         act = self._acting.popleft()
         if not self._acting:
-            self._await_reply()
+            self._ear.forget()
         return act
 
     def reconnected(self) -> None:
         """What the agent did not answer is said again, as a person would."""
         cut_off = bool(self._acting)
-        if self._next_turn and (cut_off or not self._has_heard):
+        if self._next_turn and (cut_off or not self._ear.has_heard):
             self._next_turn -= 1
         self._acting.clear()
-        self._await_reply()
-
-    def _await_reply(self) -> None:
-        self._has_heard = False
-        self._heard_frames = self._idle_frames = self._waiting_frames = 0
-
-    def _listen(self, moment: Moment) -> None:
-        is_heard = first_loud(moment.agent_audio) >= 0
-        self._has_heard = self._has_heard or is_heard
-        self._heard_frames += self._has_heard
-        self._idle_frames = self._idle_frames + 1 if moment.agent_is_idle and not is_heard else 0
-        self._waiting_frames += not self._has_heard
+        self._ear.forget()
 
     def _wait(self) -> Act:
-        if _seconds(self._waiting_frames) > self._patience_seconds:
+        if self._ear.waiting_seconds > self._patience_seconds:
             return Act(hangs_up=True, gives_up=f"the agent said nothing for {self._patience_seconds:.0f} s")
         if self._next_turn < len(self._turns):
             if self._is_my_turn(self._turns[self._next_turn].interrupts):
                 self._acting.extend(self._turns[self._next_turn].acts)
                 self._next_turn += 1
             return SILENT_ACT
-        is_over = self._has_heard and _seconds(self._idle_frames) >= self._farewell_seconds
+        is_over = self._ear.has_heard and self._ear.idle_seconds >= self._farewell_seconds
         return Act(hangs_up=True) if is_over else SILENT_ACT
 
     def _is_my_turn(self, interrupts: bool) -> bool:
-        if not self._has_heard:
+        if not self._ear.has_heard:
             return False
         if interrupts:
-            return _seconds(self._heard_frames) >= INTERRUPT_SECONDS
-        return _seconds(self._idle_frames) >= self._quiet_seconds
-
-
-def _seconds(frame_count: int) -> float:
-    return frame_count * FRAME_SECONDS
+            return self._ear.heard_seconds >= INTERRUPT_SECONDS
+        return self._ear.idle_seconds >= self._quiet_seconds

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -94,7 +94,8 @@ def new_sid(prefix: str) -> str:
 class PhoneCall:
     """Run once; many may run in one event loop.
 
-    `dialled` is who answers a `<Dial>`, if anybody does.
+    `dialled` is who answers a `<Dial>`, if anybody does. `through_line` is what becomes of 20 ms of the
+    caller's audio on the way, such as noise.
     """
 
     def __init__(
@@ -109,6 +110,7 @@ class PhoneCall:
         on_event: OnEvent = lambda event: None,
         longest_seconds: float = 600.0,
         dialled: Dialled | None = None,
+        through_line: Callable[[bytes], bytes] = bytes,
     ) -> None:
         self.report = CallReport(new_sid("CA"))
         self._account = account
@@ -119,6 +121,7 @@ class PhoneCall:
         self._tell = on_event
         self._longest_seconds = longest_seconds
         self._dialled = dialled or Dialled()
+        self._through_line = through_line
         self._answered_at = self._clock.now()
         self._meter = TurnMeter()
         self._is_reached = False
@@ -248,6 +251,7 @@ class PhoneCall:
             answered_at=self._answered_at,
             ends_at=self._answered_at + self._longest_seconds,
             on_frame=self._on_frame,
+            through_line=self._through_line,
         )
 
     def _stream_started(self, verb: twiml.ConnectStream, stream_sid: str) -> None:
@@ -275,7 +279,7 @@ class PhoneCall:
                 self._end(Ending.OUT_OF_TIME, f"{self._longest_seconds:.0f} s")
 
     def _on_frame(self, frame: Frame) -> None:
-        self.report.recording.add(frame.at, caller=frame.act.audio, agent=frame.agent_audio)
+        self.report.recording.add(frame.at, caller=frame.sent_audio, agent=frame.agent_audio)
         for event in self._meter.frame(
             frame.at, act=frame.act, agent_audio=frame.agent_audio, agent_is_idle=frame.agent_is_idle
         ):

@@ -57,13 +57,14 @@ def parse_script(lines: Iterable[str]) -> tuple[ScriptedTurn, ...]:
         CallFailed: nothing to say, or an unknown directive.
     """
     stripped = (line.strip() for line in lines)
-    turns = tuple(_turn(line) for line in stripped if line and not line.startswith("#"))
+    turns = tuple(parse_turn(line) for line in stripped if line and not line.startswith("#"))
     if not turns:
         raise CallFailed("The script is empty: the caller has nothing to say.")
     return turns
 
 
-def _turn(line: str) -> ScriptedTurn:
+def parse_turn(line: str) -> ScriptedTurn:
+    """One line. Raises CallFailed where a directive is unknown."""
     steps: list[Step] = []
     interrupts = False
     for index, piece in enumerate(_DIRECTIVE.split(line)):

@@ -46,6 +46,8 @@ class Frame:
     act: Act
     agent_audio: bytes
     agent_is_idle: bool
+    sent_audio: bytes
+    """The caller's, as the line carries it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class MediaStream:
         answered_at: float,
         ends_at: float,
         on_frame: Callable[[Frame], None],
+        through_line: Callable[[bytes], bytes],
     ) -> None:
         self.buffer = PlaybackBuffer(ids.stream_sid)
         self._verb = verb
@@ -81,6 +84,7 @@ class MediaStream:
         self._answered_at = answered_at
         self._ends_at = ends_at
         self._on_frame = on_frame
+        self._through_line = through_line
 
     async def run(self, on_start: Callable[[], None]) -> StreamEnd:
         """Raises HandshakeFailed where the server did not take the stream."""
@@ -160,12 +164,13 @@ class MediaStream:
         act = self._caller.act(Moment(played.audio, is_idle))
         if act.press:
             await socket.send(self._messages.dtmf(act.press))
+        sent_audio = self._through_line(act.audio)
         if socket.transport.get_write_buffer_size() > CONGESTED_BYTES:
             self.buffer.warn(CONGESTED, "the server reads too slowly; the caller's audio is discarded")
         else:
             milliseconds = round((number - 1) * FRAME_SECONDS * 1000)
-            await socket.send(self._messages.media(act.audio, milliseconds=milliseconds))
-        self._on_frame(Frame(at, act, played.audio, is_idle))
+            await socket.send(self._messages.media(sent_audio, milliseconds=milliseconds))
+        self._on_frame(Frame(at, act, played.audio, is_idle, sent_audio))
         return act
 
     async def _return_marks(self, socket: ClientConnection, marks: Iterable[str]) -> None:
