@@ -57,13 +57,20 @@ check: $(VENV)/installed
 	DEBUG=false PUBLIC_URL=https://voiceagent.example ALLOWED_HOSTS=voiceagent.example TWILIO_AUTH_TOKEN=x \
 	  $(BIN)/python manage.py check --deploy --fail-level WARNING
 
+# Its own error stands above.
+define install_failed
+echo "$(1): its error stands above. $$(df -Pk . | awk 'NR == 2 {print int($$4 / 1024)}') MB are free here; about 2000 are \
+needed. Mend that and say make again: it goes on where it stopped." >&2; exit 1
+endef
+
 $(VENV)/installed: $(REQUIREMENTS)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "voiceagent needs Python 3.11 or newer; \
 	this is %s. Name another: make run PYTHON=python3.12" % sys.version.split()[0])'
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV) || { $(call install_failed,The virtual environment could not be made); }
 	@echo "Installing, once (about 450 MB to download; some minutes) …"
 	@$(BIN)/python -m pip install --disable-pip-version-check $(addprefix -r ,$(REQUIREMENTS)) \
-	  | grep --line-buffered -E '^(Collecting|Downloading|Installing|ERROR)' | cut -c1-100; exit $${PIPESTATUS[0]}
+	  | grep --line-buffered -E '^(Collecting|Downloading|Installing|ERROR)' | cut -c1-100; \
+	  test $${PIPESTATUS[0]} = 0 || { $(call install_failed,pip could not install everything); }
 	@touch $@
 
 .env: | .env.example
