@@ -1,6 +1,7 @@
 # What one can ask for: run, test, check, bench. Each installs what it needs first, once.
 PYTHON ?= python3
 PORT ?= 8000
+CALLS ?= 100
 VENV := .venv
 BIN := $(VENV)/bin
 REQUIREMENTS := requirements.txt calls/local_speech/requirements.txt
@@ -17,7 +18,7 @@ help:
 	@echo "make test           all tests that need no browser"
 	@echo "make test-browser   the pages, in Chromium (CHROMIUM names it; default: chromium)"
 	@echo "make test-postgres  what touches the database, on an embedded PostgreSQL"
-	@echo "make test-topology  production's parts in processes, two of them stopped under 100 calls (needs haproxy)"
+	@echo "make test-topology  production's parts in processes, two of them stopped under $(CALLS) calls (needs haproxy)"
 	@echo "make check          linters, types, migrations, deployment settings"
 	@echo "make lab            simulated callers talk to the agent, in text and then aloud (LAB='--noise 20': options)"
 	@echo "make bench          what the media path costs"
@@ -36,7 +37,7 @@ test-postgres: $(VENV)/installed
 	  calls/tests/test_live_call.py
 
 test-topology: $(VENV)/installed
-	$(BIN)/python -m voiceagent.tests.postgres $(BIN)/python -m voiceagent.tests.topology --calls 100
+	$(BIN)/python -m voiceagent.tests.postgres $(BIN)/python -m voiceagent.tests.topology --calls $(CALLS)
 
 bench: export SECRET_KEY := a key for the benches alone
 bench: $(VENV)/installed
