@@ -213,3 +213,33 @@ def test_a_vin_that_does_not_add_up_is_asked_for_once_more_and_then_left(call: B
 def test_a_model_that_is_a_number_is_kept(call: Begin, shop: None) -> None:
     talk = call(NOBODY).say("oil change for my 2015 Mazda 3 tomorrow at 3 pm")
     assert (talk.state.newcomer.make, talk.state.newcomer.model) == ("Mazda", "Mazda3")
+
+
+def test_the_following_week_same_time_is_counted_from_the_appointment(call: Begin, bob: Customer) -> None:
+    call(BOB).say("reschedule the recall", "60618", "the following week same day and time", "yes")
+    assert visit("recall").scheduled_at == at(18, 14)
+
+
+def test_an_hour_alone_is_on_the_day_of_the_appointment(call: Begin, bob: Customer) -> None:
+    talk = call(BOB).say("can you change my recall appointment to 3 pm", "60618")
+    assert "to Wednesday, March eleventh, at three in the afternoon" in talk.last.text
+
+
+def test_a_bare_cancel_is_about_an_appointment(call: Begin, bob: Customer) -> None:
+    assert call(BOB).say("cancel").state.question is Question.PROOF
+
+
+def test_a_bare_year_is_the_car_s(call: Begin, shop: None) -> None:
+    talk = call(NOBODY).say("book me in for a state inspection", "I drive a Toyota Prius", "2012")
+    assert talk.state.newcomer.year == 2012
+    assert talk.last.text == "What day and time would suit you?"
+
+
+def test_a_weekday_in_some_weeks(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("oil change in three weeks on a Saturday")
+    assert "Saturday, March twenty eighth" in talk.last.text
+
+
+@pytest.mark.parametrize("line", ["I don't know, when are you free", "what do you have", "you pick"])
+def test_who_leaves_the_time_to_us_hears_the_soonest(line: str, call: Begin, maria: Customer) -> None:
+    assert "I have Monday, March second, at noon" in call(MARIA).say("oil change", line).last.text

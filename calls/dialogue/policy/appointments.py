@@ -10,7 +10,7 @@ from calls.dialogue.naming import the_service
 from calls.dialogue.policy import times, verification, visits
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.replies import Listening
-from calls.dialogue.state import Goal, Question
+from calls.dialogue.state import Goal, Question, Wish
 from crm import booking
 from crm.models import Appointment, ServiceRecord
 
@@ -97,6 +97,14 @@ def _shift_day(turn: Turn, appointment: Appointment) -> None:
         day = appointment.scheduled_at.astimezone(turn.now.tzinfo).date() + timedelta(days=task.days_later)
         task.wish.day = max(day, turn.now.date()).isoformat()
         task.days_later = 0
+    elif _names_only_an_hour(task.wish):
+        task.wish.day = appointment.scheduled_at.astimezone(turn.now.tzinfo).date().isoformat()
+
+
+def _names_only_an_hour(wish: Wish) -> bool:
+    """ "Make it two o'clock": on the day that it has."""
+    names_day = wish.day or wish.soonest or wish.not_days or wish.not_weekdays
+    return bool(wish.time or wish.earliest or wish.latest) and not names_day
 
 
 def _keep_hour(turn: Turn, appointment: Appointment) -> None:

@@ -23,7 +23,7 @@ def answer(turn: Turn) -> bool:
         _start_over(turn)
     elif heard.has(Intent.NOT_ME):
         return _not_me(turn)
-    elif heard.has(Intent.NEVER_MIND) and not content and turn.state.question is not Question.REASON:
+    elif heard.has(Intent.NEVER_MIND) and not content and _has_something_to_leave(turn):
         _never_mind(turn)
     elif heard.has(Intent.REPEAT) and not content:
         repeat(turn)
@@ -38,6 +38,12 @@ def answer(turn: Turn) -> bool:
     else:
         return False
     return True
+
+
+def _has_something_to_leave(turn: Turn) -> bool:
+    """A bare "cancel" with nothing in hand is about an appointment."""
+    in_hand = turn.state.task is not None or not turn.heard.has(Intent.CANCEL)
+    return in_hand and turn.state.question is not Question.REASON
 
 
 def _has_content(turn: Turn) -> bool:

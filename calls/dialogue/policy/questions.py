@@ -127,7 +127,9 @@ _NAMES_NOTHING = frozenset(
         "want like have get pay about around roughly usually normally total all together long take takes "
         "time many hours hour minutes done much're your my our car vehicle there here one appointment visit "
         "service work then just ask wait actually first before that'll it'll that'd expensive cheap ballpark "
-        "sorry yes yeah no but how's"
+        "sorry yes yeah no but how's though again anyway exactly right now sir ma'am maam guys y'all too "
+        "even curious wondering was were been if with by at way mind got should expect let let's see next "
+        "monday tuesday wednesday thursday friday saturday sunday today tomorrow"
     )
 )
 """A question of these words alone is about what is in hand; any other word may name something else."""

@@ -10,7 +10,7 @@ from calls.dialogue.intents import Intent
 from calls.dialogue.naming import the_service
 from calls.dialogue.policy import appointments, booking_flow, handover, newcomers, wishing
 from calls.dialogue.policy.turn import Turn
-from calls.dialogue.policy.wishing import days_later, named_days
+from calls.dialogue.policy.wishing import days_later, keeps_hour, named_days
 from calls.dialogue.state import Goal, Question, Task, Wish
 
 _GOALS = {
@@ -78,7 +78,7 @@ _IT = frozenset({"it", "that", "this"})
 def _begun(turn: Turn, goal: Goal, wanted: list[Goal]) -> Task:
     services = turn.heard.services
     task = Task(goal)
-    task.keeps_hour = "same time" in turn.heard.words
+    task.keeps_hour = keeps_hour(turn.heard.words)
     if goal in (Goal.MOVE, Goal.CANCEL) and _IT.intersection(turn.heard.words.split()):
         task.appointment_id = turn.state.spoken_of
     if goal in (Goal.MOVE, Goal.CANCEL):
@@ -96,6 +96,8 @@ def _begun(turn: Turn, goal: Goal, wanted: list[Goal]) -> Task:
     task.is_of_all = bool(_ALL.intersection(turn.heard.words.split()))
     if goal is Goal.MOVE:
         task.days_later = days_later(turn.heard.words)
+        if task.days_later:
+            task.wish = replace(task.wish, day="", last_day="")
     if goal is not Goal.BOOK and len(turn.heard.vehicles) == 1:
         task.vehicle_id = turn.heard.vehicles[0]
     return task
@@ -161,10 +163,8 @@ def take_details(turn: Turn) -> bool:
     if task.goal in (Goal.BOOK, Goal.MOVE):
         _take_same_day(turn)
         wishing.take_wish(turn)
-    if task.goal is Goal.MOVE and "same time" in turn.heard.words:
-        task.keeps_hour = True
-    if task.goal is Goal.MOVE and not turn.heard.wish.day and (later := days_later(turn.heard.words)):
-        task.days_later, task.wish, task.chosen, task.offered = later, Wish(), "", ()
+    if task.goal is Goal.MOVE:
+        _take_shift(turn)
     changed = before != task or newcomer_before != turn.state.newcomer
     if changed:
         task.was_read_back = False
@@ -172,6 +172,16 @@ def take_details(turn: Turn) -> bool:
 
 
 _THAT_DAY = re.compile(r"\b(?:the )?same day\b|\b(?:for|on|at|around) (?:then|that day)\b")
+
+
+def _take_shift(turn: Turn) -> None:
+    """ "The following week, same time" is counted from the appointment, not from today."""
+    task, words = turn.task, turn.heard.words
+    task.keeps_hour |= keeps_hour(words)
+    if later := days_later(words):
+        wish = turn.heard.wish
+        task.wish = Wish(time=wish.time, earliest=wish.earliest, latest=wish.latest)
+        task.days_later, task.chosen, task.offered = later, "", ()
 
 
 def _take_same_day(turn: Turn) -> None:

@@ -104,6 +104,13 @@ _STEPS = (
 )
 
 
+_SAME_HOUR = re.compile(r"\bsame (?:day and |hour|time)")
+
+
+def keeps_hour(words: str) -> bool:
+    return bool(_SAME_HOUR.search(words))
+
+
 def days_later(words: str) -> int:
     """How far from its day an appointment shall go; 0 where nothing is said of that."""
     return next((days for step, days in _STEPS if step.search(words)), 0)
