@@ -177,6 +177,11 @@ def test_a_relative_s_account_is_open_to_who_proves_it(call: Begin, maria: Custo
     assert visit("oil-change").status == Appointment.Status.CANCELLED
 
 
+def test_a_relative_s_wish_in_one_breath_is_heard(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("I'm calling for my wife, cancel her appointment")
+    assert talk.last.text.endswith("What phone number is the appointment under?")
+
+
 def test_a_relative_hears_nothing_of_the_number_s_owner(call: Begin, bob: Customer) -> None:
     talk = call(BOB).say("this is Bob's daughter, I want to know when dad's appointment is")
     assert talk.last.text.endswith("What phone number is the appointment under?")

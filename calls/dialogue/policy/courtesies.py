@@ -62,6 +62,8 @@ _COURTESIES = {
     Intent.CANCEL,
 }
 
+_MERELY_POLITE = _COURTESIES - {Intent.CANCEL}
+
 
 def _wants_to_end(turn: Turn) -> bool:
     if turn.heard.says_goodbye:
@@ -116,7 +118,7 @@ def _not_me(turn: Turn) -> bool:
     if turn.state.task is not None:
         turn.must_advance = True
         return True
-    if turn.heard.services or set(turn.heard.intents) - _COURTESIES - {Intent.NOT_ME}:
+    if turn.heard.services or set(turn.heard.intents) - _MERELY_POLITE - {Intent.NOT_ME}:
         return False
     turn.ask(Question.HOW_CAN_I_HELP, "How can I help you?")
     return True
