@@ -43,6 +43,10 @@ MODELS = {
 }
 
 NICKNAMES = {
+    "mazda 3": "mazda mazda3",
+    "mazda three": "mazda mazda3",
+    "mazda 6": "mazda mazda6",
+    "mazda six": "mazda mazda6",
     "chevy": "chevrolet",
     "chevie": "chevrolet",
     "shevy": "chevrolet",

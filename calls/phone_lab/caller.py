@@ -29,15 +29,19 @@ class Caller:
         self._scenario = scenario
         self._answers = {**_habits(scenario), **scenario.answers}
         self._given: Counter[str] = Counter()
+        self._insists = iter(scenario.insists)
         self._corrections = 0
 
     @property
     def lines(self) -> list[str]:
         """Whatever he may say, but for corrections."""
-        return [self._scenario.says, *(line for lines in self._answers.values() for line in lines)]
+        said = (self._scenario.says, *self._scenario.insists)
+        return [*said, *(line for lines in self._answers.values() for line in lines)]
 
     def answer(self, question: Question, reply: str) -> str:
         """The next line, or {hang up}."""
+        if (line := next(self._insists, None)) is not None:
+            return line
         heard = reply.lower()
         named = (key for key in self._answers if key.startswith("/") and key[1:].lower() in heard)
         key = next(named, question.value)

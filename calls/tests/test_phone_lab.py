@@ -41,7 +41,9 @@ def test_a_call_leaves_no_record_behind(shop: None) -> None:
 
 def test_there_are_enough_calls_and_enough_attacks() -> None:
     attacks = [scenario for scenario in SCENARIOS.values() if scenario.manner == "hostile"]
-    assert len(attacks) >= 50
+    assert len(attacks) >= 75
+    assert all(scenario.expect.ending != "any" for scenario in attacks)
+    assert sum(len(scenario.insists) > 1 for scenario in attacks) >= 25
     assert len(SCENARIOS) - len(attacks) >= 60
 
 
