@@ -333,7 +333,7 @@ class LiveCall:
     def _listen_for(self, listening: dialogue.Listening) -> None:
         if listening != self.listening:
             self.listening = listening
-            keyterms = tuple(dict.fromkeys((*listening.keyterms, *self.keyterms)))
+            keyterms = tuple(dict.fromkeys((*listening.keyterms, *self.keyterms)))[: speech.MOST_KEYTERMS]
             self.ears.expect(speech.Expectation(keyterms, listening.digits or listening.patient))
 
     # --- The record

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calls.dialogue import speaking
+from calls.dialogue.cars import COMMON_MODELS, MODELS
 from calls.dialogue.digits import characters_heard, phone_heard
 from calls.dialogue.names import name_heard
 from calls.dialogue.policy.handover import ask_for_number
@@ -30,7 +31,7 @@ def settle_car(turn: Turn) -> bool:
     turn.ask(
         Question.CAR,
         "What car is it: the year, make and model?",
-        listening=Listening(keyterms=("year", "make")),
+        listening=Listening(keyterms=(*COMMON_MODELS, *MODELS)),
     )
     return False
 
