@@ -25,6 +25,7 @@ logger = logging.getLogger(__name__)
 P = ParamSpec("P")
 R = TypeVar("R")
 
+MUMBLE_SECONDS = 1.5  # a turn without a word that lasts longer is no cough: somebody was not understood
 SILENCE_SECONDS = 8.0  # of quiet before the caller is prompted, prompted again, and the call ended
 
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]  # ASGI's own types
@@ -51,7 +52,9 @@ class FellDeaf(NamedTuple):
 
 
 class FalseAlarm(NamedTuple):
-    """The caller stopped the agent and then said nothing."""
+    """A turn without a word."""
+
+    seconds: float  # from its beginning until its end was known
 
 
 class LiveCall:
@@ -195,7 +198,8 @@ class LiveCall:
                 spoken_until = event.end_of_speech_seconds
                 wait = None if spoken_until is None else self.ears.seconds_since(spoken_until)
                 heard = Heard(text, began_at, time.monotonic(), wait)
-                self.inbox.put_nowait(heard if text else FalseAlarm())
+                lasted = (timezone.now() - began_at).total_seconds()
+                self.inbox.put_nowait(heard if text else FalseAlarm(lasted))
 
     async def _barge_in(self) -> None:
         """Silences the agent, unless what it is saying must be heard."""
@@ -264,6 +268,9 @@ class LiveCall:
                 await self._answer(await in_thread(self.conversation.lose_hearing), since=time.monotonic())
             case FalseAlarm() if self.unheard:
                 await self._say(self.unheard, since=time.monotonic())
+            case FalseAlarm(seconds) if seconds >= MUMBLE_SECONDS:
+                # Not silence: whoever talks is asked again, and not hung up on.
+                await self._answer(await self._act(self.conversation.hear, ""), since=time.monotonic())
             case FalseAlarm():
                 self._start_silence_clock()
 

@@ -82,9 +82,18 @@ class Transcriber:
         """Samples at `LINE_RATE`, from `start` seconds into the stream on; empty where no words are believed.
 
         Words that the caller may use pull the result towards them; keep them few: they also cost accuracy.
+        What they spoil (figures, a goodbye) is heard once more without them.
         """
         seconds = len(samples) / LINE_RATE
         features = self._features(resample(samples, LINE_RATE, WHISPER_RATE), seconds)
+        transcript = self._hear(features, start, seconds, vocabulary)
+        if vocabulary and not transcript.words:
+            transcript = self._hear(features, start, seconds, ())
+        return transcript
+
+    def _hear(
+        self, features: ctranslate2.StorageView, start: float, seconds: float, vocabulary: tuple[str, ...]
+    ) -> Transcript:
         prompt = self._prompt(vocabulary)
         most_tokens = min(_MOST_TOKENS, len(prompt) + int(_SPARE_TOKENS + seconds * _TOKENS_PER_SECOND))
         result = self._model.generate(
