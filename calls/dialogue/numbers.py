@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from .pattern import words
 
@@ -79,6 +80,7 @@ _REWRITES = tuple(
 )
 
 
+@lru_cache(maxsize=16)  # days, times and consent each read the same turn
 def plain(text: str, *, clock_expected: bool = False) -> str:
     """`clock_expected`: the agent has just asked for a time, so that "to thirty" is 2:30 and "ate" is 8."""
     tokens = _tokens(text)

@@ -36,8 +36,8 @@ def services_heard(words: str, menu: tuple[ServiceWords, ...]) -> ServicesHeard:
     """Codes in the order named. `words` in plain wording. Longer phrases win over the ones they contain."""
     found: dict[int, str] = {}
     rest = f" {words} "
-    for phrase, code in _phrases(menu):
-        while (match := _pattern(phrase).search(rest)) is not None:
+    for pattern, code in _patterns(menu):
+        while (match := pattern.search(rest)) is not None:
             found.setdefault(match.start(), code)
             rest = rest[: match.start()] + _TAKEN * len(match[0]) + rest[match.end() :]
     if not found:
@@ -53,7 +53,11 @@ def _phrases(menu: tuple[ServiceWords, ...]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=8)
+def _patterns(menu: tuple[ServiceWords, ...]) -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((_pattern(phrase), code) for phrase, code in _phrases(menu))
+
+
 def _pattern(phrase: str) -> re.Pattern[str]:
     """The phrase with the small words callers put inside: "change my oil", "rotate all the tires"."""
     inside = r"\s+(?:(?:my|the|our|all|some|of|in|on|a|an|his|her|are|is)\s+){0,3}"
@@ -73,8 +77,9 @@ def _nearly(rest: str, menu: tuple[ServiceWords, ...]) -> tuple[dict[int, str], 
 
 def _candidates(spoken: list[str], menu: tuple[ServiceWords, ...]) -> Iterator[tuple[float, int, int, str]]:
     """Misheard phrases keep at least one word whole, in its place: a cheap test before the costly one."""
+    by_word = _by_word(menu)
     for place, word in enumerate(spoken):
-        for index, phrase, code in _by_word(menu).get(word, ()):
+        for index, phrase, code in by_word.get(word, ()):
             length, start = len(phrase.split()), place - index
             said = spoken[max(start, 0) : start + length]
             if start < 0 or len(said) < length or _ORDINARY.issuperset(said):
@@ -105,10 +110,14 @@ def _every_word_is_near(spoken: list[str], phrase: str) -> bool:
 
 def _candidates_of_a_word(words: str, menu: tuple[ServiceWords, ...]) -> tuple[str, ...]:
     said = {word.removesuffix("s") for word in words.split()} - _ORDINARY
-    return tuple(service.code for service in menu if said & _telling_words(service))
+    return tuple(code for code, telling in _telling(menu) if said & telling)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=8)
+def _telling(menu: tuple[ServiceWords, ...]) -> tuple[tuple[str, frozenset[str]], ...]:
+    return tuple((service.code, _telling_words(service)) for service in menu)
+
+
 def _telling_words(service: ServiceWords) -> frozenset[str]:
     return frozenset(word.removesuffix("s") for word in service.spoken.lower().split()) - _ORDINARY - _VAGUE
 

@@ -1,9 +1,12 @@
-"""How long a turn of the dialogue takes, with and without the database. Nothing of it is kept."""
+"""How long a turn of the dialogue takes, with and without the database. Nothing of it is kept.
+
+Three sorts of turns: calls line by line, and each line of the corpus and of the phone lab after a greeting.
+"""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from unittest.mock import patch
@@ -15,6 +18,9 @@ from django.utils import timezone
 
 from calls import dialogue
 from calls.dialogue import CallFacts, State
+from calls.dialogue.understanding_score import read_turns
+from calls.management.commands.measure_understanding import TURNS
+from calls.phone_lab.scenario import load
 from crm import booking
 
 LINES = (
@@ -34,7 +40,7 @@ LINES = (
 
 
 class Command(BaseCommand):
-    help = "Prints p50, p95 and the worst of a turn's time in milliseconds: whole, and without the database."
+    help = "Prints percentiles of a turn's time in milliseconds: whole, and without the database."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--from", dest="from_number", default="", help="E.164; left out: withheld")
@@ -42,21 +48,41 @@ class Command(BaseCommand):
 
     def handle(self, *, from_number: str, calls: int, **options: Any) -> None:
         with transaction.atomic():
-            turns = [turn for number in range(calls) for turn in _one_call(f"bench-{number}", from_number)]
+            in_calls = [turn for number in range(calls) for turn in _turns(LINES, f"{number}", from_number)]
+            self._print("calls", in_calls)
+            for name, lines in (("corpus", _corpus()), ("phone lab", _lab())):
+                self._print(name, [turn for line in lines for turn in _turns((line,), "one", from_number)])
             transaction.set_rollback(True)
+
+    def _print(self, name: str, turns: list[tuple[float, float]]) -> None:
         whole = [spent for spent, _ in turns]
         own = [spent - in_database for spent, in_database in turns]
-        self.stdout.write(f"{len(turns)} turns")
-        for name, values in (("whole", whole), ("without database", own)):
-            self.stdout.write(f"{name:>18}: {_summary(values)}")
+        self.stdout.write(f"{name}: {len(turns)} turns")
+        for kind, values in (("whole", whole), ("without database", own)):
+            self.stdout.write(f"{kind:>18}: {_summary(values)}")
 
 
-def _one_call(call_sid: str, from_number: str) -> list[tuple[float, float]]:
-    """Of each turn: all of its seconds, and those spent in the ORM and in the schedule's verbs."""
-    call, now = CallFacts(call_sid, from_number), _a_working_morning()
+def _corpus() -> Iterable[str]:
+    return (turn.text for turn in read_turns(TURNS, "all"))
+
+
+def _lab() -> Iterable[str]:
+    """What is said in its calls, without the keys."""
+    for scenario in load():
+        lines = (
+            scenario.says,
+            *scenario.insists,
+            *(one for lines in scenario.answers.values() for one in lines),
+        )
+        yield from (line for line in lines if "{" not in line)
+
+
+def _turns(lines: Iterable[str], name: str, from_number: str) -> list[tuple[float, float]]:
+    """Of each turn of one call: all of its seconds, and those spent in the ORM and in the schedule's verbs."""
+    call, now = CallFacts(f"bench-{name}", from_number), _a_working_morning()
     state, _ = dialogue.greet(State.new(), call=call, now=now)
     spent = []
-    for line in LINES:
+    for line in lines:
         records = _Stopwatch()
         with (
             patch.object(QuerySet, "_fetch_all", records.timed(QuerySet._fetch_all)),
@@ -95,5 +121,5 @@ def _a_working_morning() -> datetime:
 
 def _summary(seconds: list[float]) -> str:
     ordered = sorted(value * 1000 for value in seconds)
-    p50, p95 = (ordered[int(len(ordered) * share)] for share in (0.5, 0.95))
-    return f"p50 {p50:.2f} ms, p95 {p95:.2f} ms, worst {ordered[-1]:.2f} ms"
+    p50, p95, p99 = (ordered[int(len(ordered) * share)] for share in (0.5, 0.95, 0.99))
+    return f"p50 {p50:.2f} ms, p95 {p95:.2f} ms, p99 {p99:.2f} ms, worst {ordered[-1]:.2f} ms"
