@@ -69,16 +69,12 @@ def _corpus() -> Iterable[str]:
 def _lab() -> Iterable[str]:
     """What is said in its calls, without the keys."""
     for scenario in load():
-        lines = (
-            scenario.says,
-            *scenario.insists,
-            *(one for lines in scenario.answers.values() for one in lines),
-        )
-        yield from (line for line in lines if "{" not in line)
+        answers = (line for lines in scenario.answers.values() for line in lines)
+        yield from (line for line in (scenario.says, *scenario.insists, *answers) if "{" not in line)
 
 
 def _turns(lines: Iterable[str], name: str, from_number: str) -> list[tuple[float, float]]:
-    """Of each turn of one call: all of its seconds, and those spent in the ORM and in the schedule's verbs."""
+    """Of each turn of one call: all of its seconds, and those spent in the ORM and the schedule."""
     call, now = CallFacts(f"bench-{name}", from_number), _a_working_morning()
     state, _ = dialogue.greet(State.new(), call=call, now=now)
     spent = []
