@@ -51,7 +51,8 @@ _RELATIVE = (
 
 _CUES: dict[Intent, str] = {
     Intent.CANCEL: (
-        rf"\b(?:cancel\w*|call off|get rid of|delete|drop)\b.{{0,25}}\b(?:{_APPOINTMENT}|it|both|all|"
+        rf"\b(?:cancel\w*|call off|get rid of|delete|drop(?! (?:by|in|off|it off|(?:the|my|our) (?:car|"
+        rf"truck|vehicle|van))\b))\b.{{0,25}}\b(?:{_APPOINTMENT}|it|both|all|"
         rf"them|thework|"
         rf"everything|service|monday|"
         r"tuesday|wednesday|thursday|friday|saturday|tomorrow)|\bcancel(?:lation|ling)\b|"
@@ -66,7 +67,8 @@ _CUES: dict[Intent, str] = {
         rf"thework|up|back|forward|to|time|day)\b|"
         rf"\bchang(?:e|ing) (?:(?:{_MINE}|for|of|the time|the day|the date) ){{0,5}}(?:{_APPOINTMENT}|"
         rf"time|day|date|it to|thework)|"
-        r"\bchange it\b|\bmake it\b.{0,15}\b(?:later|earlier|sooner)\b|\bcome in (?:later|earlier)\b|"
+        r"\bchange it\b|\bmake it\b.{0,15}\b(?:later|earlier|sooner)\b|\b(?:come|be there|drop by|swing by|"
+        r"get in|arrive)\b.{0,20}\b(?:later|earlier|sooner)\b|"
         rf"\b(?:different|another|earlier|later|new) (?:time|day|date) for {_MINE}\b|"
         r"\b(?:can't|cannot|won't be able to) (?:make|come)\b.*\b(?:move|change|another|different)\b"
     ),
@@ -127,7 +129,8 @@ _CUES: dict[Intent, str] = {
     Intent.PRICES: (
         r"\bhow much\b|\b(?:price|prices|pricing|cost|costs|charge|charges|quote|estimate|rate|rates|"
         r"expensive|cheap)\b|"
-        r"\bwhat (?:do|does|would|will|is).{0,25}\b(?:run me|set me back)\b"
+        r"\bwhat (?:do|does|would|will|is).{0,25}\b(?:run me|set me back)\b|"
+        r"\bis it free\b(?! (?:on|at|to))|\bdo i (?:have to )?pay (?:anything|for (?:it|that|this))\b"
     ),
     Intent.DURATION: (
         r"\bhow long\b(?!.{0,15}\b(?:wait|hold|been|have you)\b)|\bhow many (?:hours|minutes)\b|"
@@ -159,7 +162,8 @@ _CUES: dict[Intent, str] = {
         r"department|staff|sales|parts)\b|"
         r"^(?:a )?(?:real |live )?(?:person|human|human being|operator|representative|agent|advisor|"
         r"service advisor|manager)(?: please)?$|"
-        r"\breal (?:person|human)\b|\bhuman (?:being|please)\b|\bcall me back\b|\b(?:have|"
+        r"\breal (?:person|human)\b|\bhuman (?:being|please)\b|\bcall me back\b|\brunning (?:\w+ ){0,3}(?:late|"
+        r"behind)\b|\b(?:have|"
         r"can) (?:someone|somebody) call\b|\bcall ?back\b|"
         r"\bnot (?:a|talk\w* to a|speak\w* to a) (?:machine|robot|computer|bot)\b"
     ),

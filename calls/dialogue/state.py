@@ -121,6 +121,8 @@ class Task:
     """ "The day after" 1, "a week earlier" -7: from the day of the appointment that is moved."""
     is_of_all: bool = False
     """ "Both of my appointments"."""
+    minutes_later: int = 0
+    """ "An hour later" 60, "half an hour earlier" -30: from the hour that it has."""
     named_days: tuple[str, ...] = ()
     """ISO dates or weekdays ("0" is Monday) by which an appointment was meant: "cancel my Thursday one"."""
     concern: str = ""

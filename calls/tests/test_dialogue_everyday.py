@@ -248,3 +248,37 @@ def test_a_weekday_in_some_weeks(call: Begin, maria: Customer) -> None:
 @pytest.mark.parametrize("line", ["I don't know, when are you free", "what do you have", "you pick"])
 def test_who_leaves_the_time_to_us_hears_the_soonest(line: str, call: Begin, maria: Customer) -> None:
     assert "I have Monday, March second, at noon" in call(MARIA).say("oil change", line).last.text
+
+
+@pytest.mark.parametrize(
+    ("line", "moved_to"),
+    [
+        ("could I drop by an hour later on Thursday for my oil change", at(5, 10)),
+        ("push my oil change back two hours", at(5, 11)),
+        ("can I come half an hour earlier for the oil change", at(5, 8, 30)),
+    ],
+)
+def test_hours_later_are_counted_from_the_appointment(
+    line: str, moved_to: datetime, call: Begin, bob: Customer
+) -> None:
+    call(BOB).say(line, "60618", "yes")
+    assert visit("oil-change").scheduled_at == moved_to
+
+
+def test_the_next_day_is_the_one_after_the_day_that_was_wished(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("oil change please on the 15th", "the next day")
+    assert "Monday, March sixteenth" in talk.last.text
+    assert "Tuesday, March seventeenth" not in talk.last.text
+
+
+def test_what_is_known_may_be_said_again(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("I need a brake inspection", "a brake inspection", "brake inspection, yes")
+    assert talk.last.text == "What day and time would suit you?"
+
+
+def test_whether_it_is_free_is_a_question_of_price(call: Begin, maria: Customer) -> None:
+    assert "at no charge" in call(MARIA).say("I got a letter about a recall", "is it free").last.text
+
+
+def test_who_runs_late_gets_a_person(call: Begin, bob: Customer) -> None:
+    assert call(BOB).say("I'm running a bit late today").last.reason == "transfer: asked for a person"

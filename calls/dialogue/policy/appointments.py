@@ -97,6 +97,10 @@ def _shift_day(turn: Turn, appointment: Appointment) -> None:
         day = appointment.scheduled_at.astimezone(turn.now.tzinfo).date() + timedelta(days=task.days_later)
         task.wish.day = max(day, turn.now.date()).isoformat()
         task.days_later = 0
+    elif task.minutes_later:
+        at = appointment.scheduled_at.astimezone(turn.now.tzinfo) + timedelta(minutes=task.minutes_later)
+        task.wish = Wish(day=at.date().isoformat(), time=at.strftime("%H:%M"))
+        task.minutes_later = 0
     elif _names_only_an_hour(task.wish):
         task.wish.day = appointment.scheduled_at.astimezone(turn.now.tzinfo).date().isoformat()
 

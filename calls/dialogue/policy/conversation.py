@@ -172,7 +172,9 @@ def _return_to_open_question(turn: Turn) -> None:
 
 
 def _miss(turn: Turn) -> None:
-    if not courtesies.acknowledge(turn):
+    if tasks.knows_already(turn):
+        turn.ask_again()
+    elif not courtesies.acknowledge(turn):
         courtesies.not_understood(turn)
     if not turn.has_asked:
         tasks.advance(turn)

@@ -122,14 +122,14 @@ def _not_on_the_menu(turn: Turn, fact: str) -> None:
 _NAMES_NOTHING = frozenset(
     words(
         "how much what what's is it it's that that's this the a an to be do does did will would going gonna "
-        "cost costs price prices pricing charge charges rate rates estimate quote run me set back you i "
-        "for of in on and so ok okay oh well hi hello hey please thanks thank can could tell give know need "
+        "cost costs price prices pricing charge charges rate rates estimate quote run me set back you i for "
+        "of in on and so ok okay oh well hi hello hey please thanks thank can could tell give know need "
         "want like have get pay about around roughly usually normally total all together long take takes "
-        "time many hours hour minutes done much're your my our car vehicle there here one appointment visit "
-        "service work then just ask wait actually first before that'll it'll that'd expensive cheap ballpark "
-        "sorry yes yeah no but how's though again anyway exactly right now sir ma'am maam guys y'all too "
-        "even curious wondering was were been if with by at way mind got should expect let let's see next "
-        "monday tuesday wednesday thursday friday saturday sunday today tomorrow"
+        "time many hours hour minutes done much're free your my our car vehicle there here one appointment "
+        "visit service work then just ask wait actually first before that'll it'll that'd expensive cheap "
+        "ballpark sorry yes yeah no but how's though again anyway exactly right now sir ma'am maam guys "
+        "y'all too even curious wondering was were been if with by at way mind got should expect let let's "
+        "see next monday tuesday wednesday thursday friday saturday sunday today tomorrow "
     )
 )
 """A question of these words alone is about what is in hand; any other word may name something else."""

@@ -10,7 +10,7 @@ from calls.dialogue.intents import Intent
 from calls.dialogue.naming import the_service
 from calls.dialogue.policy import appointments, booking_flow, handover, newcomers, wishing
 from calls.dialogue.policy.turn import Turn
-from calls.dialogue.policy.wishing import days_later, keeps_hour, named_days
+from calls.dialogue.policy.wishing import days_later, keeps_hour, minutes_later, named_days
 from calls.dialogue.state import Goal, Question, Task, Wish
 
 _GOALS = {
@@ -96,6 +96,7 @@ def _begun(turn: Turn, goal: Goal, wanted: list[Goal]) -> Task:
     task.is_of_all = bool(_ALL.intersection(turn.heard.words.split()))
     if goal is Goal.MOVE:
         task.days_later = days_later(turn.heard.words)
+        task.minutes_later = minutes_later(turn.heard.words)
         if task.days_later:
             task.wish = replace(task.wish, day="", last_day="")
     if goal is not Goal.BOOK and len(turn.heard.vehicles) == 1:
@@ -178,6 +179,8 @@ def _take_shift(turn: Turn) -> None:
     """ "The following week, same time" is counted from the appointment, not from today."""
     task, words = turn.task, turn.heard.words
     task.keeps_hour |= keeps_hour(words)
+    if minutes := minutes_later(words):
+        task.minutes_later, task.wish, task.chosen, task.offered = minutes, Wish(), "", ()
     if later := days_later(words):
         wish = turn.heard.wish
         task.wish = Wish(time=wish.time, earliest=wish.earliest, latest=wish.latest)
@@ -263,3 +266,11 @@ def _name_next(turn: Turn) -> None:
     service = turn.menu.get(turn.task.service)
     if turn.task.goal in (Goal.BOOK, Goal.MOVE) and service is not None:
         turn.say(f"Now {the_service(service)}.")
+
+
+def knows_already(turn: Turn) -> bool:
+    """The caller said again what the task in hand has: understood, if not what was asked."""
+    task, heard = turn.state.task, turn.heard
+    if task is None or turn.state.question is not Question.WHEN:
+        return False
+    return task.service in heard.services or task.vehicle_id in heard.vehicles

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from calls.dialogue import speaking
 from calls.dialogue.policy.turn import Turn
-from calls.dialogue.state import Task, Wish
+from calls.dialogue.state import Goal, Task, Wish
 
 
 def take_wish(turn: Turn) -> bool:
@@ -32,7 +32,9 @@ def _says_when(wish: Wish) -> bool:
 
 
 def _relative(task: Task, words: str) -> Wish:
-    """ "Later", "something earlier": than what was offered or chosen, on the same day."""
+    """ "Later", "something earlier": than what was offered or chosen, on the same day. "The next day" too."""
+    if task.goal is Goal.BOOK and task.wish.day and (days := days_later(words)):
+        return Wish(day=(date.fromisoformat(task.wish.day) + timedelta(days=days)).isoformat())
     said = set(words.split())
     times = sorted(
         datetime.fromisoformat(at) for at in (task.offered or ((task.chosen,) if task.chosen else ()))
@@ -114,6 +116,23 @@ def keeps_hour(words: str) -> bool:
 def days_later(words: str) -> int:
     """How far from its day an appointment shall go; 0 where nothing is said of that."""
     return next((days for step, days in _STEPS if step.search(words)), 0)
+
+
+_HOURS = re.compile(
+    r"\b(?P<count>an?|one|two|three|half an|a half) (?:hours?)(?P<half> and a half)? (?P<way>later|earlier|"
+    r"sooner)\b|"
+    r"\b(?P<back>back|forward|up)(?: by)? (?P<number>an?|one|two|three|half an|a half) hours?\b"
+)
+_COUNTS = {"two": 120, "three": 180, "half an": 30, "a half": 30}
+
+
+def minutes_later(words: str) -> int:
+    """ "An hour later" 60, "up half an hour" -30; 0 where nothing is said of that."""
+    match = _HOURS.search(words)
+    if match is None:
+        return 0
+    minutes = _COUNTS.get(match["count"] or match["number"], 60) + (30 if match["half"] else 0)
+    return minutes if match["way"] == "later" or match["back"] == "back" else -minutes
 
 
 def named_days(wish: Wish) -> tuple[str, ...]:
