@@ -78,10 +78,23 @@ def phone_heard(text: str) -> str | None:
 
     Ten digits, or eleven with a leading one (ITU-T E.164, NANP).
     """
-    digits = digits_heard(text)
-    if len(digits) == 11 and digits.startswith("1"):
-        digits = digits[1:]
-    return f"+1{digits}" if len(digits) == 10 else None
+    whole = digits_heard(text)
+    digits = whole if len(whole) <= 11 else next(filter(_is_number, _runs(text)), "")
+    return f"+1{digits[-10:]}" if _is_number(digits) else None
+
+
+def _is_number(digits: str) -> bool:
+    return len(digits) == 10 or (len(digits) == 11 and digits.startswith("1"))
+
+
+def _runs(text: str) -> list[str]:
+    """The digits between other words: "my number is … and it's a 2019 Forester"."""
+    words = after_correction(plain(text)).split()
+    marked = (_digits(words, index) or ("" if word in _WITHIN else " ") for index, word in enumerate(words))
+    return "".join(marked).split()
+
+
+_WITHIN = frozenset({*_TIMES, "area", "code"})
 
 
 def zip_heard(text: str) -> str | None:

@@ -92,6 +92,7 @@ _CUES: dict[Intent, str] = {
         rf"existing) ?(?:\w+ )?{_APPOINTMENT}\b(?!.{{0,12}}\bfor (?:an? )?thework)|"
         r"\bwhat (?:have i|do i have|did i) (?:got )?(?:book\w*|schedul\w*|coming up)?\b|"
         r"\bdo i have (?:anything|something)\b|"
+        r"\bwhat time (?:i'm|i am) (?:supposed|scheduled|booked|due)\b|"
         r"\bwhen am i (?:coming|booked|scheduled|due)\b|\bam i (?:booked|scheduled|down)\b|"
         r"\bwhen (?:do|should) i (?:come|bring)\b|"
         r"\bwhat am i (?:booked|scheduled|down) for\b|\bwhat time (?:do i come|am i|should i)\b|"

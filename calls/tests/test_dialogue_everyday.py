@@ -282,3 +282,24 @@ def test_whether_it_is_free_is_a_question_of_price(call: Begin, maria: Customer)
 
 def test_who_runs_late_gets_a_person(call: Begin, bob: Customer) -> None:
     assert call(BOB).say("I'm running a bit late today").last.reason == "transfer: asked for a person"
+
+
+def test_a_number_given_among_other_figures_is_heard(call: Begin, shop: None) -> None:
+    line = "my number is three oh one, triple five, zero one six eight and I need brakes on my 2019 Forester"
+    assert call("").say(line).state.newcomer.phone == "+13015550168"
+
+
+def test_of_a_day_with_other_times_it_is_not_said_that_there_are_none(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("a tune up", "friday after six thirty in the evening")
+    assert talk.last.text.startswith("I have nothing open then. I have Friday, March sixth")
+
+
+def test_the_car_named_once_is_the_one_of_both_wishes(call: Begin, bob: Customer) -> None:
+    talk = call(BOB).say("cancel my Civic appointment and book an oil change for it on Monday at 10")
+    talk.say("60618", "not needed any more", "yes")
+    assert "An oil change for your Honda Civic, on Monday, March ninth, at ten" in talk.last.text
+
+
+def test_when_one_is_supposed_to_come(call: Begin, bob: Customer) -> None:
+    talk = call(BOB).say("I'd like to know what time I'm supposed to be there Thursday")
+    assert "Thursday, March fifth, at nine in the morning" in talk.last.text

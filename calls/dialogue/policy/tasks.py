@@ -99,7 +99,7 @@ def _begun(turn: Turn, goal: Goal, wanted: list[Goal]) -> Task:
         task.minutes_later = minutes_later(turn.heard.words)
         if task.days_later:
             task.wish = replace(task.wish, day="", last_day="")
-    if goal is not Goal.BOOK and len(turn.heard.vehicles) == 1:
+    if (goal is not Goal.BOOK or len(wanted) > 1) and len(turn.heard.vehicles) == 1:
         task.vehicle_id = turn.heard.vehicles[0]
     return task
 

@@ -143,7 +143,7 @@ def _not_free(wish: Wish, *, with_time: bool) -> str:
     """No reason is given: closed, full and too soon are the same to who wants another time."""
     if with_time and wish.time:
         return f"I don't have {speaking.clock(time.fromisoformat(wish.time))} open."
-    if wish.day and not wish.last_day:
+    if wish.day and not wish.last_day and not with_time:
         return f"I have nothing open on {speaking.day(date.fromisoformat(wish.day))}."
     return "I have nothing open then."
 
