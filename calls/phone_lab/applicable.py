@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from django.utils import timezone
 
 from calls.dialogue.policy import handover
+from calls.phone_lab.caller import Caller
 from calls.phone_lab.grading import wanted
 from calls.phone_lab.scenario import Scenario, dated
 from crm import booking
 from crm.models import Bay, ServiceType
 
-SPEAKABLE = 400
-"""Characters of a line: what is longer is an attack on text, which nobody says on the telephone."""
+MOST_CHARACTERS = 400
+MOST_KEYS = 40
+"""Of one line; what is longer is an attack on the dialogue that would take minutes on the telephone."""
 
 
 def why_not(scenario: Scenario, *, is_spoken: bool) -> str:
     """What the shop of the open database lacks for it; empty where nothing. No customer is on file yet."""
-    if is_spoken and len(scenario.says) > SPEAKABLE:
-        return "nobody says so much in one breath"
+    if is_spoken and any(_is_endless(line) for line in Caller(scenario).lines):
+        return "takes too long on the telephone"
     today = scenario.now.date()
     kinds = ("booked", "requested", "moved", "cancelled")
     to_come = [line for kind in kinds[:3] for line in wanted(scenario, kind, today)]
@@ -30,6 +33,11 @@ def why_not(scenario: Scenario, *, is_spoken: bool) -> str:
     if scenario.expect.ending == "transfer" and not handover.is_open(scenario.now):
         return f"the shop is closed at {scenario.at}"
     return ""
+
+
+def _is_endless(line: str) -> bool:
+    keys = re.findall(r"\{press ([^{}]*)\}", line)
+    return len(line) > MOST_CHARACTERS or any(len(pressed) > MOST_KEYS for pressed in keys)
 
 
 def _lacks(line: str, now: datetime) -> str:

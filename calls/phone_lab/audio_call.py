@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import random
 import re
 import time
@@ -29,6 +30,8 @@ from calls.twilio_simulator.phone_call import CallReport, PhoneCall, Site
 from calls.twilio_simulator.script import Words, parse_turn
 from calls.twilio_simulator.voice import Voice
 from calls.twilio_simulator.webhooks import Account
+
+logger = logging.getLogger(__name__)
 
 LONGEST_SECONDS = 240.0
 
@@ -60,9 +63,14 @@ async def run_all(
 
     async def serve(line: Line, client: httpx.AsyncClient) -> None:
         while waiting:
-            outcome = await AudioCall(waiting.popleft(), line, conditions, client).run()
-            outcomes.append(outcome)
-            on_end(outcome)
+            call = AudioCall(waiting.popleft(), line, conditions, client)
+            try:
+                await call.run()
+            except Exception as error:  # one call's fault, whatever it is, is not the others'
+                logger.exception("Call %s could not be finished", call.outcome.scenario.name)
+                call.outcome.faults.append(f"{type(error).__name__}: {error}")
+            outcomes.append(call.outcome)
+            on_end(call.outcome)
 
     async with httpx.AsyncClient(trust_env=False) as client, asyncio.TaskGroup() as group:
         for line in lines:
@@ -86,7 +94,8 @@ class AudioCall:
         self._left_to_say: deque[PreparedTurn] = deque()
         self.outcome = Outcome(scenario, voice=pitch)
 
-    async def run(self) -> Outcome:
+    async def run(self) -> None:
+        """What becomes of it stands in `outcome`."""
         begun, scenario, outcome = time.monotonic(), self._scenario, self.outcome
         today = scenario.now.date()
         before = await self._line.prepare(scenario, scenario.now)
@@ -94,7 +103,7 @@ class AudioCall:
             report = await self._talk()
         except CallFailed as failure:
             outcome.faults.append(str(failure))
-            return outcome
+            return
         after = await self._line.after(report.call_sid)
         outcome.transcript += after.transcript
         outcome.faults += faults(scenario, before, after.records, after.policy, today)
@@ -103,7 +112,6 @@ class AudioCall:
         outcome.reply_seconds += report.reply_seconds
         outcome.recording = report.recording
         outcome.seconds = time.monotonic() - begun
-        return outcome
 
     async def _talk(self) -> CallReport:
         spoken = [await self._speak(text) for text in self._words()]

@@ -66,7 +66,10 @@ class Caller:
         """
         if question in _KEYED and "key " in reply.lower() and (digits := self._digits(question)):
             return f"{{press {digits}}}"
+        is_repeating = question is Question.HOW_CAN_I_HELP and question.value not in self._scenario.answers
         line = self._of_goal(question) or self.answer(question, reply)
+        if is_repeating and line == self._scenario.says and line[0].isalpha():
+            return f"I said, {line[0].lower()}{line[1:]}"
         if question is Question.OFFER and line == _FIRST_ONE:
             return self._choice(offered)
         if not proposal or proposal in self._goals or not _AGREES.fullmatch(line.strip()):
@@ -93,7 +96,7 @@ class Caller:
         match question:
             case Question.SERVICE:
                 return f"{_a_service(service).capitalize()}, please."
-            case Question.WHEN:
+            case Question.WHEN | Question.CHANGE:
                 return f"{_spoken(_time(goals[0]))}."
             case Question.VEHICLE if car:
                 return f"The {car}."

@@ -63,7 +63,7 @@ def _milliseconds(ordered: Sequence[float], share: float) -> str:
 
 def keep(outcome: Outcome, directory: Path | None) -> None:
     """What there is of a failure: its transcript and, where it was spoken, its recording."""
-    if directory is None:
+    if directory is None or not outcome.faults:
         return
     directory.mkdir(parents=True, exist_ok=True)
     text = "\n".join([*outcome.faults, "", *outcome.transcript, ""])

@@ -56,7 +56,7 @@ def _faster(samples: Floats, factor: float) -> Floats:
 
 def speakable(text: str) -> str:
     """As a voice must have it written: "nine am" would be read like "I am"."""
-    return re.sub(r"\b([ap])m\b", lambda half: f"{half[1].upper()}.M.", text)
+    return re.sub(r"(?<!\bI )\b([ap])m\b\.?", lambda half: f"{half[1].upper()}.M.", text)
 
 
 def hesitating(line: str, dice: random.Random) -> str:

@@ -124,6 +124,11 @@ def test_a_scenario_is_not_applicable_where_the_shop_is_closed_then(shop: None) 
     assert why_not(SCENARIOS["battery"], is_spoken=False) == "battery cannot start at 13:00 on a Friday"
 
 
+def test_nobody_floods_the_keypad_aloud(shop: None) -> None:
+    assert why_not(SCENARIOS["keypad-flood-idle-stars"], is_spoken=True) == "takes too long on the telephone"
+    assert why_not(SCENARIOS["keypad-flood-idle-stars"], is_spoken=False) == ""
+
+
 @pytest.fixture
 def small_shop(tmp_path: Path) -> Path:
     """A fixture of a shop that changes no batteries."""

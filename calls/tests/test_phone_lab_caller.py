@@ -16,7 +16,7 @@ from calls.phone_lab.caller import CORRECTIONS, Caller
 from calls.phone_lab.scenario import load
 from calls.phone_lab.site import shifted
 from calls.phone_lab.spoken_caller import SpokenCaller
-from calls.phone_lab.voices import decode, encode, hesitating, noisy_line, pitched
+from calls.phone_lab.voices import decode, encode, hesitating, noisy_line, pitched, speakable
 from calls.twilio_simulator.caller import Act, Moment, PreparedTurn
 from calls.twilio_simulator.mulaw import FRAME_BYTES, SILENT_FRAME
 
@@ -59,6 +59,12 @@ def test_he_asks_for_a_person_when_he_is_misheard_again_and_again() -> None:
     said = [agrees_to(caller, "oil-change 2026-03-05 09:30 Camry") for _ in range(CORRECTIONS + 1)]
     assert "person" in said[-1]
     assert not any("person" in line for line in said[:-1])
+
+
+def test_who_is_asked_again_says_that_he_said_so() -> None:
+    caller = Caller(SCENARIOS["wrong-number"])
+    again = caller.answer_attentively(Question.HOW_CAN_I_HELP, "Sorry?", proposal="", offered=())
+    assert again == "I said, sorry, wrong number. Bye."
 
 
 def test_whom_the_agent_did_not_understand_keys_his_number_in() -> None:
@@ -177,6 +183,11 @@ async def test_a_higher_voice_is_quicker() -> None:
     high = decode(await pitched(voice, 1.2)("hello"))
     assert len(high) == round(len(LOUD) * 100 / 1.2)
     assert np.sqrt(np.mean(high**2)) == pytest.approx(np.sqrt(np.mean(decode(LOUD) ** 2)), rel=0.05)
+
+
+def test_hours_are_written_as_a_voice_reads_them() -> None:
+    assert speakable("Tomorrow at nine am.") == "Tomorrow at nine A.M."
+    assert speakable("I am at work until two pm.") == "I am at work until two P.M."
 
 
 def test_who_hesitates_pauses_in_the_middle() -> None:

@@ -74,7 +74,12 @@ class Command(BaseCommand):
                 raise CommandError(f"{options['fixture']} has no shop (crm.shop).")
             scenarios = self._applicable(scenarios, is_spoken=options["audio"])
             if not options["audio"]:
-                return [text_call.run(scenario) for scenario in tqdm(scenarios, unit="call", disable=None)]
+                outcomes = [
+                    text_call.run(scenario) for scenario in tqdm(scenarios, unit="call", disable=None)
+                ]
+                for outcome in outcomes:
+                    report.keep(outcome, options["keep_failures"])
+                return outcomes
             lines = min(options["jobs"], len(scenarios))
             with exchange.running(template, redis_socket=redis_socket, lines=lines) as running:
                 return self._talk(scenarios, running, options)
@@ -97,6 +102,8 @@ class Command(BaseCommand):
         def on_end(outcome: Outcome) -> None:
             nonlocal count
             count += 1
+            # At once: what a long run has found stays when it is stopped.
+            report.keep(outcome, options["keep_failures"])
             result = "WRONG" if outcome.wrong_commits else "failed" if outcome.faults else "ok"
             who = f"{outcome.scenario.name} ({outcome.voice})"
             self.stdout.write(f"[{count}/{len(scenarios)}] {result:<6} {outcome.seconds:5.1f} s  {who}")
@@ -116,7 +123,6 @@ class Command(BaseCommand):
             if outcome.faults:
                 known = f" (known: {outcome.known_failure})" if outcome.known_failure else ""
                 self.stdout.write(f"FAILED {outcome.scenario.name}{known}: {'; '.join(outcome.faults)}")
-                report.keep(outcome, options["keep_failures"])
         self.stdout.write(report.table(outcomes))
         writers: dict[str, Callable[[list[Outcome], Path], None]]
         writers = {"junit": report.write_junit, "json": report.write_json}
