@@ -114,7 +114,7 @@ class Redis:
         try:
             yield
         finally:
-            self._pid = await asyncio.to_thread(self._restart)
+            self._pid = self._restart()
 
     def _restart(self) -> int:
         process: subprocess.Popen[bytes] = embedded._start_valkey(self._directory)

@@ -18,8 +18,14 @@ from voiceagent.tests.valkey import free_port, wait_for_port
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 START = """
+import os
 import sys
-from calls import draining
+import django
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "voiceagent.settings")
+django.setup()
+from calls import draining, phrase_warming
+# A sentence prepared beside the call would be taken for one said in it, and not be synthesised again.
+phrase_warming.sentences = list
 draining.PATIENCE_SECONDS = float(sys.argv.pop(1))
 from daphne.cli import CommandLineInterface
 CommandLineInterface().run(sys.argv[1:])
