@@ -149,6 +149,17 @@ def test_words_that_come_late_and_want_more_leave_the_turn_open() -> None:
     assert line.hear(SPEECH, 1).hear(SILENCE, 0.5).turn_infos[-1].transcript.text == "I need an oil change."
 
 
+def test_a_message_stands_for_no_more_audio_than_its_words_cover() -> None:
+    line = Line(answer=None).hear(SILENCE, 1).hear(SPEECH, 1)
+    begun = next(turn for turn in line.turn_infos if turn.event == "StartOfTurn")
+    assert begun.audio_window_end == begun.audio_window_start
+    interim = next(job for job in line.jobs if job.purpose is Purpose.INTERIM)
+    line.take(line.turns.transcribed(interim.job, _words("I need")))
+    line.hear(SPEECH, 0.5)
+    assert line.turn_infos[-1].transcript.text == "I need"
+    assert line.turn_infos[-1].audio_window_end == pytest.approx(interim.end * 0.032)
+
+
 def test_threshold_one_leaves_the_end_to_the_time_out() -> None:
     line = Line(Thresholds(eot_threshold=1.0, eot_timeout_ms=3000)).hear(SPEECH, 1).hear(SILENCE, 2.9)
     assert line.events == ["StartOfTurn"]
