@@ -325,7 +325,7 @@ class FluxTurns:
             self._turn_index,
             seconds(turn.start),
             seconds(self._activity.now if event in ("EagerEndOfTurn", "EndOfTurn") else turn.known_until),
-            turn.transcript,
+            turn.transcript.until(seconds(self._activity.speech_end)),
             round(confidence_of(self._counted_silence(heard) * FRAME_SECONDS), 3),
         )
 

@@ -160,6 +160,12 @@ def test_a_message_stands_for_no_more_audio_than_its_words_cover() -> None:
     assert line.turn_infos[-1].audio_window_end == pytest.approx(interim.end * 0.032)
 
 
+def test_the_last_word_ends_where_the_voice_did() -> None:
+    timed = Transcript((Word("Yes.", 0.9, 0.0, 1.6),))
+    line = Line(answer=timed).hear(SPEECH, 1).hear(SILENCE, 1)
+    assert line.turn_infos[-1].transcript.words[-1].end == pytest.approx(frames(1) * 0.032)
+
+
 def test_threshold_one_leaves_the_end_to_the_time_out() -> None:
     line = Line(Thresholds(eot_threshold=1.0, eot_timeout_ms=3000)).hear(SPEECH, 1).hear(SILENCE, 2.9)
     assert line.events == ["StartOfTurn"]
