@@ -122,6 +122,8 @@ def test_a_higher_threshold_waits_longer(threshold: float, seconds: float) -> No
         ("Tuesday", 0.48),
         ("I would like to book an", 1.216),
         ("So, um,", 1.216),
+        ("How about?", 1.216),
+        ("I think so.", 0.384),
     ],
 )
 def test_a_silence_after_finished_words_ends_a_turn_sooner_than_one_within_a_sentence(
