@@ -1,6 +1,6 @@
 """How long a caller waits for an answer, with the open models, and what takes the time.
 
-    python -m calls.bench.answers [--turns 100] [--at-once 2]
+    python -m calls.bench.answers [--turns 100] [--at-once 2] [--seconds 600]
 
 A site as `manage.py run` makes it, in processes of its own; callers of the Twilio simulator in real time,
 who have a conversation and call again until so many of their turns are answered. Prints, in ms, the whole
@@ -31,6 +31,7 @@ from calls.twilio_simulator.webhooks import Account
 
 KEY = "the key"
 CALLER = "+15550100123"
+LONGEST_CALL_SECONDS = 180.0
 CONVERSATIONS = (
     (
         "I need an oil change for my Corolla.",
@@ -70,8 +71,7 @@ class Meter:
                 self.greeting_seconds = event.at
 
 
-async def one_call(url: str, voice: Voice, lines: tuple[str, ...]) -> tuple[str, Meter]:
-    meter = Meter()
+async def one_call(url: str, voice: Voice, lines: tuple[str, ...], meter: Meter) -> None:
     async with httpx.AsyncClient(trust_env=False) as client:
         call = PhoneCall(
             account=Account(os.environ["TWILIO_ACCOUNT_SID"], AUTH_TOKEN),
@@ -80,29 +80,27 @@ async def one_call(url: str, voice: Voice, lines: tuple[str, ...]) -> tuple[str,
             caller=ScriptedCaller(await prepare(parse_script(lines), voice), farewell_seconds=1.0),
             client=client,
             on_event=meter.tell,
-            longest_seconds=180.0,
+            longest_seconds=LONGEST_CALL_SECONDS,
         )
         await call.run()
-    return call.report.call_sid, meter
 
 
-async def converse(url: str, speech_url: str, turns: int, at_once: int) -> list[tuple[str, Meter]]:
+async def converse(url: str, speech_url: str, options: argparse.Namespace) -> list[Meter]:
     voice = deepgram_voice(url=speech_url, api_key=KEY, model="aura-2-thalia-en")
     for lines in CONVERSATIONS:
         await prepare(parse_script(lines), voice)
-    calls: list[tuple[str, Meter]] = []
-    begun = 0
+    meters: list[Meter] = []
 
     async def call_on_and_on(number: int) -> None:
-        nonlocal begun
         await asyncio.sleep(1.7 * number)
-        while sum(len(meter.waits) for _, meter in calls) < turns and begun < turns:
-            lines = CONVERSATIONS[begun % len(CONVERSATIONS)]
-            begun += 1
-            calls.append(await one_call(url, voice, lines))
+        while sum(len(meter.waits) for meter in meters) < options.turns:
+            meters.append(Meter())
+            await one_call(url, voice, CONVERSATIONS[len(meters) % len(CONVERSATIONS)], meters[-1])
 
-    await asyncio.gather(*(call_on_and_on(number) for number in range(at_once)))
-    return calls
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(options.seconds):
+            await asyncio.gather(*(call_on_and_on(number) for number in range(options.at_once)))
+    return meters
 
 
 def _row(name: str, values: list[float]) -> str:
@@ -113,20 +111,19 @@ def _row(name: str, values: list[float]) -> str:
     return f"| {name} | {len(ordered)} | {p50:.0f} | {p95:.0f} | {ordered[-1]:.0f} |"
 
 
-def report(calls: list[tuple[str, Meter]]) -> None:
+def report(meters: list[Meter]) -> None:
     from calls.models import Turn
     from calls.turn_stages import STAGES
 
     print("| | answers | p50 ms | p95 ms | most |\n| --- | --- | --- | --- | --- |")
-    waits = [1000 * wait for _, meter in calls for wait in meter.waits]
+    waits = [1000 * wait for meter in meters for wait in meter.waits]
     print(_row("The caller's wait", waits))
     answered = list(Turn.objects.filter(dialogue_ms__isnull=False).select_related("call").order_by("pk"))
     for field, name in STAGES.items():
         print(_row(f"… {name}", [v for turn in answered if (v := getattr(turn, field)) is not None]))
-    print(
-        _row("Greeting, after `start`", [1000 * m.greeting_seconds for _, m in calls if m.greeting_seconds])
-    )
-    print("\nGreetings, in order:", *(f"{m.greeting_seconds or 0:.2f}" for _, m in calls))
+    greetings = [1000 * meter.greeting_seconds for meter in meters if meter.greeting_seconds]
+    print(_row("Greeting, after the call was answered", greetings))
+    print("\nGreetings in order, ms:", *(f"{greeting:.0f}" for greeting in greetings))
     print("\nSlowest answers (end of turn after speech + first audio after it):")
     for turn in sorted(answered, key=lambda one: -((one.wait_ms or 0) + (one.delay_ms or 0)))[:10]:
         before = turn.call.turns.filter(number__lt=turn.number, speaker="caller").last()
@@ -149,9 +146,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="answers", description="How long a caller waits for an answer.")
     parser.add_argument("--turns", type=int, default=100)
     parser.add_argument("--at-once", type=int, default=2)
+    parser.add_argument("--seconds", type=float, default=600.0, help="after which it stops with what it has")
     options = parser.parse_args()
     with whole_site() as (url, speech_url):
-        report(asyncio.run(converse(url, speech_url, options.turns, options.at_once)))
+        report(asyncio.run(converse(url, speech_url, options)))
 
 
 if __name__ == "__main__":

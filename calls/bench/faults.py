@@ -31,7 +31,13 @@ from calls.twilio_simulator.script import parse_script
 from calls.twilio_simulator.voice import Voice, deepgram_voice
 from calls.twilio_simulator.webhooks import Account
 
-QUESTION: Final = "I would like to know when you are open on Saturday, and whether I can wait."
+QUESTION: Final = "I would like to know when you are open on {day}, please, and whether I can wait."
+# The answers differ: one that was spoken before would be at hand.
+DAYS: Final = tuple(
+    f"{month} the {day}"
+    for month in ("December", "January")
+    for day in ("second", "third", "fourth", "eighth", "ninth", "tenth", "eleventh", "twelfth", "fifteenth")
+)
 HANGS_UP_SOON: Final = "{interrupt} {hang up}"  # a second after the agent was heard again
 HANGS_UP_AFTER_IT: Final = "{hang up}"
 GREETING_IS_OVER: Final = 0.3  # seconds after the agent's first words: the caller has not begun yet
@@ -114,10 +120,10 @@ class Witness:
         return isinstance(event, CallerBegan if self.fault.after is CallerEnded else self.fault.after)
 
     def silence(self) -> float | None:
-        """Seconds; None where the agent was not heard again. 0 where it never paused for half a second."""
+        """Seconds; None where the agent was not heard again. 0 where it went on without a pause."""
         if self.struck_at is None:
             return None
-        quiet_from, agent_speaks = self.struck_at, False
+        quiet_from, agent_speaks, went_on = self.struck_at, False, False
         for event in self.events:
             match event:
                 case AgentBegan(at) if at > quiet_from and event.at > self.struck_at:
@@ -125,16 +131,17 @@ class Witness:
                 case AgentBegan():
                     agent_speaks = True
                 case AgentEnded(at):
+                    went_on = at > self.struck_at and agent_speaks
                     agent_speaks = False
                     quiet_from = max(quiet_from, at)
                 case CallerEnded(at):
                     quiet_from = max(quiet_from, at)
-        return 0.0 if agent_speaks else None
+        return 0.0 if agent_speaks or went_on else None
 
 
-async def suffer(fault: Fault, url: str, proxy: FaultProxy, voice: Voice) -> tuple[Witness, str]:
+async def suffer(fault: Fault, day: str, url: str, proxy: FaultProxy, voice: Voice) -> tuple[Witness, str]:
     ending = HANGS_UP_AFTER_IT if fault.after is AgentBegan else HANGS_UP_SOON
-    turns = await prepare(parse_script((QUESTION, ending)), voice)
+    turns = await prepare(parse_script((QUESTION.format(day=day), ending)), voice)
     witness = Witness(fault, proxy, caller_seconds=len(turns[0].acts) * 0.02)
     async with httpx.AsyncClient(trust_env=False) as client:
         call = PhoneCall(
@@ -153,7 +160,11 @@ async def suffer(fault: Fault, url: str, proxy: FaultProxy, voice: Voice) -> tup
 
 async def measure(url: str, proxy: FaultProxy, speech_url: str, only: str) -> list[tuple[Witness, str]]:
     voice = deepgram_voice(url=speech_url, api_key=KEY, model="aura-2-thalia-en")
-    return [await suffer(fault, url, proxy, voice) for fault in FAULTS if only in fault.name]
+    return [
+        await suffer(fault, day, url, proxy, voice)
+        for fault, day in zip(FAULTS, DAYS, strict=True)
+        if only in fault.name
+    ]
 
 
 def report(calls: list[tuple[Witness, str]]) -> None:
@@ -162,7 +173,7 @@ def report(calls: list[tuple[Witness, str]]) -> None:
     print("| fault | the caller hears next | silence before it (s) |\n| --- | --- | --- |")
     for witness, call_sid in calls:
         said = Turn.objects.filter(call__call_sid=call_sid, speaker="agent").order_by("number")[1:2]
-        heard = next((turn.text for turn in said), "the next document's words")
+        heard = next((turn.heard_text or turn.text for turn in said), "the next document's words")
         silence = witness.silence()
         print(f"| {witness.fault.name} | {heard[:70]} | {'never' if silence is None else f'{silence:.2f}'} |")
 

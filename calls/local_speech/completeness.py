@@ -7,8 +7,8 @@ from typing import Final
 
 from .transcripts import NUMBER_WORDS
 
-FINISHED: Final = 1.35
-"""Silence counts for more after a sentence or a whole answer: 356 ms stand for 480."""
+FINISHED: Final = 1.25
+"""Silence counts for more after a sentence or a whole answer: 384 ms stand for 480."""
 UNFINISHED: Final = 0.4
 """… and for less where a word is still to come: 1.2 s stand for 480 ms."""
 NEUTRAL: Final = 1.0
@@ -24,8 +24,8 @@ _MUST_GO_ON: Final = frozenset(
         *("next", "maybe", "actually", "let's", "let", "how", "what", "which", "every"),
     )
 )
-_MAY_END: Final = frozenset(("before", "after", "on", "so", "well", "actually", "about", "around"))
-"""Of these, those that end a sentence too when it is a question or an answer."""
+_MAY_END: Final = frozenset(("so", "well", "actually"))
+"""Of these, those that end a sentence too: "I think so." Whisper closes "How about" with a question mark."""
 
 
 def pace(text: str) -> float:

@@ -31,7 +31,7 @@ _KEPT_WHEN_IDLE: Final = frames(1.5)
 """A burst may hesitate before it is taken for one."""
 TAIL: Final = frames(0.2)
 """Silence left at the end of an utterance: more makes Whisper invent words."""
-SPECULATION: Final = frames(0.16)
+SPECULATION: Final = frames(0.128)
 """Silence after which the text is prepared, in case that the turn ends here."""
 LEAST_BURST: Final = 3
 SUSTAINED: Final = 6
@@ -123,8 +123,11 @@ class _Turn:
     """Words of the segments before this one."""
     transcript: Transcript = field(default_factory=Transcript)
     """The latest text of the whole turn."""
+    known_until: int = 0
+    """The frame up to which that text goes: a client that loses us says the rest again."""
     pause: _Pause | None = None
     interim_job: int | None = None
+    interim_end: int = 0
     next_interim: int = 0
     next_update: int = 0
 
@@ -178,7 +181,7 @@ class FluxTurns:
             if activity.burst_frames < LEAST_BURST:
                 return []
             start = max(self._free_from, activity.burst_start - PRE_ROLL)
-            self._turn = _Turn(start, start)
+            self._turn = _Turn(start, start, known_until=start)
         turn = self._turn
         outputs = self._start(turn) if self._is_sustained(turn) else []
         if turn.pause and activity.silence < SPECULATION:
@@ -201,10 +204,11 @@ class FluxTurns:
             return self._decide(turn, decision, turn.settled + transcript)
         if turn.pause and turn.pause.job == job and turn.pause.transcript is None:
             turn.pause.transcript = turn.transcript = turn.settled + transcript
+            turn.known_until = turn.pause.end
             outputs = self._start(turn) if transcript.words and not turn.has_started else []
             return outputs + self._weigh(turn, turn.pause)
         if turn.interim_job == job and not turn.pause and transcript.words:
-            turn.transcript = turn.settled + transcript
+            turn.transcript, turn.known_until = turn.settled + transcript, turn.interim_end
         return []
 
     def force_end_turn(self) -> list[Output]:
@@ -232,7 +236,7 @@ class FluxTurns:
         if not turn.has_started or now < turn.next_interim or self._activity.silence:
             return []
         turn.next_interim = now + INTERIM_EVERY
-        turn.interim_job = self._next_job()
+        turn.interim_job, turn.interim_end = self._next_job(), now
         return [Transcribe(turn.interim_job, turn.segment_start, now, Purpose.INTERIM)]
 
     def _settle(self, turn: _Turn) -> list[Output]:
@@ -289,10 +293,11 @@ class FluxTurns:
         pause = turn.pause
         if decision.trigger == "model" and pause and pause.transcript is None:
             pause.transcript = turn.transcript = transcript
+            turn.known_until = pause.end
             if self._counted_silence(transcript) < self._end_after:
                 return (self._start(turn) if not turn.has_started else []) + self._weigh(turn, pause)
         has_new_words = transcript != turn.settled
-        turn.transcript = transcript
+        turn.transcript, turn.known_until = transcript, decision.end
         outputs = self._start(turn) if transcript.words and not turn.has_started else []
         if decision.trigger is None and has_new_words:
             turn.settled, turn.segment_start = transcript, decision.end
@@ -319,8 +324,8 @@ class FluxTurns:
             event,
             self._turn_index,
             seconds(turn.start),
-            seconds(self._activity.now),
-            turn.transcript,
+            seconds(self._activity.now if event in ("EagerEndOfTurn", "EndOfTurn") else turn.known_until),
+            turn.transcript.until(seconds(self._activity.speech_end)),
             round(confidence_of(self._counted_silence(heard) * FRAME_SECONDS), 3),
         )
 

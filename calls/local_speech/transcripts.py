@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 # Whisper on silence, noise and key tones: no-speech 0.77–0.99 and a mean log-probability below -1.1;
@@ -67,6 +67,12 @@ class Transcript:
     @property
     def confidence(self) -> float:
         return sum(word.confidence for word in self.words) / len(self.words) if self.words else 0.0
+
+    def until(self, seconds: float) -> Transcript:
+        """The same, its last word ending there at the latest: what was transcribed goes on with silence."""
+        if not self.words or (end := self.words[-1].end) is None or end <= seconds:
+            return self
+        return Transcript((*self.words[:-1], replace(self.words[-1], end=seconds)))
 
     def __add__(self, other: Transcript) -> Transcript:
         return Transcript(self.words + other.words)

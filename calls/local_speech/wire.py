@@ -40,8 +40,8 @@ class FluxWriter:
             "audio_window_start": round(turn.audio_window_start, 3),
             "audio_window_end": round(turn.audio_window_end, 3),
             "transcript": turn.transcript.text,
-            # The times are optional, and ours would be estimates.
-            "words": [{"word": w.text, "confidence": round(w.confidence, 3)} for w in turn.transcript.words],
+            # The times are optional; ours are estimates, but for where the last word ends.
+            "words": [_flux_word(word) for word in turn.transcript.words],
             "end_of_turn_confidence": turn.end_of_turn_confidence,
         }
         return self._numbered(message | ({"trigger": turn.trigger} if turn.trigger else {}))
@@ -154,6 +154,13 @@ class NovaWriter:
                 "message": bad,
             }
         )
+
+
+def _flux_word(word: Word) -> dict[str, object]:
+    timed = {"word": word.text, "confidence": round(word.confidence, 3)}
+    if word.start is None or word.end is None:
+        return timed
+    return {**timed, "start": round(word.start, 3), "end": round(word.end, 3)}
 
 
 def _nova_word(word: Word) -> Message:

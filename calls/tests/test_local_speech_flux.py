@@ -122,6 +122,8 @@ def test_a_higher_threshold_waits_longer(threshold: float, seconds: float) -> No
         ("Tuesday", 0.48),
         ("I would like to book an", 1.216),
         ("So, um,", 1.216),
+        ("How about?", 1.216),
+        ("I think so.", 0.384),
     ],
 )
 def test_a_silence_after_finished_words_ends_a_turn_sooner_than_one_within_a_sentence(
@@ -147,6 +149,23 @@ def test_words_that_come_late_and_want_more_leave_the_turn_open() -> None:
     assert "EndOfTurn" not in line.events
     line.answer = _words("I need an oil change.")
     assert line.hear(SPEECH, 1).hear(SILENCE, 0.5).turn_infos[-1].transcript.text == "I need an oil change."
+
+
+def test_a_message_stands_for_no_more_audio_than_its_words_cover() -> None:
+    line = Line(answer=None).hear(SILENCE, 1).hear(SPEECH, 1)
+    begun = next(turn for turn in line.turn_infos if turn.event == "StartOfTurn")
+    assert begun.audio_window_end == begun.audio_window_start
+    interim = next(job for job in line.jobs if job.purpose is Purpose.INTERIM)
+    line.take(line.turns.transcribed(interim.job, _words("I need")))
+    line.hear(SPEECH, 0.5)
+    assert line.turn_infos[-1].transcript.text == "I need"
+    assert line.turn_infos[-1].audio_window_end == pytest.approx(interim.end * 0.032)
+
+
+def test_the_last_word_ends_where_the_voice_did() -> None:
+    timed = Transcript((Word("Yes.", 0.9, 0.0, 1.6),))
+    line = Line(answer=timed).hear(SPEECH, 1).hear(SILENCE, 1)
+    assert line.turn_infos[-1].transcript.words[-1].end == pytest.approx(frames(1) * 0.032)
 
 
 def test_threshold_one_leaves_the_end_to_the_time_out() -> None:
