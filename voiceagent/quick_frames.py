@@ -8,7 +8,7 @@ left to Autobahn.
 from __future__ import annotations
 
 from daphne.ws_protocol import WebSocketFactory, WebSocketProtocol
-from websockets.frames import apply_mask
+from websockets.frames import apply_mask  # type: ignore[attr-defined]
 
 WHOLE_TEXT = 0x81  # a final frame of text, without an extension
 MASKED = 0x80
@@ -33,7 +33,7 @@ def whole_text(data: bytes) -> tuple[bytes, int] | None:
     return (text, end) if text.isascii() else None
 
 
-class QuickProtocol(WebSocketProtocol):  # type: ignore[misc]
+class QuickProtocol(WebSocketProtocol):
     def dataReceived(self, data: bytes) -> None:
         while (
             self.state == self.STATE_OPEN
