@@ -1,6 +1,7 @@
 # What one can ask for: run, test, check, bench. Each installs what it needs first, once.
 PYTHON ?= python3
 PORT ?= 8000
+CALLS ?= 100
 VENV := .venv
 BIN := $(VENV)/bin
 REQUIREMENTS := requirements.txt calls/local_speech/requirements.txt
@@ -17,10 +18,10 @@ help:
 	@echo "make test           all tests that need no browser"
 	@echo "make test-browser   the pages, in Chromium (CHROMIUM names it; default: chromium)"
 	@echo "make test-postgres  what touches the database, on an embedded PostgreSQL"
-	@echo "make test-topology  production's parts in processes, two of them stopped under 100 calls (needs haproxy)"
+	@echo "make test-topology  production's parts in processes, two of them stopped under $(CALLS) calls (needs haproxy)"
 	@echo "make check          linters, types, migrations, deployment settings"
 	@echo "make lab            simulated callers talk to the agent, in text and then aloud (LAB='--noise 20': options)"
-	@echo "make bench          what the media path costs"
+	@echo "make bench          what a call costs, beside other servers"
 
 run: $(VENV)/installed .env
 	@exec $(BIN)/python manage.py run --port $(PORT)
@@ -36,7 +37,7 @@ test-postgres: $(VENV)/installed
 	  calls/tests/test_live_call.py
 
 test-topology: $(VENV)/installed
-	$(BIN)/python -m voiceagent.tests.postgres $(BIN)/python -m voiceagent.tests.topology --calls 100
+	$(BIN)/python -m voiceagent.tests.postgres $(BIN)/python -m voiceagent.tests.topology --calls $(CALLS)
 
 bench: export SECRET_KEY := a key for the benches alone
 bench: $(VENV)/installed
@@ -57,13 +58,20 @@ check: $(VENV)/installed
 	DEBUG=false PUBLIC_URL=https://voiceagent.example ALLOWED_HOSTS=voiceagent.example TWILIO_AUTH_TOKEN=x \
 	  $(BIN)/python manage.py check --deploy --fail-level WARNING
 
+# Its own error stands above.
+define install_failed
+echo "$(1): its error stands above. $$(df -Pk . | awk 'NR == 2 {print int($$4 / 1024)}') MB are free here; about 2000 are \
+needed. Mend that and say make again: it goes on where it stopped." >&2; exit 1
+endef
+
 $(VENV)/installed: $(REQUIREMENTS)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "voiceagent needs Python 3.11 or newer; \
 	this is %s. Name another: make run PYTHON=python3.12" % sys.version.split()[0])'
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV) || { $(call install_failed,The virtual environment could not be made); }
 	@echo "Installing, once (about 450 MB to download; some minutes) …"
 	@$(BIN)/python -m pip install --disable-pip-version-check $(addprefix -r ,$(REQUIREMENTS)) \
-	  | grep --line-buffered -E '^(Collecting|Downloading|Installing|ERROR)' | cut -c1-100; exit $${PIPESTATUS[0]}
+	  | grep --line-buffered -E '^(Collecting|Downloading|Installing|ERROR)' | cut -c1-100; \
+	  test $${PIPESTATUS[0]} = 0 || { $(call install_failed,pip could not install everything); }
 	@touch $@
 
 .env: | .env.example

@@ -5,20 +5,16 @@ https://www.twilio.com/docs/voice/api/call-resource#update-a-call-resource
 
 from __future__ import annotations
 
-import functools
 from datetime import datetime
 
 from django.conf import settings
 from requests.exceptions import RequestException
 from twilio.base.exceptions import TwilioRestException
-from twilio.http.http_client import TwilioHttpClient
-from twilio.rest import Client
 
-from calls import twiml
+from calls import twilio_account, twiml
 from calls.models import Call
 from calls.next_step import advisor_number, dial
 
-TIMEOUT_SECONDS = 5.0
 # "Call is not in-progress" and "not found": Twilio forgets a call that has ended.
 ENDED_CODES = (21220, 20404)
 TAKEN = "taken by an advisor"
@@ -73,25 +69,16 @@ def end(call: Call, *, now: datetime) -> None:
 
 
 def _update(call: Call, **fields: str) -> None:
-    account = settings.TWILIO_ACCOUNT_SID, settings.TWILIO_AUTH_TOKEN
-    if not all(account):
+    if not settings.TWILIO_ACCOUNT_SID or not settings.TWILIO_AUTH_TOKEN:
         raise TwilioFailed("No Twilio account is set up.")
     try:
-        _client(settings.TWILIO_API_URL, *account).calls(call.call_sid).update(**fields)
+        twilio_account.client().calls(call.call_sid).update(**fields)
     except TwilioRestException as error:
         if error.code in ENDED_CODES:
             raise CallHasEnded from error
         raise TwilioFailed(f"Twilio refused ({error.code or error.status}).") from error
     except RequestException as error:
         raise TwilioFailed(f"Twilio did not answer ({type(error).__name__}).") from error
-
-
-@functools.lru_cache(maxsize=4)
-def _client(url: str, account_sid: str, auth_token: str) -> Client:
-    """Twilio's client waits for ever unless told otherwise."""
-    client = Client(account_sid, auth_token, http_client=TwilioHttpClient(timeout=TIMEOUT_SECONDS))
-    client.api.base_url = url.rstrip("/")
-    return client
 
 
 def _brief(call: Call) -> str:

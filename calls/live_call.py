@@ -25,6 +25,7 @@ logger = logging.getLogger(__name__)
 P = ParamSpec("P")
 R = TypeVar("R")
 
+MUMBLE_SECONDS = 1.5  # a turn without a word that lasts longer is no cough: somebody was not understood
 SILENCE_SECONDS = 8.0  # of quiet before the caller is prompted, prompted again, and the call ended
 
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]  # ASGI's own types
@@ -51,7 +52,9 @@ class FellDeaf(NamedTuple):
 
 
 class FalseAlarm(NamedTuple):
-    """The caller stopped the agent and then said nothing."""
+    """A turn without a word."""
+
+    seconds: float  # from its beginning until its end was known
 
 
 class LiveCall:
@@ -208,7 +211,8 @@ class LiveCall:
                     self._note_caller(text, began_at)
                     self._start_silence_clock()
                 else:
-                    self.inbox.put_nowait(heard if text else FalseAlarm())
+                    lasted = (timezone.now() - began_at).total_seconds()
+                    self.inbox.put_nowait(heard if text else FalseAlarm(lasted))
 
     def _is_back_channel(self, text: str) -> bool:
         """Said into the agent's words it stops nobody, and answers only a question that is being heard."""
@@ -286,6 +290,9 @@ class LiveCall:
                 await self._answer(await in_thread(self.conversation.lose_hearing), since=time.monotonic())
             case FalseAlarm() if self.unheard:
                 await self._say(self.unheard, since=time.monotonic())
+            case FalseAlarm(seconds) if seconds >= MUMBLE_SECONDS:
+                # Not silence: whoever talks is asked again, and not hung up on.
+                await self._answer(await self._act(self.conversation.hear, ""), since=time.monotonic())
             case FalseAlarm():
                 self._start_silence_clock()
 
@@ -333,7 +340,7 @@ class LiveCall:
     def _listen_for(self, listening: dialogue.Listening) -> None:
         if listening != self.listening:
             self.listening = listening
-            keyterms = tuple(dict.fromkeys((*listening.keyterms, *self.keyterms)))
+            keyterms = tuple(dict.fromkeys((*listening.keyterms, *self.keyterms)))[: speech.MOST_KEYTERMS]
             self.ears.expect(speech.Expectation(keyterms, listening.digits or listening.patient))
 
     # --- The record

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections import deque
+from weakref import WeakKeyDictionary
 
-from channels.layers import get_channel_layer
+from channels.layers import BaseChannelLayer, get_channel_layer
 from django.utils import timezone
 
 logger = logging.getLogger(__name__)
 
 GROUP = "live_calls"
-SEND_SECONDS = 0.5
+SEND_SECONDS = 0.25
 BACKLOG = 100
+# A store that fails is left alone by every call: each try is a connection, at the expense of frames.
+REST_SECONDS = 1.0
+
+_resting: WeakKeyDictionary[BaseChannelLayer, float] = WeakKeyDictionary()  # until when, monotonic
 
 
 class LiveFeed:
@@ -46,11 +52,14 @@ class LiveFeed:
             await self.send_waiting()
 
     async def send_waiting(self) -> None:
-        """Ends within half a second."""
+        """Ends within a quarter of a second; what cannot be sent waits for the next time."""
         layer = get_channel_layer()
+        if layer is None or time.monotonic() < _resting.get(layer, 0.0):
+            return
         try:
             async with asyncio.timeout(SEND_SECONDS):
-                while layer is not None and self._waiting:
+                while self._waiting:
                     await layer.group_send(GROUP, self._waiting.popleft())
         except Exception as error:  # whatever the layer's store raises: the call goes on unwatched
+            _resting[layer] = time.monotonic() + REST_SECONDS
             logger.warning("Call %s: the live feed failed (%s)", self._call_sid, type(error).__name__)

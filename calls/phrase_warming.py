@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+import time
 from collections.abc import Sequence
 from contextlib import aclosing
 
@@ -61,14 +62,21 @@ def _warm(source: tuple[str, str], texts: Sequence[str]) -> None:
         asyncio.run(synthesize(texts))
     except SpeechFailed as failure:
         _begun.discard(source)
-        logger.warning("No sentence was prepared. Deepgram %s", failure)
+        logger.warning("%d sentences were not prepared. Deepgram %s", len(_missing(texts)), failure)
+
+
+def _missing(texts: Sequence[str]) -> list[str]:
+    voice = settings.DEEPGRAM_SPEAK_MODEL
+    return [text for text in dict.fromkeys(texts) if phrase_cache.phrases.get(voice, text) is None]
 
 
 async def synthesize(texts: Sequence[str]) -> None:
-    """Puts what is not in the cache there, one after another over one connection."""
+    """Puts what is not in the cache there, one after another; a connection takes so many in a minute."""
     voice = settings.DEEPGRAM_SPEAK_MODEL
-    missing = [text for text in dict.fromkeys(texts) if phrase_cache.phrases.get(voice, text) is None]
-    async with speaking() as speaker:
-        for text in missing:
-            async with aclosing(speaker.synthesize(text)) as pieces:
-                phrase_cache.phrases.put(voice, text, b"".join([piece async for piece in pieces]))
+    while missing := _missing(texts):
+        async with speaking() as speaker:
+            for text in missing:
+                if not speaker.budget.allows(len(text), time.monotonic()):
+                    break
+                async with aclosing(speaker.synthesize(text)) as pieces:
+                    phrase_cache.phrases.put(voice, text, b"".join([piece async for piece in pieces]))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+from calls.turn_stages import percentile
 
 GOOD_MS, SLOW_MS = 800, 1500
 # The picture: a bar a reply, in SVG's units.
@@ -35,8 +36,7 @@ class Delays:
         """`delays_ms`: in the order of the replies; the picture shows the last of them."""
         delays = list(delays_ms)
         bars = tuple(_bar(place, delay) for place, delay in enumerate(delays[-MOST_BARS:]))
-        ordered = sorted(delays)
-        return cls(bars, len(ordered), _percentile(ordered, 50), _percentile(ordered, 95))
+        return cls(bars, len(delays), percentile(delays, 50), percentile(delays, 95))
 
     @property
     def width(self) -> int:
@@ -51,8 +51,3 @@ def _bar(place: int, delay_ms: int) -> Bar:
     height = max(2, min(HEIGHT, round(HEIGHT * delay_ms / FULL_MS)))
     tone = "good" if delay_ms <= GOOD_MS else "slow" if delay_ms <= SLOW_MS else "late"
     return Bar(place * BAR_STEP, HEIGHT - height, height, tone, delay_ms)
-
-
-def _percentile(ordered: list[int], percent: int) -> int | None:
-    """The nearest rank."""
-    return ordered[max(0, math.ceil(len(ordered) * percent / 100) - 1)] if ordered else None

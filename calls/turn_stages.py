@@ -31,6 +31,7 @@ class Stages:
     wait_seconds: float | None = None
     dialogue_seconds: float = 0.0
     database_seconds: float = 0.0
+    clock: Callable[[], float] = time.perf_counter
 
     def begin(self, *, wait_seconds: float | None) -> None:
         """The caller's turn has ended, so long after the last word; work done before costs nothing."""
@@ -50,21 +51,21 @@ class Stages:
                 metrics.turn_seconds.labels(stage).observe(taken / 1000)
 
     def _query(self, execute: Callable[..., Any], *query: Any) -> Any:
-        began = time.perf_counter()
+        began = self.clock()
         try:
             return execute(*query)
         finally:
-            self.database_seconds += time.perf_counter() - began
+            self.database_seconds += self.clock() - began
 
     @contextlib.contextmanager
     def working(self) -> Iterator[None]:
         """Around work in a worker thread; what is not spent in queries counts as dialogue, Redis too."""
-        began, queried = time.perf_counter(), self.database_seconds
+        began, queried = self.clock(), self.database_seconds
         try:
             with connection.execute_wrapper(self._query):
                 yield
         finally:
-            self.dialogue_seconds += time.perf_counter() - began - (self.database_seconds - queried)
+            self.dialogue_seconds += self.clock() - began - (self.database_seconds - queried)
 
 
 # Of the call that a task works for.

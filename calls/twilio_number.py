@@ -11,13 +11,10 @@ from dataclasses import dataclass
 import requests
 from django.conf import settings
 from twilio.base.exceptions import TwilioException, TwilioRestException
-from twilio.http.http_client import TwilioHttpClient
-from twilio.rest import Client
 
+from calls import twilio_account
 from calls.telephony_check import Finding, Webhooks
 
-# The library waits for ever unless told otherwise.
-TIMEOUT_SECONDS = 5.0
 CREDENTIALS = "Copy TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN from the first page of the Twilio console."
 
 
@@ -34,16 +31,6 @@ class Number:
     sid: str
     settings: dict[str, str]  # as the API names them; empty where not set
     has_voice: bool
-
-
-def client() -> Client:
-    made = Client(
-        settings.TWILIO_ACCOUNT_SID,
-        settings.TWILIO_AUTH_TOKEN,
-        http_client=TwilioHttpClient(timeout=TIMEOUT_SECONDS),
-    )
-    made.api.base_url = settings.TWILIO_API_URL
-    return made
 
 
 def wanted(ours: Webhooks) -> dict[str, str]:
@@ -64,7 +51,7 @@ def look_up(number: str) -> Number | None:
         TwilioRefused
     """
     try:
-        found = client().incoming_phone_numbers.list(phone_number=number, limit=1)
+        found = twilio_account.client().incoming_phone_numbers.list(phone_number=number, limit=1)
     except (TwilioException, requests.RequestException) as error:
         raise _refused(error) from error
     if not found:
@@ -77,7 +64,7 @@ def look_up(number: str) -> Number | None:
 def set_up(number: Number, changes: dict[str, str]) -> None:
     """Raises TwilioRefused."""
     try:
-        client().incoming_phone_numbers(number.sid).update(**changes)
+        twilio_account.client().incoming_phone_numbers(number.sid).update(**changes)
     except (TwilioException, requests.RequestException) as error:
         raise _refused(error) from error
 
@@ -104,7 +91,8 @@ def _refused(error: Exception) -> TwilioRefused:
         other = (f"Twilio answered HTTP {status}.", "See https://status.twilio.com.")
         return TwilioRefused(*REFUSALS.get(status, other))
     if isinstance(error, requests.Timeout):
-        problem = f"{settings.TWILIO_API_URL} did not answer within {TIMEOUT_SECONDS:.0f} s."
+        seconds = twilio_account.TIMEOUT_SECONDS
+        problem = f"{settings.TWILIO_API_URL} did not answer within {seconds:.0f} s."
     else:
         problem = f"{settings.TWILIO_API_URL} cannot be asked ({type(error).__name__})."
     return TwilioRefused(problem, "May this machine reach it? TWILIO_API_URL is for tests; leave it unset.")

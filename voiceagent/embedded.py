@@ -115,6 +115,19 @@ def _answers(sock: Path) -> bool:
         return False
 
 
+def is_gone(sock: Path) -> bool:
+    """Whether no server listens there; one that does not answer still does."""
+    with socket.socket(socket.AF_UNIX) as connection:
+        connection.settimeout(1)
+        try:
+            connection.connect(str(sock))
+        except (ConnectionRefusedError, FileNotFoundError):
+            return True
+        except OSError:
+            return False
+    return False
+
+
 def _wait_until_it_answers(sock: Path, process: subprocess.Popen[bytes] | None) -> None:
     deadline = time.monotonic() + START_SECONDS
     while not _answers(sock):

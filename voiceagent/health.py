@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from calls import session
 from calls.phrase_warming import warm_soon
+from calls.running_calls import running_calls
 
 logger = logging.getLogger(__name__)
 
@@ -56,8 +57,13 @@ def live(request: HttpRequest) -> JsonResponse:
 @require_safe
 @never_cache
 def ready(request: HttpRequest) -> JsonResponse:
-    """200, or 503 with what failed; within two seconds and a little, whatever hangs."""
+    """200, or 503 with what failed; within two seconds and a little, whatever hangs.
+
+    A process that was told to stop takes no call, whatever its parts say.
+    """
     results = run(CHECKS, seconds=LIMIT_SECONDS)
+    if running_calls.is_draining:
+        results["calls"] = "stopping"
     failed = sorted(name for name, result in results.items() if result != "ok")
     if not failed:
         warm_soon()  # a proxy asks before it sends the first call

@@ -11,9 +11,11 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+from voiceagent import embedded
 from voiceagent.embedded import DidNotStart
 
 DRAIN_SECONDS = 2.0
@@ -29,6 +31,23 @@ class Part:
 
     def has_ended(self) -> bool:
         return self.process.poll() is not None
+
+    def __str__(self) -> str:
+        """What is said of it once it has ended."""
+        return f"{self.name} has ended (exit status {self.process.returncode})"
+
+
+@dataclass(frozen=True)
+class EmbeddedRedis:
+    """The server behind a socket, which another run may have started; one that is just slow has not ended."""
+
+    sock: Path
+
+    def has_ended(self) -> bool:
+        return embedded.is_gone(self.sock)
+
+    def __str__(self) -> str:
+        return "The embedded Redis server has ended"
 
 
 def require_free_port(port: int, what: str, remedy: str) -> None:
@@ -103,7 +122,7 @@ def answers(url: str) -> bool:
         return False
 
 
-def wait_for_an_end(parts: list[Part]) -> Part:
+def wait_for_an_end(parts: Sequence[Part | EmbeddedRedis]) -> Part | EmbeddedRedis:
     """Blocks until one of them has ended; returns it."""
     while True:
         for each in parts:

@@ -32,7 +32,7 @@ django.setup()
 
 from calls.bench.speakers import SPEAKERS, Speaker, Studio, on_the_line  # noqa: E402
 from calls.bench.spoken_phrases import PHRASES, Kind  # noqa: E402
-from calls.dialogue.cars import MODELS  # noqa: E402
+from calls.dialogue.cars import COMMON_MODELS, MODELS  # noqa: E402
 from calls.dialogue.consent import Question, answer  # noqa: E402
 from calls.dialogue.digits import characters_heard, digits_heard  # noqa: E402
 from calls.dialogue.numbers import plain  # noqa: E402
@@ -225,8 +225,7 @@ def _head() -> str:
 
 def _keyterms(which: str) -> tuple[str, ...]:
     services = tuple(service.spoken for service in MENU)
-    makes = tuple(MODELS)
-    return {"none": (), "services": services, "call": (*services, *makes)}[which]
+    return {"none": (), "services": services, "cars": (*COMMON_MODELS, *MODELS, *services)}[which]
 
 
 def main() -> None:
@@ -260,7 +259,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--noise", type=float, nargs="*", default=[20.0, 10.0], help="dB below the speech")
     parser.add_argument("--speakers", type=int, default=len(SPEAKERS))
     parser.add_argument("--kinds", nargs="+", choices=[*Kind], default=[*Kind])
-    parser.add_argument("--keyterms", choices=["none", "services", "call"], default="services")
+    parser.add_argument("--keyterms", choices=["none", "services", "cars"], default="services")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="what was synthesised, for the next run")
     parser.add_argument("--show-wrong", action="store_true")
     return parser.parse_args()

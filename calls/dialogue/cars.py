@@ -43,6 +43,10 @@ MODELS = {
 }
 
 NICKNAMES = {
+    "mazda 3": "mazda mazda3",
+    "mazda three": "mazda mazda3",
+    "mazda 6": "mazda mazda6",
+    "mazda six": "mazda mazda6",
     "chevy": "chevrolet",
     "chevie": "chevrolet",
     "shevy": "chevrolet",
@@ -170,3 +174,14 @@ KINDS = {
         "forte jetta passat legacy impreza avalon maxima"
     ),
 }
+
+# What speech to text is told to expect where the car is asked for. With the makes fewer than 100, the
+# most that Flux takes.
+COMMON_MODELS = (
+    *("Corolla", "Camry", "RAV4", "Highlander", "Tacoma", "Tundra", "Sienna", "Prius", "4Runner"),
+    *("Civic", "Accord", "CR-V", "Pilot", "Odyssey", "Explorer", "Escape", "Mustang", "F-150", "Silverado"),
+    *("Equinox", "Malibu", "Tahoe", "Altima", "Rogue", "Sentra", "Pathfinder", "Elantra", "Sonata", "Tucson"),
+    *("Santa Fe", "Sorento", "Sportage", "Telluride", "Outback", "Forester", "Crosstrek", "Impreza"),
+    *("Wrangler", "Cherokee", "Grand Cherokee", "Jetta", "Passat", "Tiguan", "Miata", "Enclave", "Integra"),
+    *("Sierra", "Acadia", "Durango", "Charger"),
+)

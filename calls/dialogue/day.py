@@ -152,6 +152,12 @@ def _in_units(match: re.Match[str], today: date) -> Span | None:
     return _one(today + (DAY if unit.startswith("day") else WEEK) * count)
 
 
+def _weekday_in_weeks(match: re.Match[str], today: date) -> Span | None:
+    """That weekday of the week, Monday to Sunday, that is so many ahead."""
+    monday = today - DAY * today.weekday() + WEEK * min(_count(match["count"]), 99)
+    return _one(monday + DAY * _weekday(match["weekday"]))
+
+
 def _within_days(match: re.Match[str], today: date) -> Span | None:
     count = _count(match["count"]) if match["count"] not in ("few", "couple of", "couple") else 3
     return (today, today + min(count, 99) * (DAY if match["unit"].startswith("day") else WEEK))
@@ -267,7 +273,7 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Span | None
         (rf"(?:{WEEKDAY} )?(?:the )?{_TH}(?: day)?(?: of| in)? (?P<month>{MONTH}){_YEAR}", _month_day),
         (rf"(?:{WEEKDAY} )?{_DAY}(?: of)? (?P<month>{MONTH}){_YEAR}", _month_day),
         (rf"(?:the )?{_TH}(?: of| in)? (?P<which>this|next|the) month", _ordinal_of_month),
-        (rf"{_WD} (?:the )?{_TH}", _weekday_and_ordinal),
+        (rf"{_WD} (?:the )?{_TH}(?! thing)", _weekday_and_ordinal),
         (
             rf"{_COUNT} weeks? (?:from|after|on)(?: this| next| on)? (?P<from>{WEEKDAY}|today|tomorrow|"
             rf"now)",
@@ -276,6 +282,8 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Span | None
         (rf"(?P<from>{WEEKDAY}) in {_COUNT} weeks?", _from_weekday),
         (rf"(?P<from>{WEEKDAY}) (?P<count>a) week", _from_weekday),
         (rf"(?P<from>{WEEKDAY}|tomorrow) (?P<count>)week", _from_weekday),
+        (rf"in {_COUNT} weeks?(?: time)?(?: on)?(?: a| the)? {_WD}", _weekday_in_weeks),
+        (rf"{_WD} in {_COUNT} weeks time", _weekday_in_weeks),
         (rf"in {_COUNT} (?P<unit>days?|weeks?|months?)(?: time)?", _in_units),
         (rf"{_COUNT} (?P<unit>days?|weeks?|months?) (?:from now|from today|out|later)", _in_units),
         (r"(?:with)?in the next (?P<count>few|couple of|couple|\d\d?) (?P<unit>days|weeks)", _within_days),

@@ -107,7 +107,7 @@ def _letters_written(text: str) -> str:
 
 def _keep_glued(text: str) -> str:
     """Capitals written together ("ABC") are taken for spelled letters; ordinary words are not."""
-    return re.sub(r"\b[A-Z]{2,8}\b", lambda match: " ".join(match[0]), text)
+    return re.sub(r"\b(?!(?:VIN|ZIP|OK)\b)[A-Z]{2,8}\b", lambda match: " ".join(match[0]), text)
 
 
 def _characters(words: list[str], index: int) -> str:

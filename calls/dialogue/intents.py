@@ -43,6 +43,12 @@ class Intent(StrEnum):
 _APPOINTMENT = r"(?:appointments?|apointments?|bookings?|reservations?|visits?|appt)"
 _MINE = r"(?:my|the|that|this|it|our|an?|his|her)"
 
+_RELATIVE = (
+    r"(?:husband|wife|mom|mother|mum|dad|father|son|daughter|brother|sister|parents|friend|boss|neighbor|"
+    r"partner|boyfriend|girlfriend|grand(?:ma|pa|mother|father|son|daughter)|uncle|aunt|assistant|"
+    r"secretary)\b(?!')"
+)
+
 _CUES: dict[Intent, str] = {
     Intent.CANCEL: (
         rf"\b(?:cancel\w*|call off|get rid of|delete|drop)\b.{{0,25}}\b(?:{_APPOINTMENT}|it|both|all|"
@@ -75,6 +81,9 @@ _CUES: dict[Intent, str] = {
     Intent.MY_APPOINTMENTS: (
         rf"\b(?:when|what time|what day|which day)(?: is|'s| was| do i have| are)?\b.{{0,20}}\b(?:my|"
         rf"our|next|upcoming)\b.{{0,20}}\b{_APPOINTMENT}\b|"
+        rf"\b(?:know|tell me|find out|check|see|ask) (?:when|what time|"
+        rf"what day)\b.{{0,30}}\b{_APPOINTMENT}\b|"
+        rf"\b(?:what|which|how many) {_APPOINTMENT} (?:do|have|are|did)\b|"
         rf"\bdo i have (?:an?|any|some)? ?{_APPOINTMENT}\b|\b(?:what|which|any|do i have|have i got|"
         rf"check|confirm|look up|find|see|tell me about|remind me|about)\b.{{0,30}}"
         rf"\b(?:my|i|our|have|next|upcoming|"
@@ -88,6 +97,7 @@ _CUES: dict[Intent, str] = {
     ),
     Intent.CAR_READY: (
         r"\b(?:is|are|when will|will|when's)\b.{0,25}\b(?:ready|done|finished|fixed|completed)\b|"
+        r"\bwhere(?:'s| is) my (?:car|truck|vehicle|van)\b|"
         r"\b(?:status|update|progress) (?:of|on|about|for)\b|\bcar ready\b|\bpick (?:it|up|my|"
         r"the)\b.{0,15}\b(?:up|car|truck|vehicle)\b|"
         r"\bhow(?:'s| is) my (?:car|truck|vehicle|van) (?:doing|coming)\b"
@@ -203,7 +213,9 @@ _CUES: dict[Intent, str] = {
         r"\b(?:i'm|i am|this is|that's|it's) not (?:me|him|her|my name|who i am|the right person)\b|"
         r"\bwrong (?:person|name|customer)\b|"
         r"\b(?:using|borrow\w*|calling from) (?:a friend's|someone else's|somebody else's|"
-        r"my neighbor's) (?:phone|number)\b"
+        r"my neighbor's) (?:phone|number)\b|"
+        rf"\bcall(?:ing)? (?:for|on behalf of) (?:my|a|our) {_RELATIVE}|\bon behalf of\b|"
+        rf"\b(?:this is|i'm|i am) (?:\w+ )?(?!my |your )\w+'s {_RELATIVE}"
     ),
     Intent.WAITING_LIST: (
         r"\b(?:wait(?:ing)? ?list|cancellation list|if (?:something|anything|a spot) (?:opens|comes) up|"
@@ -223,6 +235,7 @@ _CUES: dict[Intent, str] = {
     ),
 }
 _PATTERNS = tuple((intent, re.compile(cue)) for intent, cue in _CUES.items())
+_MERE_COURTESIES = frozenset({Intent.GREETING, Intent.THANKS})
 _LOOKS_LIKE_BOOKING = frozenset({Intent.MOVE, Intent.CANCEL, Intent.MY_APPOINTMENTS, Intent.HISTORY})
 _QUESTIONS_ABOUT_A_SERVICE = frozenset({Intent.PRICES, Intent.DURATION, Intent.SERVICES, Intent.CAR_READY})
 
@@ -249,8 +262,8 @@ def _clauses(words: str) -> list[str]:
 
 def _of_clause(clause: str) -> list[Intent]:
     found = [intent for intent, pattern in _PATTERNS if pattern.search(clause)]
-    if not found and WORK in clause:
-        found = [Intent.BOOK]
+    if WORK in clause and _MERE_COURTESIES.issuperset(found):
+        found.append(Intent.BOOK)
     if Intent.TROUBLE in found and (WORK in clause or _LOOKS_LIKE_BOOKING.intersection(found)):
         found.remove(Intent.TROUBLE)
     if Intent.BOOK in found and _LOOKS_LIKE_BOOKING.intersection(found):

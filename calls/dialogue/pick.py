@@ -32,7 +32,10 @@ _SOONEST = phrase(
     r"(?:1th|next|earliest|soonest) (?:available|opening|appointment|possible|free|open|slot|you have|"
     r"you got|time|1 available)|"
     r"the earliest|right away|straight away|immediately|(?<!not\s)right now|at the earliest|how soon|"
-    r"1th thing you have"
+    r"1th thing you have|"
+    r"when(?: are| would) you(?: be)? (?:free|available|open for me)|whats (?:free|available|open)|"
+    r"what (?:do you have|have you got|is free|is available|is open|times (?:do|are) \w+)(?! (?:to|for|on) )|"
+    r"you (?:pick|choose|tell me)|surprise me"
 )
 
 

@@ -113,8 +113,16 @@ class Task:
     """ISO times last offered, in the order spoken."""
     chosen: str = ""
     """ISO time read back, or to be."""
+    former_day: str = ""
+    """ISO date of a choice that was taken back for its hour: a new hour alone means that day."""
     keeps_hour: bool = False
     """ "Same time", on another day."""
+    days_later: int = 0
+    """ "The day after" 1, "a week earlier" -7: from the day of the appointment that is moved."""
+    is_of_all: bool = False
+    """ "Both of my appointments"."""
+    named_days: tuple[str, ...] = ()
+    """ISO dates or weekdays ("0" is Monday) by which an appointment was meant: "cancel my Thursday one"."""
     concern: str = ""
     reason: str = ""
     reason_was_asked: bool = False
@@ -136,7 +144,9 @@ class State:
     concern: str = ""
     """What the caller said of a danger, for whoever takes over."""
     last_day: str = ""
-    """ISO date of the visit committed last, which "the same day" means."""
+    """ISO date spoken of last: of the visit committed, or of which the hours were told."""
+    answered: str = ""
+    """The kind of question about the shop that was answered last."""
     spoken_of: int | None = None
     """Key of the one appointment just told, which "cancel it" means."""
     suggested: str = ""

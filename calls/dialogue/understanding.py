@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -16,6 +17,8 @@ from calls.dialogue.vocabulary import Vocabulary
 from calls.dialogue.wishes import wish_heard
 from calls.dialogue.wording import plain
 
+_A_YEAR = re.compile(r"(?:a |it's a |an )?(?:19[89]|20[0-3])\d")
+"""Alone it is a car's: at such an hour no shop works."""
 _NAMES_AND_NUMBERS = frozenset({Question.PHONE, Question.PROOF, Question.NAME, Question.VIN})
 _ASKS_FOR_HOURS = frozenset({Intent.HOURS, Intent.HISTORY, Intent.CAR_READY, Intent.MY_APPOINTMENTS})
 _OPEN = frozenset({Question.HOW_CAN_I_HELP, Question.ANYTHING_ELSE})
@@ -61,7 +64,8 @@ def understand(
     if services.candidates and not intents and question in _OPEN:
         intents = (Intent.BOOK,)
     wish, choice = Wish(), ""
-    if question not in _NAMES_AND_NUMBERS:
+    is_year = bool(_A_YEAR.fullmatch(words))
+    if question not in _NAMES_AND_NUMBERS and not is_year:
         wish, choice = wish_heard(text, now=now, question=question, offered=offered)
     if _ASKS_FOR_HOURS.intersection(intents) and not _NEEDS_A_TIME.intersection(intents) and not choice:
         wish = Wish(day=wish.day)
@@ -72,7 +76,7 @@ def understand(
         services=services.codes,
         candidates=services.candidates,
         vehicles=vehicles_meant(words, vocabulary.vehicles),
-        car=car_heard(words, expected=question is Question.CAR),
+        car=car_heard(words, expected=is_year or question is Question.CAR),
         wish=wish,
         choice=choice,
         answer=answer(text, asked=asked),

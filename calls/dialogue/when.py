@@ -50,6 +50,8 @@ class When:
         return self != When()
 
 
+NOON = dt.time(12)
+"""Ends a morning, and belongs to none that began before it."""
 _WEEKEND = frozenset({5, 6})
 _WEEKDAYS_ONLY = phrase(
     r"(?:a |any )?weekdays?|week day|during the week|(?:not|no)(?: on| at)?(?: the)? weekends?|"
@@ -140,6 +142,7 @@ def _fits(found: When, moment: datetime) -> bool:
         and (found.time is None or found.time == time)
         and (found.earliest is None or found.earliest <= time)
         and (found.latest is None or time <= found.latest)
+        and (found.earliest is None or found.latest != NOON or time < NOON)
         and day not in found.not_days
         and day.weekday() not in found.not_weekdays
     )

@@ -10,6 +10,9 @@ from typing import Final
 # on clean speech 0.09 at the 95th percentile.
 MOST_NO_SPEECH: Final = 0.6
 LEAST_LOG_PROBABILITY: Final = -1.0
+# Where it is sure that somebody speaks, a bad guess is worth more than none: it is asked about.
+SURE_OF_SPEECH: Final = 0.25
+LEAST_LOG_PROBABILITY_OF_SPEECH: Final = -1.6
 
 _LONGEST_REPEATED_UNIT = 3
 NUMBER_WORDS: Final = frozenset(
@@ -72,7 +75,9 @@ class Transcript:
 def is_believable(text: str, *, no_speech: float, log_probability: float) -> bool:
     """Whether Whisper heard words rather than made some up."""
     has_words = any(character.isalnum() for character in text)
-    return has_words and no_speech <= MOST_NO_SPEECH and log_probability >= LEAST_LOG_PROBABILITY
+    is_speech = no_speech <= SURE_OF_SPEECH
+    least = LEAST_LOG_PROBABILITY_OF_SPEECH if is_speech else LEAST_LOG_PROBABILITY
+    return has_words and no_speech <= MOST_NO_SPEECH and log_probability >= least
 
 
 def without_trailing_repeats(text: str) -> str:

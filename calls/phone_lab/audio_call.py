@@ -21,7 +21,7 @@ from calls.phone_lab.outcome import Outcome
 from calls.phone_lab.people import number_of
 from calls.phone_lab.scenario import Scenario
 from calls.phone_lab.spoken_caller import SpokenCaller
-from calls.phone_lab.voices import PITCHES, hesitating, noisy_line, pitched
+from calls.phone_lab.voices import PITCHES, hesitating, noisy_line, pitched, speakable
 from calls.twilio_simulator.callbacks import Numbers
 from calls.twilio_simulator.caller import PreparedTurn, prepare
 from calls.twilio_simulator.failures import CallFailed
@@ -106,7 +106,7 @@ class AudioCall:
         return outcome
 
     async def _talk(self) -> CallReport:
-        spoken = [await self._voice(text) for text in self._words()]
+        spoken = [await self._speak(text) for text in self._words()]
         self._left_to_say.extend([await self._prepared(piece) for piece in _pieces(self._scenario.says)])
         caller = SpokenCaller(
             self._left_to_say.popleft(), self._think, may_interrupt=self._scenario.manner == "interrupts"
@@ -137,6 +137,9 @@ class AudioCall:
             return bytes
         seed = self._dice.getrandbits(32)
         return noisy_line(spoken, noise_db=self._conditions.noise_db, seed=seed)
+
+    async def _speak(self, text: str) -> bytes:
+        return await self._voice(speakable(text))
 
     async def _think(self) -> PreparedTurn:
         """What is left of the last line, or an answer to what the agent has just said."""

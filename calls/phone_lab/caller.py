@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from calls.dialogue import speaking
+from calls.dialogue import naming, speaking
 from calls.dialogue.state import Question
 from calls.phone_lab.grading import wanted
 from calls.phone_lab.people import people
@@ -21,6 +21,9 @@ CORRECTIONS = 3
 """So often the caller puts a misunderstanding right before he asks for a person."""
 _FIRST_ONE = "The first one."
 _AGREES = re.compile(r"(?:yes|yeah)(?:,? please)?[.!]?|\{press 1\}", re.IGNORECASE)
+_KEYED = (Question.PHONE, Question.PROOF)
+_DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_KEYS = {"oh": "0", **{word: str(digit) for digit, word in enumerate(_DIGITS)}}
 _ORDINALS = ("first", "second", "third")
 
 
@@ -29,15 +32,19 @@ class Caller:
         self._scenario = scenario
         self._answers = {**_habits(scenario), **scenario.answers}
         self._given: Counter[str] = Counter()
+        self._insists = iter(scenario.insists)
         self._corrections = 0
 
     @property
     def lines(self) -> list[str]:
         """Whatever he may say, but for corrections."""
-        return [self._scenario.says, *(line for lines in self._answers.values() for line in lines)]
+        said = (self._scenario.says, *self._scenario.insists)
+        return [*said, *(line for lines in self._answers.values() for line in lines)]
 
     def answer(self, question: Question, reply: str) -> str:
         """The next line, or {hang up}."""
+        if (line := next(self._insists, None)) is not None:
+            return line
         heard = reply.lower()
         named = (key for key in self._answers if key.startswith("/") and key[1:].lower() in heard)
         key = next(named, question.value)
@@ -57,7 +64,9 @@ class Caller:
             proposal: the visit that his yes would commit; empty where none would.
             offered: ISO times that were just offered, in the order spoken.
         """
-        line = self.answer(question, reply)
+        if question in _KEYED and "key " in reply.lower() and (digits := self._digits(question)):
+            return f"{{press {digits}}}"
+        line = self._of_goal(question) or self.answer(question, reply)
         if question is Question.OFFER and line == _FIRST_ONE:
             return self._choice(offered)
         if not proposal or proposal in self._goals or not _AGREES.fullmatch(line.strip()):
@@ -66,6 +75,36 @@ class Caller:
         if self._corrections > CORRECTIONS:
             return "I want to speak to a person."
         return self._correction(proposal)
+
+    def _digits(self, question: Question) -> str:
+        """What he would say, as keys; empty where it is not figures alone."""
+        count = self._given[question.value]
+        lines = self._answers.get(question.value, ("",))
+        words = re.findall(r"[a-z0-9]+", lines[min(max(0, count - 1), len(lines) - 1)].lower())
+        keys = [word if word.isdigit() else _KEYS.get(word, "?") for word in words]
+        return "" if "?" in keys else "".join(keys)
+
+    def _of_goal(self, question: Question) -> str:
+        """What he wants, where the scenario has no words for a question that came of a mishearing."""
+        goals = self._goals
+        if not goals or question.value in self._scenario.answers:
+            return ""
+        service, *_, car = _parts(goals[0])
+        match question:
+            case Question.SERVICE:
+                return f"{_a_service(service).capitalize()}, please."
+            case Question.WHEN:
+                return f"{_spoken(_time(goals[0]))}."
+            case Question.VEHICLE if car:
+                return f"The {car}."
+            case Question.HOW_CAN_I_HELP if self._scenario.expect.cancelled:
+                return "I'd like to cancel my appointment, please."
+            case Question.HOW_CAN_I_HELP if self._scenario.expect.moved:
+                return "I'd like to move my appointment, please."
+            case Question.HOW_CAN_I_HELP:
+                services = " and ".join(_a_service(_parts(goal)[0]) for goal in goals)
+                return f"I'd like to make an appointment for {services}, please."
+        return ""
 
     @property
     def _goals(self) -> list[str]:
@@ -90,10 +129,14 @@ class Caller:
         near = max(self._goals, key=lambda goal: (_parts(goal)[0] == service, _time(goal) == _time(proposal)))
         right_service, *_, right_car = _parts(near)
         if right_service != service:
-            return f"No, {ServiceType.objects.get(code=right_service).name}."
+            return f"No, {_a_service(right_service)}."
         if _time(near) != _time(proposal):
             return f"No, {_spoken(_time(near))}."
         return f"No, the {right_car}." if right_car != car else "No."
+
+
+def _a_service(code: str) -> str:
+    return naming.a_service(ServiceType.objects.get(code=code))
 
 
 def _parts(visit: str) -> tuple[str, str, str, str]:

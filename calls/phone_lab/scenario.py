@@ -35,7 +35,7 @@ class Expected:
     cancelled: tuple[str, ...] = ()
     callbacks: int = 0
     ending: str = "hang up"
-    """`any` where only the records and the words count, as under attack."""
+    """`any` where only the records and the words count; `open` where the caller hangs up."""
     never: tuple[str, ...] = ()
     """Words that the agent must not say, in any case of letters."""
 
@@ -52,6 +52,8 @@ class Scenario:
     """Who is on file besides the caller."""
     appointments: tuple[str, ...] = ()
     """`maria oil-change {thursday} 10:00 Camry`."""
+    insists: tuple[str, ...] = ()
+    """Said one after another, whatever is asked; then `answers` decide."""
     answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Lines by the open question's kind, or by words in the reply after `/`; the last one is repeated."""
     at: str = "10:00"
@@ -113,7 +115,9 @@ def _scenario(where: str, value: dict[str, Any]) -> Scenario:
         _answer_key(where, key): _lines(f"{where}: answers.{key}", said)
         for key, said in value.get("answers", {}).items()
     }
-    lists = {key: _lines(f"{where}: {key}", value.get(key, [])) for key in ("people", "appointments")}
+    lists = {
+        key: _lines(f"{where}: {key}", value.get(key, [])) for key in ("people", "appointments", "insists")
+    }
     return Scenario(**{**value, **lists, "answers": answers, "expect": _expected(where, value)})
 
 

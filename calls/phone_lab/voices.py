@@ -54,6 +54,11 @@ def _faster(samples: Floats, factor: float) -> Floats:
     return np.fft.irfft(kept, count) * (count / len(samples)) if count else samples[:0]
 
 
+def speakable(text: str) -> str:
+    """As a voice must have it written: "nine am" would be read like "I am"."""
+    return re.sub(r"\b([ap])m\b", lambda half: f"{half[1].upper()}.M.", text)
+
+
 def hesitating(line: str, dice: random.Random) -> str:
     """Pauses in the middle of what is said, at every other comma."""
     return re.sub(

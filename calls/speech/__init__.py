@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from calls.speech.connecting import SpeechFailed
 from calls.speech.ears import Ears, Heard, HearsAgain, LostHearing
-from calls.speech.listener import Expectation
+from calls.speech.listener import MOST_KEYTERMS, Expectation
 from calls.speech.mouth import Mouth
 from calls.speech.speaker import synthesize_once
 
 __all__ = [
+    "MOST_KEYTERMS",
     "Ears",
     "Expectation",
     "Heard",

@@ -26,6 +26,8 @@ PATIENT = {"eot_threshold": 0.9, "eager_eot_threshold": 0.8, "eot_timeout_ms": 8
 # Of a pause that ends a turn, where no model judges the end. https://developers.deepgram.com/docs/endpointing
 ENDPOINTING_MS = 300
 UTTERANCE_END_MS = 1000
+# Deepgram refuses a Configure with more. https://developers.deepgram.com/docs/keyterm
+MOST_KEYTERMS = 100
 # Between two messages while somebody speaks, measured in audio: listen v2 says "about every 0.25 s", the
 # interim results of v1 come a second apart.
 FLUX_UPDATE_SECONDS = 0.25

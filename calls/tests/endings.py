@@ -75,10 +75,8 @@ async def caller_says_goodbye(phone: Handset, deepgram: ScriptedDeepgram) -> Non
 
 
 async def caller_wants_a_person(phone: Handset, deepgram: ScriptedDeepgram) -> None:
-    ears = await _greeted(phone, deepgram)
-    await _says(ears, "I want to speak to a person")
-    await asyncio.sleep(0)
-    await _says(ears, "goodbye")  # where nobody is in
+    """Where the shop is open."""
+    await _says(await _greeted(phone, deepgram), "I want to speak to a person")
     await _closed(phone)
 
 

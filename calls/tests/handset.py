@@ -18,7 +18,7 @@ from voiceagent.asgi import application
 STREAM_SID = "MZ" + "1" * 32
 STREAM_URL = "ws://testserver/calls/stream/"
 FORMAT = {"encoding": "audio/x-mulaw", "sampleRate": 8000, "channels": 1}
-PATIENCE = 20.0  # seconds for anything that must come
+PATIENCE = 60.0  # seconds for anything that must come
 
 
 def signature(auth_token: str) -> bytes:

@@ -7,10 +7,10 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 from twilio.http.http_client import TwilioHttpClient
 
-from calls import call_control
+from calls import call_control, twilio_account
 from calls.models import Call
 from calls.tests.conftest import MARIA, Post
-from calls.tests.twilio_rest import TwilioRest
+from calls.tests.twilio_rest import TwilioRest, twilio_rest
 from crm.models import Customer, Shop
 
 pytestmark = pytest.mark.django_db
@@ -21,12 +21,9 @@ ADVISOR = "+13125550101"
 
 @pytest.fixture
 def twilio(settings: Settings) -> Iterator[TwilioRest]:
-    rest = TwilioRest(settings.TWILIO_ACCOUNT_SID, settings.TWILIO_AUTH_TOKEN, {CALL_SID: "in-progress"})
-    with rest.serving():
-        settings.TWILIO_API_URL = rest.url
-        call_control._client.cache_clear()
+    with twilio_rest(settings) as rest:
+        rest.calls = {CALL_SID: "in-progress"}
         yield rest
-        call_control._client(rest.url, rest.account_sid, rest.auth_token).http_client.session.close()
 
 
 @pytest.fixture
@@ -82,14 +79,14 @@ def test_where_twilio_refuses_the_call_goes_on_with_the_agent(
 def test_a_twilio_that_hangs_is_not_waited_for(
     call: Call, twilio: TwilioRest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(call_control, "TIMEOUT_SECONDS", 0.1)
+    monkeypatch.setattr(twilio_account, "TIMEOUT_SECONDS", 0.1)
     twilio.may_answer.clear()
     with pytest.raises(call_control.TwilioFailed, match="did not answer"):
         call_control.end(call, now=timezone.now())
 
 
 def test_every_request_has_a_time_out(call: Call, twilio: TwilioRest) -> None:
-    client = call_control._client(twilio.url, twilio.account_sid, twilio.auth_token)
+    client = twilio_account.client()
     assert isinstance(client.http_client, TwilioHttpClient)
     assert client.http_client.timeout == 5.0
 

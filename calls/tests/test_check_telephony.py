@@ -14,20 +14,22 @@ from django.core.management.base import CommandError
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from calls import telephony_check, twilio_number
+from calls import telephony_check, twilio_account
 from calls.models import Call
 from calls.telephony_check import Webhooks
 from calls.tests.tls_front import certificate, tls_front
-from calls.tests.twilio_numbers import AUTH_TOKEN, DEMO_URL, TwilioNumbers, twilio_numbers
+from calls.tests.twilio_rest import DEMO_URL, NUMBER_SID, TwilioRest, twilio_rest
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+AUTH_TOKEN = "a token for tests alone"
+
 
 @pytest.fixture
-def twilio(settings: Settings) -> Iterator[TwilioNumbers]:
-    with twilio_numbers() as server:
-        settings.TWILIO_API_URL, settings.TWILIO_AUTH_TOKEN = server.url, AUTH_TOKEN
-        yield server
+def twilio(settings: Settings) -> Iterator[TwilioRest]:
+    settings.TWILIO_AUTH_TOKEN = AUTH_TOKEN
+    with twilio_rest(settings) as rest:
+        yield rest
 
 
 @pytest.fixture
@@ -48,7 +50,7 @@ def site(
 
 
 @pytest.fixture
-def pointed(twilio: TwilioNumbers, site: None) -> TwilioNumbers:
+def pointed(twilio: TwilioRest, site: None) -> TwilioRest:
     """The number sends its calls to the site."""
     ours = Webhooks.ours()
     twilio.number |= {"voice_url": ours.voice_url, "status_callback": ours.status_callback}
@@ -65,19 +67,19 @@ def run(*options: str) -> str:
     return said.getvalue()
 
 
-def test_all_is_well(pointed: TwilioNumbers) -> None:
+def test_all_is_well(pointed: TwilioRest) -> None:
     said = run()
     assert said.endswith("Calls can come in.\n")
     assert "WRONG" not in said
     assert pointed.updates == []
 
 
-def test_the_check_leaves_no_call_behind(pointed: TwilioNumbers) -> None:
+def test_the_check_leaves_no_call_behind(pointed: TwilioRest) -> None:
     run()
     assert Call.objects.count() == 0
 
 
-def test_webhooks_that_lead_elsewhere_are_named_with_what_to_set(site: None, twilio: TwilioNumbers) -> None:
+def test_webhooks_that_lead_elsewhere_are_named_with_what_to_set(site: None, twilio: TwilioRest) -> None:
     said = run()
     assert f"voice_url is {DEMO_URL}" in said
     assert f"Set it to {Webhooks.ours().voice_url}." in said
@@ -85,15 +87,15 @@ def test_webhooks_that_lead_elsewhere_are_named_with_what_to_set(site: None, twi
     assert said.endswith("exit 1: 2 problems.")
 
 
-def test_fix_sets_the_webhooks_and_only_them(site: None, twilio: TwilioNumbers) -> None:
+def test_fix_sets_the_webhooks_and_only_them(site: None, twilio: TwilioRest) -> None:
     twilio.number["voice_application_sid"] = "AP" + "3" * 32
     assert run("--fix").endswith("Calls can come in.\n")
     ours = Webhooks.ours()
     changed = {"VoiceUrl": ours.voice_url, "StatusCallback": ours.status_callback, "VoiceApplicationSid": ""}
-    assert twilio.updates == [changed]
+    assert twilio.updates == [(NUMBER_SID, changed)]
 
 
-def test_a_dry_run_says_what_it_would_set_and_sets_nothing(site: None, twilio: TwilioNumbers) -> None:
+def test_a_dry_run_says_what_it_would_set_and_sets_nothing(site: None, twilio: TwilioRest) -> None:
     said = run("--fix", "--dry-run")
     assert f"would set voice_url: {DEMO_URL} -> {Webhooks.ours().voice_url}" in said
     assert twilio.updates == []
@@ -104,13 +106,13 @@ def test_a_dry_run_of_nothing_is_refused() -> None:
     assert run("--dry-run").startswith("exit 2:")
 
 
-def test_a_number_on_a_sip_trunk_is_named(pointed: TwilioNumbers) -> None:
+def test_a_number_on_a_sip_trunk_is_named(pointed: TwilioRest) -> None:
     pointed.number["trunk_sid"] = "TK" + "4" * 32
     assert "It belongs to a SIP trunk" in run()
 
 
 def test_a_number_of_another_account_is_named_by_its_last_digits(
-    pointed: TwilioNumbers, settings: Settings
+    pointed: TwilioRest, settings: Settings
 ) -> None:
     settings.TWILIO_PHONE_NUMBER = "+15555550199"
     said = run()
@@ -121,36 +123,38 @@ def test_a_number_of_another_account_is_named_by_its_last_digits(
 @pytest.mark.parametrize(
     ("failure", "problem"),
     [
-        (20003, "Twilio does not know these credentials"),
-        (20008, "Test credentials see no numbers"),
-        (20429, "too many requests"),
-        (20404, "Twilio answered HTTP 404"),
+        ((401, 20003), "Twilio does not know these credentials"),
+        ((403, 20008), "Test credentials see no numbers"),
+        ((429, 20429), "too many requests"),
+        ((404, 20404), "Twilio answered HTTP 404"),
     ],
 )
-def test_what_twilio_refuses_is_explained(pointed: TwilioNumbers, failure: int, problem: str) -> None:
-    pointed.failure = failure
+def test_what_twilio_refuses_is_explained(
+    pointed: TwilioRest, failure: tuple[int, int], problem: str
+) -> None:
+    pointed.refuses_with = failure
     said = run()
     assert problem in said
     assert said.endswith("exit 1: 1 problem."), said
     assert AUTH_TOKEN not in said
 
 
-def test_a_wrong_token_is_seen_by_twilio(pointed: TwilioNumbers, settings: Settings) -> None:
+def test_a_wrong_token_is_seen_by_twilio(pointed: TwilioRest, settings: Settings) -> None:
     settings.TWILIO_AUTH_TOKEN = "another token"
     assert "Twilio does not know these credentials" in run()
 
 
 def test_a_silent_api_is_given_up(
-    pointed: TwilioNumbers, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    pointed: TwilioRest, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(twilio_number, "TIMEOUT_SECONDS", 0.2)
+    monkeypatch.setattr(twilio_account, "TIMEOUT_SECONDS", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as deaf:
         settings.TWILIO_API_URL = f"http://127.0.0.1:{deaf.getsockname()[1]}"
         assert "did not answer within" in run()
 
 
 def test_a_site_with_another_token_refuses_our_signature(
-    pointed: TwilioNumbers, monkeypatch: pytest.MonkeyPatch
+    pointed: TwilioRest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("calls.twilio_signature._is_signed", lambda url, fields, signature: False)
     said = run()
@@ -159,19 +163,19 @@ def test_a_site_with_another_token_refuses_our_signature(
 
 
 def test_a_site_that_answers_the_unsigned_is_named(
-    pointed: TwilioNumbers, monkeypatch: pytest.MonkeyPatch
+    pointed: TwilioRest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("calls.twilio_signature._is_signed", lambda url, fields, signature: True)
     assert "It was not refused." in run()
     assert Call.objects.count() == 0, "even there the probe rings nobody"
 
 
-def test_an_untrusted_certificate_is_named(pointed: TwilioNumbers, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_untrusted_certificate_is_named(pointed: TwilioRest, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SSL_CERT_FILE")
     assert "Its certificate is not trusted." in run()
 
 
-def test_a_host_that_the_site_does_not_know_is_named(pointed: TwilioNumbers, settings: Settings) -> None:
+def test_a_host_that_the_site_does_not_know_is_named(pointed: TwilioRest, settings: Settings) -> None:
     settings.ALLOWED_HOSTS = ["phone.example"]
     assert "ALLOWED_HOSTS of the running site lacks the host" in run()
 
@@ -192,7 +196,7 @@ def test_what_a_proxy_answers_in_our_stead_is_explained(status: int, remedy: str
     assert [remedy in finding.remedy for finding in found] == [True, True]
 
 
-def test_nobody_at_the_address(twilio: TwilioNumbers, settings: Settings) -> None:
+def test_nobody_at_the_address(twilio: TwilioRest, settings: Settings) -> None:
     settings.PUBLIC_URL = "https://127.0.0.1:9"
     said = run()
     assert "Nobody answers there" in said

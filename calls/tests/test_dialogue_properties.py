@@ -85,7 +85,7 @@ def town(maria: Customer) -> Customer:
 
 @given(caller=CALLERS, opening=st.sampled_from(OPENINGS), steps=STEPS, hour=st.sampled_from((3, 10, 17, 23)))
 @settings(
-    max_examples=max(120, settings.default.max_examples),
+    max_examples=max(120, settings().max_examples),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -28,6 +28,7 @@ from calls.tests import endings
 from calls.tests.conftest import MARIA
 from calls.tests.handset import PATIENCE, handset
 from calls.tests.scripted_deepgram import ScriptedDeepgram, scripted_deepgram
+from calls.tests.test_live_call import open_around_the_clock
 from crm.models import Appointment, Customer, OpeningHours
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -67,6 +68,7 @@ def sessions_without_an_end() -> list[bytes]:
 REASONS = {
     endings.caller_is_silent: ("hang_up", "silence"),
     endings.caller_says_goodbye: ("hang_up", "goodbye"),
+    endings.caller_wants_a_person: ("transfer", "transfer: asked for a person"),
     endings.deepgram_dies: ("hang_up", "callback: the agent lost its voice"),
     endings.the_process_stops: ("", "handed on"),
 }
@@ -83,6 +85,8 @@ async def test_nothing_is_left_of_a_call(
     if ending is endings.caller_is_silent:
         monkeypatch.setattr(live_call, "SILENCE_SECONDS", 0.05)
         monkeypatch.setattr("calls.tests.scripted_deepgram.BYTES_A_CHARACTER", 1)
+    if ending is endings.caller_wants_a_person:
+        await sync_to_async(open_around_the_clock)()
     if ending is endings.deepgram_dies:  # nobody is in to take the call, at whatever hour this runs
         await OpeningHours.objects.all().adelete()
     token = await new_token(call)

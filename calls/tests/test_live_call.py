@@ -15,7 +15,7 @@ from django.db import connections
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from calls import phrase_cache
+from calls import live_call, phrase_cache
 from calls.dialogue import fixed_phrases
 from calls.live_feed import GROUP
 from calls.models import Call, CallbackTask, Turn
@@ -73,7 +73,7 @@ async def ears(deepgram: ScriptedDeepgram) -> ListenConnection:
 
 
 async def says(hearing: ListenConnection, text: str) -> None:
-    await hearing.turn_info("StartOfTurn", text.split()[0])
+    await hearing.turn_info("StartOfTurn", text.partition(" ")[0])
     await hearing.turn_info("EndOfTurn", text)
 
 
@@ -235,6 +235,16 @@ async def test_after_a_false_alarm_the_agent_carries_on(phone: Handset, deepgram
     await hearing.turn_info("EndOfTurn", "")
     await phone.until(lambda: phone.heard_bytes > heard)
     assert interrupted
+
+
+async def test_who_speaks_without_being_understood_is_asked_again(
+    phone: Handset, deepgram: ScriptedDeepgram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_call, "MUMBLE_SECONDS", 0.0)
+    hearing = await greeted(phone, deepgram)
+    await phone.until(lambda: not phone.pending_marks)
+    await says(hearing, "")
+    await spoken(phone, deepgram, "I didn't understand")
 
 
 async def test_an_eager_reply_is_prepared_and_used_when_the_words_agree(

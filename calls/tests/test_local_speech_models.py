@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from calls.local_speech.models import SILERO, ModelFile, ModelMissing
+from calls.local_speech.audio import decode_mulaw
+from calls.local_speech.models import SILERO, WHISPER, ModelFile, ModelMissing
+from calls.local_speech.transcriber import Transcriber
 from calls.tests.speech_server import REPOSITORY
 
 
@@ -47,3 +49,11 @@ def test_a_missing_package_is_one_clear_line() -> None:
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1
     assert "ctranslate2" in done.stderr and "requirements.txt" in done.stderr
+
+
+@pytest.mark.speech
+def test_what_expected_words_spoil_is_heard_without_them() -> None:
+    transcriber = Transcriber(WHISPER.locate().parent, 1)
+    goodbye = decode_mulaw((REPOSITORY / "calls/tests/data/spoken_goodbye.ulaw").read_bytes())
+    vocabulary = ("Maria", "Lopez", "Toyota", "Camry", "oil change", "tire rotation", "brake inspection")
+    assert transcriber.transcribe(goodbye, vocabulary=vocabulary).text == "Goodbye."

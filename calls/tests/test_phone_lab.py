@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 from django.core.management import CommandError, call_command
+from pytest_django.fixtures import Settings
 
 from calls.phone_lab import report, text_call
 from calls.phone_lab.applicable import why_not
@@ -14,7 +15,7 @@ from calls.phone_lab.grading import Records, wrong_commits
 from calls.phone_lab.known_failures import KNOWN_FAILURES
 from calls.phone_lab.outcome import Outcome
 from calls.phone_lab.scenario import BadScenario, load
-from calls.tests.speech_server import REPOSITORY
+from calls.tests.speech_server import REPOSITORY, speech_url  # noqa: F401  a fixture
 from crm.models import Appointment, Customer, OpeningHours, ServiceType
 
 SCENARIOS = {scenario.name: scenario for scenario in load()}
@@ -41,7 +42,9 @@ def test_a_call_leaves_no_record_behind(shop: None) -> None:
 
 def test_there_are_enough_calls_and_enough_attacks() -> None:
     attacks = [scenario for scenario in SCENARIOS.values() if scenario.manner == "hostile"]
-    assert len(attacks) >= 50
+    assert len(attacks) >= 75
+    assert all(scenario.expect.ending != "any" for scenario in attacks)
+    assert sum(len(scenario.insists) > 1 for scenario in attacks) >= 25
     assert len(SCENARIOS) - len(attacks) >= 60
 
 
@@ -145,3 +148,20 @@ def test_a_shop_runs_the_lab_on_its_own_fixtures(small_shop: Path, tmp_path: Pat
 def test_a_pattern_that_matches_nothing_is_a_mistake() -> None:
     with pytest.raises(CommandError, match="no scenario nothing-*"):
         call_command("phone_lab", scenario=["nothing-*"])
+
+
+@pytest.mark.speech
+@pytest.mark.django_db(transaction=True)
+def test_a_spoken_call_of_the_lab_reaches_its_goal(
+    tmp_path: Path,
+    speech_url: str,  # noqa: F811
+    settings: Settings,
+) -> None:
+    settings.DEEPGRAM_URL, settings.DEEPGRAM_API_KEY = speech_url, "the key"
+    said, told = StringIO(), tmp_path / "calls.json"
+    call_command("phone_lab", "--audio", scenario=["wrong-number"], noise=30.0, json=told, stdout=said)
+    (call,) = json.loads(told.read_text())
+    assert call["passed"], said.getvalue()
+    assert call["voice"]
+    assert len(call["reply_seconds"]) == 1
+    assert any("wrong number" in line.lower() for line in call["transcript"] if line.startswith("caller"))

@@ -40,7 +40,7 @@ def test_he_agrees_to_what_he_wants() -> None:
     [
         ("oil-change 2026-03-05 09:30 Camry", "No, Tuesday at nine thirty in the morning."),
         ("oil-change 2026-03-03 21:30 Camry", "No, Tuesday at nine thirty in the morning."),
-        ("battery 2026-03-03 09:30 Camry", "No, oil change."),
+        ("battery 2026-03-03 09:30 Camry", "No, an oil change."),
         ("oil-change 2026-03-03 09:30 Civic", "No, the Camry."),
     ],
 )
@@ -59,6 +59,14 @@ def test_he_asks_for_a_person_when_he_is_misheard_again_and_again() -> None:
     said = [agrees_to(caller, "oil-change 2026-03-05 09:30 Camry") for _ in range(CORRECTIONS + 1)]
     assert "person" in said[-1]
     assert not any("person" in line for line in said[:-1])
+
+
+def test_whom_the_agent_did_not_understand_keys_his_number_in() -> None:
+    caller = Caller(SCENARIOS["withheld-verifies"])
+    said = caller.answer_attentively(Question.PHONE, "What number?", proposal="", offered=())
+    assert said == "two oh one five five five oh one two three"
+    again = "You can also key the number in. What number?"
+    assert caller.answer_attentively(Question.PHONE, again, proposal="", offered=()) == "{press 2015550123}"
 
 
 def test_of_offered_times_he_takes_the_one_he_came_for() -> None:

@@ -15,7 +15,7 @@ from calls.dialogue.fixed_phrases import RECORDED
 from calls.models import Call
 from calls.shipped_prompts import shipped
 from calls.tests.handset import PATIENCE, handset
-from calls.tests.scripted_deepgram import ScriptedDeepgram
+from calls.tests.scripted_deepgram import MINUTE_FLUSHES, ScriptedDeepgram
 from calls.tests.test_live_call import call, deepgram, token  # noqa: F401
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -70,6 +70,14 @@ async def test_a_process_that_says_it_is_ready_begins_to_prepare_its_sentences(
     async with asyncio.timeout(PATIENCE):
         while not set(RECORDED) < set(deepgram.spoken):
             await asyncio.sleep(0.01)
+
+
+async def test_more_sentences_than_a_connection_takes_in_a_minute_are_spread_over_several(
+    shop: None, deepgram: ScriptedDeepgram
+) -> None:
+    await phrase_warming.synthesize([f"Sentence {number}." for number in range(MINUTE_FLUSHES + 3)])
+    assert len(deepgram.spoken) == MINUTE_FLUSHES + 3
+    assert deepgram.limits_broken == 0
 
 
 async def test_a_failure_is_tried_again_by_the_next_call(shop: None, deepgram: ScriptedDeepgram) -> None:

@@ -19,7 +19,7 @@ from calls.speech.listener import Expectation, Listener, listening
 from calls.speech.speaker import Speaker, speaking
 from calls.tests.scripted_deepgram import ScriptedDeepgram, scripted_deepgram
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 LEAVING_SECONDS = 1.0
 
 

@@ -14,7 +14,7 @@ from calls.speech.backlog import PIECE_BYTES
 from calls.tests.scripted_deepgram import VOICE, ListenConnection, ScriptedDeepgram, scripted_deepgram
 from calls.turns import EagerEndOfTurn, EndOfTurn, Interim, StartOfTurn
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 FRAME = VOICE * 160
 
 

@@ -14,7 +14,7 @@ from pytest_django.fixtures import Settings
 from calls.speech import Mouth, SpeechFailed, mouth
 from calls.tests.scripted_deepgram import BYTES_A_CHARACTER, ScriptedDeepgram, scripted_deepgram
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 SENTENCE = "We have an open time tomorrow morning at ten, would you like that one?"
 AUDIO_BYTES = len(SENTENCE) // 20 * 20 * BYTES_A_CHARACTER
 

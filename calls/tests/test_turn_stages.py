@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
@@ -20,30 +20,37 @@ def count_of(stage: str) -> float:
     return REGISTRY.get_sample_value("voiceagent_turn_seconds_count", {"stage": stage}) or 0.0
 
 
-def query_slowly() -> None:
-    """20 ms in the database, at least 30 ms beside it."""
-    with connection.cursor() as cursor, connection.execute_wrapper(_slow):
-        cursor.execute("SELECT 1")
-    time.sleep(0.03)
+class Clock:
+    """Moves when work is done."""
 
+    now = 0.0
 
-def _slow(execute: object, *query: object) -> object:
-    time.sleep(0.02)
-    return execute(*query)  # type: ignore[operator]
+    def __call__(self) -> float:
+        return self.now
+
+    def work(self) -> None:
+        """20 ms in the database, 30 ms beside it."""
+        with connection.cursor() as cursor, connection.execute_wrapper(self._slow):
+            cursor.execute("SELECT 1")
+        self.now += 0.03
+
+    def _slow(self, execute: Callable[..., object], *query: object) -> object:
+        self.now += 0.02
+        return execute(*query)
 
 
 @pytest.mark.django_db(transaction=True)
 async def test_the_work_of_a_turn_is_parted_into_queries_and_the_rest() -> None:
-    stages = Stages()
+    clock = Clock()
+    stages = Stages(clock=clock)
     current_stages.set(stages)
-    await in_thread(query_slowly)
+    await in_thread(clock.work)
     stages.begin(wait_seconds=0.25)
-    await in_thread(query_slowly)
+    await in_thread(clock.work)
     turn = agent_turn(delay_ms=70)
     stages.put_on(turn)
-    assert turn.wait_ms == 250
-    assert turn.database_ms is not None and 20 <= turn.database_ms < 40, "the earlier work does not count"
-    assert turn.dialogue_ms is not None and turn.dialogue_ms >= 29
+    earlier_work_does_not_count = (250, 20, 30)
+    assert (turn.wait_ms, turn.database_ms, turn.dialogue_ms) == earlier_work_does_not_count
 
 
 def test_what_answers_no_words_is_not_measured() -> None:

@@ -26,7 +26,7 @@ from crm.models import Appointment, Customer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 SPEED = 10  # of the caller's ear: marks return ten times as fast
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 from django.utils import timezone
 
@@ -68,3 +69,9 @@ def test_a_full_day_asks_the_database_no_more_often(
         )
     with django_assert_max_num_queries(9):  # type: ignore[operator]
         assert len(staff["advisor"].get("/admin/").context["appointments"]) == 4
+
+
+def test_a_browser_that_asks_for_an_icon_gets_ours(client: Client) -> None:
+    answer = client.get("/favicon.ico")
+    assert (answer.status_code, answer["Location"]) == (302, "/static/crm/icon.svg")
+    assert finders.find("crm/icon.svg")

@@ -11,6 +11,7 @@ from django.db import DatabaseError
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from calls.running_calls import running_calls
 from voiceagent import health
 from voiceagent.settings import CACHES
 
@@ -91,3 +92,12 @@ def test_checks_run_at_once_and_a_hanging_one_hides_no_other() -> None:
 @pytest.mark.parametrize("path", ["/health/live", "/health/ready"])
 def test_only_reading_is_allowed(client: Client, path: str) -> None:
     assert client.post(path).status_code == 405
+
+
+def test_a_process_that_was_told_to_stop_is_not_ready(
+    client: Client, speech: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running_calls, "is_draining", True)
+    answer = client.get("/health/ready")
+    assert (answer.status_code, answer.json()["failed"]) == (503, ["calls"])
+    assert client.get("/health/live").status_code == 200

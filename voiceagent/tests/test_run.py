@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import urllib.request
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -16,6 +17,7 @@ from threading import Thread
 import pytest
 
 from calls.tests.site import free_port
+from voiceagent.management.commands import run as run_command
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -117,6 +119,25 @@ def test_a_part_that_dies_is_named_and_takes_the_rest_along(tmp_path: Path, deep
     said = process.communicate(timeout=60)[0]
     assert process.returncode == 1
     assert "CommandError: The site has ended (exit status -9); everything else was stopped." in said
+
+
+def test_an_embedded_redis_that_dies_is_named_and_takes_the_rest_along(
+    tmp_path: Path, deepgram_url: str
+) -> None:
+    process = run(tmp_path, free_port(), DEEPGRAM_URL=deepgram_url, REDIS_URL="", TMPDIR=str(tmp_path))
+    read_until(process, "Ctrl-C")
+    (pid,) = tmp_path.glob("voiceagent-*/valkey.pid")
+    os.kill(int(pid.read_text()), signal.SIGKILL)
+    said = process.communicate(timeout=20)[0]
+    assert process.returncode == 1
+    assert "CommandError: The embedded Redis server has ended; everything else was stopped." in said
+
+
+def test_a_full_disk_is_named_with_what_it_wants(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run_command._full_disks() == ""
+    monkeypatch.setattr(run_command, "FREE_MB", 10**9)
+    assert tempfile.gettempdir() in run_command._full_disks()
+    assert "free 1000000000 MB there" in run_command._full_disks()
 
 
 def test_a_database_that_cannot_be_written_is_said_in_one_line(tmp_path: Path, deepgram_url: str) -> None:

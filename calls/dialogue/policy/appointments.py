@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 from calls.dialogue import facts, speaking
 from calls.dialogue.naming import the_service
 from calls.dialogue.policy import times, verification, visits
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.replies import Listening
-from calls.dialogue.state import Goal, Question
+from calls.dialogue.state import Goal, Question, Wish
 from crm import booking
 from crm.models import Appointment, ServiceRecord
 
@@ -59,13 +60,51 @@ def _settle(turn: Turn) -> Appointment | None:
         return None
     task = turn.task
     chosen = next((one for one in upcoming if one.pk == task.appointment_id), None) or _only(turn, upcoming)
+    if chosen is None and task.is_of_all:
+        chosen = _one_after_the_other(turn, upcoming)
     if chosen is None:
         _ask_which(turn, upcoming)
         return None
     task.appointment_id, task.service = chosen.pk, chosen.service_type.code
     if task.goal is Goal.MOVE:
+        _shift_day(turn, chosen)
         _keep_hour(turn, chosen)
     return chosen
+
+
+def _one_after_the_other(turn: Turn, upcoming: list[Appointment]) -> Appointment:
+    """ "Cancel both": each is read back for itself, and has its own yes."""
+    task = turn.task
+    task.is_of_all = False
+    others = [
+        replace(
+            task,
+            appointment_id=one.pk,
+            service=one.service_type.code,
+            wish=replace(task.wish),
+            reason_was_asked=True,
+        )
+        for one in upcoming[1:_LISTED]
+    ]
+    turn.state.later = [*others, *turn.state.later]
+    return upcoming[0]
+
+
+def _shift_day(turn: Turn, appointment: Appointment) -> None:
+    """ "The day after", "a week later": counted from the day that it has now."""
+    task = turn.task
+    if task.days_later and not task.wish.day:
+        day = appointment.scheduled_at.astimezone(turn.now.tzinfo).date() + timedelta(days=task.days_later)
+        task.wish.day = max(day, turn.now.date()).isoformat()
+        task.days_later = 0
+    elif _names_only_an_hour(task.wish):
+        task.wish.day = appointment.scheduled_at.astimezone(turn.now.tzinfo).date().isoformat()
+
+
+def _names_only_an_hour(wish: Wish) -> bool:
+    """ "Make it two o'clock": on the day that it has."""
+    names_day = wish.day or wish.soonest or wish.not_days or wish.not_weekdays
+    return bool(wish.time or wish.earliest or wish.latest) and not names_day
 
 
 def _keep_hour(turn: Turn, appointment: Appointment) -> None:
@@ -87,7 +126,13 @@ def _only(turn: Turn, upcoming: list[Appointment]) -> Appointment | None:
     fitting = [one for one in upcoming if task.service in ("", one.service_type.code)]
     if task.vehicle_id is not None:
         fitting = [one for one in fitting if one.vehicle_id == task.vehicle_id]
+    on_day = [one for one in fitting if _is_on(one.scheduled_at.astimezone(turn.now.tzinfo), task.named_days)]
+    fitting = on_day or fitting
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _is_on(at: datetime, days: tuple[str, ...]) -> bool:
+    return at.date().isoformat() in days or str(at.weekday()) in days
 
 
 def _ask_which(turn: Turn, upcoming: list[Appointment]) -> None:
@@ -105,6 +150,9 @@ def take_which(turn: Turn) -> bool:
     by_words = [one for one in listed if _is_meant(one, turn)]
     if len(by_words) == 1 and (heard.services or heard.vehicles or heard.wish.day or heard.wish.time):
         task.appointment_id = by_words[0].pk
+        return True
+    if {"both", "all"}.intersection(heard.words.split()):
+        task.is_of_all = True
         return True
     pick = turn.place_named(len(task.options))
     if pick is not None:
@@ -131,6 +179,9 @@ def _is_named(day: str, at: datetime) -> bool:
 def take_reason(turn: Turn) -> bool:
     """Whatever is said is the reason, in the caller's words; "no" is none."""
     turn.task.reason = "" if turn.says_no() else turn.heard.text.strip()[:200]
+    for task in turn.state.later:
+        if task.goal is Goal.CANCEL and task.reason_was_asked:
+            task.reason = turn.task.reason
     return True
 
 

@@ -157,7 +157,9 @@ def _take(turn: Turn) -> list[bool]:
         return [True]
     was_offer_taken = answered and turn.state.question is Question.OFFER
     details = turn.state.question is not Question.WHICH_APPOINTMENT and not was_offer_taken
-    return [answered, questions.answer(turn), tasks.start(turn), details and tasks.take_details(turn)]
+    questions.complete(turn)
+    started = tasks.start(turn)
+    return [answered, questions.answer(turn), started, details and tasks.take_details(turn)]
 
 
 _CONSUMES_ALL = frozenset({Question.REASON, Question.PROOF, Question.PHONE, Question.NAME, Question.VIN})

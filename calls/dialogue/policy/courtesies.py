@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calls.dialogue.digits import phone_heard
 from calls.dialogue.intents import Intent
 from calls.dialogue.policy.handover import hand_over
 from calls.dialogue.policy.turn import Turn
@@ -21,8 +22,8 @@ def answer(turn: Turn) -> bool:
     elif heard.has(Intent.START_OVER):
         _start_over(turn)
     elif heard.has(Intent.NOT_ME):
-        _not_me(turn)
-    elif heard.has(Intent.NEVER_MIND) and not content and turn.state.question is not Question.REASON:
+        return _not_me(turn)
+    elif heard.has(Intent.NEVER_MIND) and not content and _has_something_to_leave(turn):
         _never_mind(turn)
     elif heard.has(Intent.REPEAT) and not content:
         repeat(turn)
@@ -37,6 +38,12 @@ def answer(turn: Turn) -> bool:
     else:
         return False
     return True
+
+
+def _has_something_to_leave(turn: Turn) -> bool:
+    """A bare "cancel" with nothing in hand is about an appointment."""
+    in_hand = turn.state.task is not None or not turn.heard.has(Intent.CANCEL)
+    return in_hand and turn.state.question is not Question.REASON
 
 
 def _has_content(turn: Turn) -> bool:
@@ -54,6 +61,8 @@ _COURTESIES = {
     Intent.HELP,
     Intent.CANCEL,
 }
+
+_MERELY_POLITE = _COURTESIES - {Intent.CANCEL}
 
 
 def _wants_to_end(turn: Turn) -> bool:
@@ -93,17 +102,26 @@ def _never_mind(turn: Turn) -> None:
     turn.ask(Question.ANYTHING_ELSE, "Is there anything else I can help with?")
 
 
-def _not_me(turn: Turn) -> None:
-    """The number's owner is not the caller: nothing of his account is used any more."""
+def _not_me(turn: Turn) -> bool:
+    """The number's owner is not the caller: nothing of his account is used any more.
+
+    False where there is more to answer.
+    """
     task = turn.state.task
     turn.state.customer_id, turn.state.is_verified = None, False
     turn.state.task = Task(task.goal, service=task.service, wish=task.wish) if task else None
     turn.forget_records()
+    phone = phone_heard(turn.heard.text)
+    if phone is not None:
+        turn.state.claimed_phone = turn.state.newcomer.phone = phone
     turn.say("Thanks for telling me.")
-    if turn.state.task is None:
-        turn.ask(Question.HOW_CAN_I_HELP, "How can I help you?")
-    else:
+    if turn.state.task is not None:
         turn.must_advance = True
+        return True
+    if turn.heard.services or set(turn.heard.intents) - _MERELY_POLITE - {Intent.NOT_ME}:
+        return False
+    turn.ask(Question.HOW_CAN_I_HELP, "How can I help you?")
+    return True
 
 
 _HELP = (

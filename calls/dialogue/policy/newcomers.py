@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from calls.dialogue import speaking
-from calls.dialogue.digits import phone_heard
+from calls.dialogue.cars import COMMON_MODELS, MODELS
+from calls.dialogue.digits import characters_heard, phone_heard
 from calls.dialogue.names import name_heard
 from calls.dialogue.policy.handover import ask_for_number
 from calls.dialogue.policy.turn import Turn
@@ -30,7 +31,7 @@ def settle_car(turn: Turn) -> bool:
     turn.ask(
         Question.CAR,
         "What car is it: the year, make and model?",
-        listening=Listening(keyterms=("year", "make")),
+        listening=Listening(keyterms=(*COMMON_MODELS, *MODELS)),
     )
     return False
 
@@ -135,14 +136,31 @@ def forget_caller(turn: Turn, *, name: bool) -> None:
         newcomer.phone, newcomer.needs_phone = "", True
 
 
+_VIN_LIKE = 8
+"""So many characters spelled are meant for one."""
+
+
 def take_vin(turn: Turn) -> bool:
-    """A VIN that holds together is kept; without one the booking goes on."""
+    """A VIN that holds together is kept; without one, or after two that do not, the booking goes on."""
     vin = vin_heard(turn.heard.text)
     if vin is not None:
         turn.state.newcomer.vin = vin
         turn.say("Got it, thank you.")
         return True
-    return turn.says_no() or any(phrase in turn.heard.words for phrase in _NO_VIN)
+    if turn.says_no() or any(phrase in turn.heard.words for phrase in _NO_VIN):
+        return True
+    if len(characters_heard(turn.heard.text)) < _VIN_LIKE:
+        return turn.says_yes() and _ask_for_vin(turn, "Please go ahead, one character at a time.")
+    turn.state.failures += 1
+    if turn.state.failures > 1:
+        turn.say("An advisor will take the VIN down when you come in.")
+        return True
+    return _ask_for_vin(turn, "That VIN doesn't add up. Could you read it once more, or say no?")
+
+
+def _ask_for_vin(turn: Turn, text: str) -> bool:
+    turn.ask(Question.VIN, text, listening=Listening(digits=True, patient=True))
+    return True
 
 
 def described(newcomer: Newcomer) -> str:

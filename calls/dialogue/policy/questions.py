@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from calls.dialogue import facts, speaking
@@ -21,7 +23,24 @@ def answer(turn: Turn) -> bool:
     asked = [intent for intent in turn.heard.intents if intent in _ANSWERS][:2]
     for intent in asked:
         _ANSWERS[intent](turn)
+    if asked:
+        turn.state.answered = asked[-1]
+    if _OF_A_SERVICE.intersection(asked):
+        _suggest(turn)
     return bool(asked)
+
+
+_OF_A_SERVICE = frozenset({Intent.PRICES, Intent.DURATION, Intent.SERVICES})
+_AND = re.compile(r"^(?:and |ok |okay |so )*(?:what|how) about\b")
+
+
+def complete(turn: Turn) -> None:
+    """ "What about Saturday?" asks again what was answered last."""
+    intent = next((intent for intent in _ANSWERS if intent == turn.state.answered), None)
+    if intent is None or turn.state.task is not None or not _AND.search(turn.heard.words):
+        return
+    if turn.heard.wish.day if intent is Intent.HOURS else turn.heard.services or turn.heard.candidates:
+        turn.heard = replace(turn.heard, intents=(intent,))
 
 
 def _hours(turn: Turn) -> None:
@@ -43,6 +62,7 @@ def _is_named(closure: Closure, words: str) -> bool:
 
 
 def _hours_of_day(turn: Turn, day: date) -> None:
+    turn.state.last_day = day.isoformat()
     hours = OpeningHours.objects.filter(weekday=day.weekday()).first()
     closure = Closure.objects.filter(day=day).first()
     turn.state_fact(facts.hours_of_day(day, turn.now.date(), hours, closure))
@@ -67,7 +87,6 @@ def _prices(turn: Turn) -> None:
         turn.state_fact(facts.price(service))
     if any(service.price_to for service in services[:2]):
         turn.say("An advisor gives you the exact price.")
-    _suggest(turn, services)
 
 
 def _durations(turn: Turn) -> None:
@@ -80,12 +99,12 @@ def _durations(turn: Turn) -> None:
         return
     for service in services[:2]:
         turn.state_fact(facts.duration(service))
-    _suggest(turn, services)
 
 
-def _suggest(turn: Turn, services: list[ServiceType]) -> None:
+def _suggest(turn: Turn) -> None:
     """With nothing else in hand, what was asked about can be booked with a yes."""
-    if turn.state.task is None and not turn.state.later and not turn.has_asked:
+    services = _asked_about(turn)
+    if services and turn.state.task is None and not turn.state.later and not turn.has_asked:
         turn.state.suggested = services[0].code if len(services) == 1 else ""
         which = "that" if len(services) == 1 else "one of them"
         turn.ask(Question.BOOK_ONE, f"Would you like to book {which}?")
@@ -108,7 +127,9 @@ _NAMES_NOTHING = frozenset(
         "want like have get pay about around roughly usually normally total all together long take takes "
         "time many hours hour minutes done much're your my our car vehicle there here one appointment visit "
         "service work then just ask wait actually first before that'll it'll that'd expensive cheap ballpark "
-        "sorry yes yeah no but how's"
+        "sorry yes yeah no but how's though again anyway exactly right now sir ma'am maam guys y'all too "
+        "even curious wondering was were been if with by at way mind got should expect let let's see next "
+        "monday tuesday wednesday thursday friday saturday sunday today tomorrow"
     )
 )
 """A question of these words alone is about what is in hand; any other word may name something else."""
@@ -126,16 +147,26 @@ def take_price_of(turn: Turn) -> bool:
     if not (turn.heard.services or turn.heard.candidates):
         return False
     _prices(turn)
+    _suggest(turn)
     return True
 
 
 def _services(turn: Turn) -> None:
     if turn.heard.services and turn.heard.services[0] in turn.menu:
         turn.say(f"Yes, we do {service_name(turn.menu[turn.heard.services[0]])}.")
-        _suggest(turn, [turn.menu[turn.heard.services[0]]])
+        return
+    possible = [service_name(turn.menu[code]) for code in turn.heard.candidates if code in turn.menu]
+    if possible:
+        turn.say(f"Yes, we do {speaking.alternatives(possible, 'and')}.")
+        return
+    if _NAMES_ONE.search(turn.heard.words):
+        turn.say("That isn't on my list. An advisor can tell you.")
         return
     names = [service_name(service) for service in turn.menu.values()]
     turn.say(f"We do {speaking.alternatives(names, 'and')}.")
+
+
+_NAMES_ONE = re.compile(r"\bdo you (?:guys )?(?:do|offer|fix|repair|service) (?!what|you|have|here|there)\w+")
 
 
 def _loaner(turn: Turn) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
 from calls.dialogue.intents import Intent
+from calls.dialogue.naming import the_service
 from calls.dialogue.policy import appointments, booking_flow, handover, newcomers, wishing
 from calls.dialogue.policy.turn import Turn
+from calls.dialogue.policy.wishing import days_later, keeps_hour, named_days
 from calls.dialogue.state import Goal, Question, Task, Wish
 
 _GOALS = {
@@ -34,6 +37,8 @@ _MOST_IN_LINE = 3
 def start(turn: Turn) -> bool:
     """New tasks for what is wanted and not in hand yet; all but a booking go before what is open."""
     wanted = list(dict.fromkeys(_GOALS[intent] for intent in turn.heard.intents if intent in _GOALS))
+    if turn.committed in wanted and not turn.heard.services:  # "yes, cancel it" cancels one
+        wanted.remove(turn.committed)
     new = [_begun(turn, goal, wanted) for goal in wanted if _is_new(turn, goal)]
     for task in _more_services(turn, wanted):
         new.append(task)
@@ -50,6 +55,8 @@ def start(turn: Turn) -> bool:
     turn.state.task, turn.state.later = line[0], line[1 : 1 + _MOST_IN_LINE]
     if turn.state.task is not current:
         turn.state.question = Question.NONE
+    if turn.committed is not None:
+        _name_next(turn)
     return True
 
 
@@ -64,13 +71,14 @@ def _is_new(turn: Turn, goal: Goal) -> bool:
     return not (is_change_of_time or (is_choice and goal in (Goal.BOOK, Goal.MOVE, Goal.CANCEL)))
 
 
+_ALL = frozenset({"both", "all", "everything"})
 _IT = frozenset({"it", "that", "this"})
 
 
 def _begun(turn: Turn, goal: Goal, wanted: list[Goal]) -> Task:
     services = turn.heard.services
     task = Task(goal)
-    task.keeps_hour = "same time" in turn.heard.words
+    task.keeps_hour = keeps_hour(turn.heard.words)
     if goal in (Goal.MOVE, Goal.CANCEL) and _IT.intersection(turn.heard.words.split()):
         task.appointment_id = turn.state.spoken_of
     if goal in (Goal.MOVE, Goal.CANCEL):
@@ -83,6 +91,13 @@ def _begun(turn: Turn, goal: Goal, wanted: list[Goal]) -> Task:
         one for one in wanted if one in (Goal.MOVE, Goal.BOOK)
     ):
         task.wish = turn.heard.wish
+    if goal is Goal.CANCEL or (goal is Goal.MOVE and not turn.heard.wish):
+        task.named_days = named_days(turn.heard.wish)
+    task.is_of_all = bool(_ALL.intersection(turn.heard.words.split()))
+    if goal is Goal.MOVE:
+        task.days_later = days_later(turn.heard.words)
+        if task.days_later:
+            task.wish = replace(task.wish, day="", last_day="")
     if goal is not Goal.BOOK and len(turn.heard.vehicles) == 1:
         task.vehicle_id = turn.heard.vehicles[0]
     return task
@@ -148,17 +163,30 @@ def take_details(turn: Turn) -> bool:
     if task.goal in (Goal.BOOK, Goal.MOVE):
         _take_same_day(turn)
         wishing.take_wish(turn)
-    if task.goal is Goal.MOVE and "same time" in turn.heard.words:
-        task.keeps_hour = True
+    if task.goal is Goal.MOVE:
+        _take_shift(turn)
     changed = before != task or newcomer_before != turn.state.newcomer
     if changed:
         task.was_read_back = False
     return changed
 
 
+_THAT_DAY = re.compile(r"\b(?:the )?same day\b|\b(?:for|on|at|around) (?:then|that day)\b")
+
+
+def _take_shift(turn: Turn) -> None:
+    """ "The following week, same time" is counted from the appointment, not from today."""
+    task, words = turn.task, turn.heard.words
+    task.keeps_hour |= keeps_hour(words)
+    if later := days_later(words):
+        wish = turn.heard.wish
+        task.wish = Wish(time=wish.time, earliest=wish.earliest, latest=wish.latest)
+        task.days_later, task.chosen, task.offered = later, "", ()
+
+
 def _take_same_day(turn: Turn) -> None:
     """ "The same day at three", after another visit was booked."""
-    if "same day" in turn.heard.words and turn.state.last_day and not turn.heard.wish.day:
+    if _THAT_DAY.search(turn.heard.words) and turn.state.last_day and not turn.heard.wish.day:
         turn.heard = replace(turn.heard, wish=replace(turn.heard.wish, day=turn.state.last_day))
 
 
@@ -178,6 +206,8 @@ def take_confirmation(turn: Turn) -> bool:
             turn.say("All right, it stays as it is.")
             return True
         task.was_read_back = False
+        if take_change(turn):
+            return True
         turn.ask(Question.CHANGE, "What should I change: the service, the car, or the time?")
         return True
     return False
@@ -198,6 +228,7 @@ def take_change(turn: Turn) -> bool:
         return True
     task, words = turn.task, set(turn.heard.words.split())
     if words & {"time", "day", "date", "hour", "when"}:
+        task.former_day = task.wish.day if not words & {"day", "date"} else ""
         task.wish, task.chosen, task.offered = Wish(), "", ()
     elif task.goal is Goal.BOOK and words & {"car", "vehicle", "truck"}:
         task.vehicle_id, task.has_other_car = None, len(turn.vehicles) == 1
@@ -211,6 +242,7 @@ def take_change(turn: Turn) -> bool:
         turn.say("All right, I'll leave everything as it is.")
     else:
         return False
+    task.was_read_back = False
     return True
 
 
@@ -219,7 +251,15 @@ def advance(turn: Turn) -> None:
     while not turn.has_asked:
         if turn.state.task is None and turn.state.later:
             turn.state.task = turn.state.later.pop(0)
+            _name_next(turn)
         if turn.state.task is None:
             turn.ask(Question.ANYTHING_ELSE, "Is there anything else I can help with?")
             return
         _FLOWS[turn.state.task.goal](turn)
+
+
+def _name_next(turn: Turn) -> None:
+    """What the next question is about, after something else was done."""
+    service = turn.menu.get(turn.task.service)
+    if turn.task.goal in (Goal.BOOK, Goal.MOVE) and service is not None:
+        turn.say(f"Now {the_service(service)}.")

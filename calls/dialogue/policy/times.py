@@ -18,6 +18,8 @@ from crm.open_times import open_spans
 SEARCH_DAYS = 14
 """How far beyond the wished day alternatives are looked for."""
 OFFERS = 3
+_NOON = "12:00"
+"""Ends a morning, and belongs to none that began before it."""
 
 
 def settle(turn: Turn, *, moving: Appointment | None = None) -> bool:
@@ -80,6 +82,7 @@ def _fits(at: datetime, wish: Wish) -> bool:
         and (not wish.time or clock == wish.time)
         and (not wish.earliest or clock >= wish.earliest)
         and (not wish.latest or clock <= wish.latest)
+        and (not wish.earliest or wish.latest != _NOON or clock < _NOON)
     )
 
 

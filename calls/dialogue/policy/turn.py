@@ -20,7 +20,7 @@ from calls.dialogue.replies import (
     Segment,
     WouldWrite,
 )
-from calls.dialogue.state import Question, State, Task
+from calls.dialogue.state import Goal, Question, State, Task
 from calls.dialogue.understanding import NOTHING_HEARD, Heard, understand
 from calls.dialogue.vocabulary import ServiceWords, VehicleWords, Vocabulary
 from calls.dialogue.wording import plain
@@ -55,6 +55,7 @@ class Turn:
         self.heard: Heard = NOTHING_HEARD
         self.has_asked = False
         self.must_advance = False
+        self.committed: Goal | None = None
         self._said: list[Segment] = []
         self._ending: Ending | None = None
         self._reason = ""

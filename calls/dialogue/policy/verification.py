@@ -46,7 +46,7 @@ def _ask_for_proof(turn: Turn) -> None:
 def take_proof(turn: Turn) -> bool:
     """One try a turn. Words without any figure or spelling are no try, only not understood."""
     text = turn.heard.text
-    if not (digits_heard(text) or len(characters_heard(text)) > 2 or birth_date_heard(text)):
+    if not (len(digits_heard(text)) > 2 or len(characters_heard(text)) > 2 or birth_date_heard(text)):
         return False
     return check_proof(turn, text)
 

@@ -127,6 +127,7 @@ def _recall_booking(turn: Turn) -> bool:
 
 def _finish(turn: Turn, done: str) -> None:
     turn.state.done.append(done)
+    turn.committed = turn.task.goal
     turn.state.last_day = turn.task.wish.day or turn.state.last_day
     turn.state.task = None
 

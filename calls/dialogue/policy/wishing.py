@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -20,6 +21,8 @@ def take_wish(turn: Turn) -> bool:
     merged = _merged(task.wish, new)
     if merged == task.wish:
         return False
+    if (merged.time or merged.earliest or merged.latest) and not (merged.day or merged.soonest):
+        merged.day = task.former_day
     task.wish, task.chosen, task.offered, task.was_read_back = merged, "", (), False
     return True
 
@@ -86,3 +89,34 @@ def weekday_of(day: str) -> int:
 
 def clock_of(at: datetime) -> str:
     return at.strftime("%H:%M")
+
+
+_STEPS = (
+    (re.compile(r"\b(?:the|a|one) (?:day after|day later|next day|following day)\b(?! tomorrow)"), 1),
+    (re.compile(r"\b(?:the|a|one) day (?:before|earlier|sooner)\b"), -1),
+    (
+        re.compile(
+            r"\b(?:the|a|one) (?:week after|week later|following week)\b|\bback an? (?:whole )?week\b"
+        ),
+        7,
+    ),
+    (re.compile(r"\b(?:the|a|one) week (?:before|earlier|sooner)\b|\b(?:up|forward) an? week\b"), -7),
+)
+
+
+_SAME_HOUR = re.compile(r"\bsame (?:day and |hour|time)")
+
+
+def keeps_hour(words: str) -> bool:
+    return bool(_SAME_HOUR.search(words))
+
+
+def days_later(words: str) -> int:
+    """How far from its day an appointment shall go; 0 where nothing is said of that."""
+    return next((days for step, days in _STEPS if step.search(words)), 0)
+
+
+def named_days(wish: Wish) -> tuple[str, ...]:
+    """The days of a wish that may name an appointment: its ISO date, its weekday, those ruled out."""
+    day = (wish.day, str(weekday_of(wish.day))) if wish.day and not wish.last_day else ()
+    return (*day, *wish.not_days, *map(str, wish.not_weekdays))

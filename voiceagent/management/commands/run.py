@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import signal
 import time
 from argparse import ArgumentParser
@@ -22,6 +23,24 @@ from voiceagent import embedded, parts
 from voiceagent.redis_check import RedisUnusable, require_redis
 
 FACTS = ("shop", "services", "bays", "opening_hours", "groups")
+
+
+# What a run with its demo data and a day of calls takes.
+FREE_MB = 50
+
+
+def _full_disks() -> str:
+    """What to do about disks that are as good as full, if that may be the fault."""
+    database = settings.DATABASES["default"]
+    folders = {embedded.run_dir(Path(settings.BASE_DIR)).parent}
+    if database["ENGINE"].endswith("sqlite3"):
+        folders.add(Path(database["NAME"]).absolute().parent)
+    full = sorted(str(each) for each in folders if each.is_dir() and _free_mb(each) < FREE_MB)
+    return f"; the disk of {' and that of '.join(full)} is full: free {FREE_MB} MB there" if full else ""
+
+
+def _free_mb(folder: Path) -> float:
+    return shutil.disk_usage(folder).free / 2**20
 
 
 class Command(BaseCommand):
@@ -47,17 +66,17 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             self.stdout.write("\nStopped.")
         except (embedded.DidNotStart, RedisUnusable) as fault:
-            raise CommandError(str(fault)) from fault
+            raise CommandError(f"{fault}{_full_disks()}") from fault
         except OperationalError as fault:
-            raise CommandError(f"The database cannot be used: {fault}") from fault
+            raise CommandError(f"The database cannot be used: {fault}{_full_disks()}") from fault
         except OSError as fault:
-            raise CommandError(f"The system refused: {fault}") from fault
+            raise CommandError(f"The system refused: {fault}{_full_disks()}") from fault
 
     def _run(self, running: contextlib.ExitStack, port: int, customers: int) -> None:
         self._check_ports(port)
         environment = {"PUBLIC_URL": self._public_url(port)}
         started = [*self._start_speech(running, environment)]
-        self._start_redis(running)
+        redis = self._start_redis(running)
         self._prepare_database(customers)
         daphne = ["-m", "daphne", "-v", "0", "-b", "127.0.0.1", "-p", str(port)]
         arguments = [*daphne, "voiceagent.asgi:application"]
@@ -69,10 +88,8 @@ class Command(BaseCommand):
         parts.wait_until_ready(site, f"http://127.0.0.1:{port}/admin/login/", seconds=30)
         parts.answers(f"http://127.0.0.1:{port}/health/ready")  # it prepares what it will say first
         self._welcome(port)
-        ended = parts.wait_for_an_end(started)
-        raise embedded.DidNotStart(
-            f"{ended.name} has ended (exit status {ended.process.returncode}); everything else was stopped."
-        )
+        ended = parts.wait_for_an_end([*started, *redis])
+        raise embedded.DidNotStart(f"{ended}; everything else was stopped. Say make run again.")
 
     def _check_ports(self, port: int) -> None:
         parts.require_free_port(port, "the site", f"Choose another: make run PORT={port + 1}")
@@ -99,11 +116,15 @@ class Command(BaseCommand):
         arguments = ["-m", "calls.local_speech", "--port", str(address.port), "--until-stdin-closes"]
         yield running.enter_context(parts.part("The speech server", arguments, environment))
 
-    def _start_redis(self, running: contextlib.ExitStack) -> None:
+    def _start_redis(self, running: contextlib.ExitStack) -> list[parts.EmbeddedRedis]:
+        """What is to be watched of it."""
+        started = []
         if settings.REDIS_IS_EMBEDDED:
-            running.enter_context(embedded.redis_server(embedded.run_dir(Path(settings.BASE_DIR))))
+            sock = running.enter_context(embedded.redis_server(embedded.run_dir(Path(settings.BASE_DIR))))
+            started = [parts.EmbeddedRedis(sock)]
         require_redis()
         self._say("Redis: " + ("embedded" if settings.REDIS_IS_EMBEDDED else "as REDIS_URL says"))
+        return started
 
     def _prepare_database(self, customers: int) -> None:
         self._say("Database: migrating")

@@ -1,0 +1,250 @@
+"""What callers say every day, in words that were not made for the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+
+from calls.dialogue.state import Question
+from calls.tests.conftest import MARIA, MONDAY_AT_TEN
+from calls.tests.conversations import Conversation
+from crm.factories import AppointmentFactory, CustomerFactory, VehicleFactory, make_vin
+from crm.models import Appointment, BookingRequest, Customer, ServiceType
+
+Begin = Callable[..., Conversation]
+BOB = "+12015550124"
+NOBODY = "+13015550144"
+
+
+@pytest.fixture
+def bob(shop: None) -> Customer:
+    """A Tacoma that comes on Thursday at nine, and a Civic that comes on Wednesday of next week at two."""
+    bob = CustomerFactory.create(first_name="Bob", last_name="Chen", phone=BOB, zip_code="60618")
+    tacoma = VehicleFactory.create(
+        customer=bob, make="Toyota", model="Tacoma", year=2021, vin=make_vin("3TMCZ5AN0MM", 1)
+    )
+    civic = VehicleFactory.create(
+        customer=bob, make="Honda", model="Civic", year=2018, vin=make_vin("2HGFC2F50JH", 1)
+    )
+    visits = (("oil-change", tacoma, 3, 9), ("recall", civic, 9, 14))
+    for bay, (service, vehicle, days, hour) in enumerate(visits, start=7):
+        AppointmentFactory.create(
+            customer=bob,
+            vehicle=vehicle,
+            service_type=ServiceType.objects.get(code=service),
+            scheduled_at=MONDAY_AT_TEN.replace(hour=hour) + timedelta(days=days),
+            bay__number=bay,
+        )
+    return bob
+
+
+def visit(service: str) -> Appointment:
+    return Appointment.objects.get(service_type__code=service)
+
+
+def at(day: int, hour: int, minute: int = 0) -> datetime:
+    return MONDAY_AT_TEN.replace(day=day, hour=hour, minute=minute)
+
+
+def test_the_day_after_is_counted_from_the_appointment(call: Begin, bob: Customer) -> None:
+    talk = call(BOB).say("when's my next appointment", "can you move that to the day after at the same time")
+    talk.say("60618", "yeah")
+    assert visit("oil-change").scheduled_at == at(6, 9)
+
+
+def test_a_week_later_keeps_the_hour_that_is_asked_for(call: Begin, bob: Customer) -> None:
+    call(BOB).say("push my recall back a week", "60618", "same time", "yes")
+    assert visit("recall").scheduled_at == at(18, 14)
+
+
+@pytest.mark.parametrize("line", ["I can't make it Thursday", "cancel my Thursday appointment"])
+def test_the_day_that_was_named_says_which_appointment_is_cancelled(
+    line: str, call: Begin, bob: Customer
+) -> None:
+    call(BOB).say(line, "60618", "I'm out of town", "yes")
+    assert visit("oil-change").status == Appointment.Status.CANCELLED
+    assert visit("recall").status == Appointment.Status.SCHEDULED
+
+
+@pytest.mark.parametrize(
+    "lines", [("cancel both appointments", "60618"), ("cancel my appointment", "60618", "both of them")]
+)
+def test_both_are_cancelled_each_with_its_own_yes(lines: tuple[str, ...], call: Begin, bob: Customer) -> None:
+    talk = call(BOB).say(*lines, "we moved away", "yes")
+    assert visit("oil-change").status == Appointment.Status.CANCELLED
+    assert visit("recall").status == Appointment.Status.SCHEDULED
+    assert talk.last.text.endswith("Shall I cancel it?")
+    talk.say("yes")
+    assert visit("recall").status == Appointment.Status.CANCELLED
+    assert visit("recall").cancellation_reason == "we moved away"
+
+
+def test_yes_cancel_it_cancels_one(call: Begin, bob: Customer) -> None:
+    talk = call(BOB).say("cancel the recall", "60618", "no reason", "yes, cancel it")
+    assert visit("recall").status == Appointment.Status.CANCELLED
+    assert talk.last.text.endswith("Is there anything else I can help with?")
+
+
+def test_what_comes_next_is_named(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("I need an oil change and a tire rotation", "next Wednesday at 8", "yes")
+    assert "Now the tire rotation." in talk.last.text
+    talk.say("same day at nine", "yes and also a brake inspection")
+    assert "Now the brake inspection." in talk.last.text
+
+
+def test_noon_is_no_morning(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say(
+        "I need an oil change", "Wednesday afternoon", "actually could we do morning instead"
+    )
+    assert talk.state.question is Question.OFFER
+    assert (
+        "at eight in the morning, ten in the morning, or eleven forty five in the morning" in talk.last.text
+    )
+
+
+def test_first_thing_is_no_first_of_the_month(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("I need an oil change", "next Monday first thing")
+    assert talk.last.text.startswith("I have Monday, March ninth, at eight in the morning")
+
+
+def test_a_greeting_before_a_wish_is_only_a_greeting(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("Hi can you rotate my tires tomorrow")
+    assert "I have Tuesday, March third" in talk.last.text
+
+
+def test_a_price_and_a_duration_end_in_one_question(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("what do you charge for an oil change and how long does it take")
+    assert talk.last.text.count("?") == 1
+    assert talk.last.text.endswith("Would you like to book that?")
+
+
+def test_what_about_asks_the_last_question_again(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("do you guys open sundays", "what about saturday")
+    assert "nine in the morning to three in the afternoon" in talk.last.text
+    talk.say("okay book me an oil change for then at noon")
+    assert "on Saturday, March seventh, at noon" in talk.last.text
+
+
+def test_what_about_another_service_can_be_booked_with_a_yes(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("how much is an oil change", "what about a tire rotation")
+    assert "A tire rotation usually runs" in talk.last.text
+    talk.say("yes", "tomorrow at nine")
+    assert "A tire rotation for your Toyota Camry" in talk.last.text
+
+
+def test_a_no_that_names_the_service_asks_for_it(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("I need a tire rotation", "tomorrow at 11", "no the service")
+    assert talk.state.question is Question.SERVICE
+    assert "An oil change for your Toyota Camry, on Tuesday" in talk.say("oil change").last.text
+
+
+@pytest.mark.parametrize(
+    ("line", "read_back"),
+    [
+        ("four", "on Tuesday, March third, at four"),
+        ("Wednesday at ten", "on Wednesday, March fourth, at ten"),
+    ],
+)
+def test_a_no_to_the_hour_keeps_the_day_until_another_is_named(
+    line: str, read_back: str, call: Begin, maria: Customer
+) -> None:
+    talk = call(MARIA).say("I need a tire rotation", "tomorrow at 11", "no, the time")
+    assert talk.last.text == "What day and time would suit you?"
+    assert read_back in talk.say(line).last.text
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("do you do alignments", "That isn't on my list. An advisor can tell you."),
+        ("do you do brakes", "Yes, we do brake inspection and brake service."),
+    ],
+)
+def test_whether_a_work_is_done(line: str, answer: str, call: Begin, maria: Customer) -> None:
+    assert call(MARIA).say("book an oil change", line).last.text.startswith(answer)
+
+
+def test_a_relative_s_account_is_open_to_who_proves_it(call: Begin, maria: Customer, bob: Customer) -> None:
+    talk = call(MARIA).say(
+        "I'm calling for my husband, his number is two oh one five five five oh one two four",
+        "he wants to cancel his appointment",
+    )
+    assert talk.state.customer_id is None
+    assert talk.state.question is Question.PROOF
+    talk.say("60618", "the Tacoma one", "his car was sold", "yes")
+    assert visit("oil-change").status == Appointment.Status.CANCELLED
+
+
+def test_a_relative_s_wish_in_one_breath_is_heard(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("I'm calling for my wife, cancel her appointment")
+    assert talk.last.text.endswith("What phone number is the appointment under?")
+
+
+def test_a_relative_hears_nothing_of_the_number_s_owner(call: Begin, bob: Customer) -> None:
+    talk = call(BOB).say("this is Bob's daughter, I want to know when dad's appointment is")
+    assert talk.last.text.endswith("What phone number is the appointment under?")
+    assert not talk.last.claims
+
+
+def test_the_car_of_a_relative_is_no_other_caller(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("I'm calling for my husband's car, it needs an oil change")
+    assert talk.state.customer_id == maria.pk
+
+
+VIN_SPOKEN = "the VIN is one H G C M eight two six three three A zero zero four three five two"
+VIN_WRONG = "one C four H J X D G five L W one two three four five six"
+
+
+def new_caller(call: Begin) -> Conversation:
+    return call(NOBODY).say(
+        "I want to bring in my 2017 Subaru Outback for a tire rotation on Friday at 10", "Hans Mueller"
+    )
+
+
+def test_a_vin_may_be_announced_and_introduced(call: Begin, shop: None) -> None:
+    new_caller(call).say("yes I have it", VIN_SPOKEN, "yes")
+    assert BookingRequest.objects.get().vin == "1HGCM82633A004352"
+
+
+def test_a_vin_that_does_not_add_up_is_asked_for_once_more_and_then_left(call: Begin, shop: None) -> None:
+    talk = new_caller(call).say(VIN_WRONG)
+    assert talk.last.text == "That VIN doesn't add up. Could you read it once more, or say no?"
+    talk.say(VIN_WRONG, "yes")
+    assert BookingRequest.objects.get().vin == ""
+
+
+def test_a_model_that_is_a_number_is_kept(call: Begin, shop: None) -> None:
+    talk = call(NOBODY).say("oil change for my 2015 Mazda 3 tomorrow at 3 pm")
+    assert (talk.state.newcomer.make, talk.state.newcomer.model) == ("Mazda", "Mazda3")
+
+
+def test_the_following_week_same_time_is_counted_from_the_appointment(call: Begin, bob: Customer) -> None:
+    call(BOB).say("reschedule the recall", "60618", "the following week same day and time", "yes")
+    assert visit("recall").scheduled_at == at(18, 14)
+
+
+def test_an_hour_alone_is_on_the_day_of_the_appointment(call: Begin, bob: Customer) -> None:
+    talk = call(BOB).say("can you change my recall appointment to 3 pm", "60618")
+    assert "to Wednesday, March eleventh, at three in the afternoon" in talk.last.text
+
+
+def test_a_bare_cancel_is_about_an_appointment(call: Begin, bob: Customer) -> None:
+    assert call(BOB).say("cancel").state.question is Question.PROOF
+
+
+def test_a_bare_year_is_the_car_s(call: Begin, shop: None) -> None:
+    talk = call(NOBODY).say("book me in for a state inspection", "I drive a Toyota Prius", "2012")
+    assert talk.state.newcomer.year == 2012
+    assert talk.last.text == "What day and time would suit you?"
+
+
+def test_a_weekday_in_some_weeks(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("oil change in three weeks on a Saturday")
+    assert "Saturday, March twenty eighth" in talk.last.text
+
+
+@pytest.mark.parametrize("line", ["I don't know, when are you free", "what do you have", "you pick"])
+def test_who_leaves_the_time_to_us_hears_the_soonest(line: str, call: Begin, maria: Customer) -> None:
+    assert "I have Monday, March second, at noon" in call(MARIA).say("oil change", line).last.text
