@@ -21,7 +21,7 @@ help:
 	@echo "make test-topology  production's parts in processes, two of them stopped under $(CALLS) calls (needs haproxy)"
 	@echo "make check          linters, types, migrations, deployment settings"
 	@echo "make lab            simulated callers talk to the agent, in text and then aloud (LAB='--noise 20': options)"
-	@echo "make bench          what the media path costs"
+	@echo "make bench          what a call costs, beside other servers"
 
 run: $(VENV)/installed .env
 	@exec $(BIN)/python manage.py run --port $(PORT)

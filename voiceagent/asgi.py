@@ -21,6 +21,7 @@ from django.urls import reverse  # noqa: E402
 from calls.draining import drain_on_sigterm, refusing_while_draining  # noqa: E402
 from calls.routing import websocket_urlpatterns  # noqa: E402
 from calls.running_calls import running_calls  # noqa: E402
+from voiceagent.quick_frames import read_frames_quickly  # noqa: E402
 
 application = refusing_while_draining(
     ProtocolTypeRouter({"http": site, "websocket": AuthMiddlewareStack(URLRouter(websocket_urlpatterns))}),
@@ -28,3 +29,4 @@ application = refusing_while_draining(
     incoming=reverse("incoming-call"),
 )
 drain_on_sigterm(running_calls)
+read_frames_quickly()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -79,11 +79,10 @@ class Listener(Protocol):
     async def keep_alive(self) -> None: ...
 
 
-@contextlib.asynccontextmanager
-async def _sending() -> AsyncIterator[None]:
+async def _sent(sending: Awaitable[None]) -> None:
     with failing_as("listen"):
         async with asyncio.timeout(SEND_SECONDS):
-            yield
+            await sending
 
 
 async def _messages(
@@ -108,8 +107,7 @@ class FluxListener:
         self._socket = socket
 
     async def send(self, audio: bytes) -> None:
-        async with _sending():
-            await self._socket.send_media(audio)
+        await _sent(self._socket.send_media(audio))
 
     def messages(self) -> AsyncIterator[Mapping[str, object]]:
         return _messages(self._socket)
@@ -121,12 +119,10 @@ class FluxListener:
             "keyterms": list(expected.keyterms),
             "numerals": expected.is_patient,
         }
-        async with _sending():
-            await self._socket.send_configure(message)
+        await _sent(self._socket.send_configure(message))
 
     async def end_turn(self) -> None:
-        async with _sending():
-            await self._socket.send_force_end_turn()
+        await _sent(self._socket.send_force_end_turn())
 
     async def keep_alive(self) -> None:
         """listen v2 has no such message."""
@@ -143,8 +139,7 @@ class NovaListener:
         self._socket = socket
 
     async def send(self, audio: bytes) -> None:
-        async with _sending():
-            await self._socket.send_media(audio)
+        await _sent(self._socket.send_media(audio))
 
     def messages(self) -> AsyncIterator[Mapping[str, object]]:
         return _messages(self._socket)
@@ -155,16 +150,13 @@ class NovaListener:
         message = ListenV1Configure.model_validate(
             {"type": "Configure", "keyterms": list(expected.keyterms), "features": features}
         )
-        async with _sending():
-            await self._socket.send_configure(message)
+        await _sent(self._socket.send_configure(message))
 
     async def end_turn(self) -> None:
-        async with _sending():
-            await self._socket.send_finalize()
+        await _sent(self._socket.send_finalize())
 
     async def keep_alive(self) -> None:
-        async with _sending():
-            await self._socket.send_keep_alive()
+        await _sent(self._socket.send_keep_alive())
 
 
 @contextlib.asynccontextmanager

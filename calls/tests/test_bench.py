@@ -4,7 +4,7 @@ import pytest
 
 from calls.bench import cues
 from calls.bench.cues import Cue
-from calls.bench.figures import percentile, table, waits_ms
+from calls.bench.figures import Figures, comparisons, percentile, table, waits_ms
 from calls.bench.phone_socket import TEXT, masked, unmasked
 from calls.bench.profile import Profile
 from calls.twilio_simulator.mulaw import FRAME_BYTES
@@ -80,3 +80,40 @@ def test_a_profile_counts_a_recursion_once_and_no_idle_thread() -> None:
     assert profile.total == 4
     assert profile.within == {"run (a.py)": 4, "walk (b.py)": 3}
     assert profile.own == {"run (a.py)": 1, "walk (b.py)": 3}
+
+
+def figures(
+    server: str = "voiceagent", *, talk_share: float = 0.5, lost: int = 0, delay: float = 1.0
+) -> Figures:
+    return Figures(
+        server=server,
+        calls=50,
+        frame_us=60.0,
+        quiet_share=0.1,
+        talk_share=talk_share,
+        memory_mb=0.3,
+        reply_ms=[],
+        barge_in_ms=[],
+        quiet_delay_ms=[],
+        talk_delay_ms=[delay],
+        turns=0,
+        agent_seconds=0.0,
+        unanswered=0,
+        lost=lost,
+        late_ms=[],
+        other_shares={},
+        load_average=0.0,
+    )
+
+
+def test_a_server_is_broken_that_is_full_late_or_loses_calls() -> None:
+    assert not figures().is_broken
+    assert figures(talk_share=0.97).is_broken
+    assert figures(delay=201.0).is_broken
+    assert figures(lost=1).is_broken
+
+
+def test_a_server_is_compared_at_the_same_number_of_calls() -> None:
+    assert comparisons([figures(), figures("floor", talk_share=0.25)]) == [
+        "50 calls: 0.50 × the calls a core of floor"
+    ]
