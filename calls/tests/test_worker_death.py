@@ -165,7 +165,7 @@ async def test_a_call_whose_worker_dies_before_the_commit_goes_on_in_the_other(
     await line.picked_up()
     await line.hear("we were cut off")
     await line.hear("Shall I book it?")
-    await line.say("yes", until="You're booked")
+    await line.say("yes, book it", until="You're booked")
     assert len(await appointments(line.call_sid)) == 1
     await line.end()
     assert proxy.streams == [worker.port for worker in workers]
@@ -180,7 +180,7 @@ async def test_what_was_committed_is_told_by_the_other_worker_and_not_booked_aga
     await line.ring()
     await line.ask_for_an_oil_change()
     deepgram.may_speak.clear()
-    await line.say("yes", until="Great")
+    await line.say("yes, book it", until="Great")
     assert len(await appointments(line.call_sid)) == 1
     workers[0].kill()  # the caller has heard nothing of it
     deepgram.may_speak.set()
@@ -217,7 +217,7 @@ async def test_a_call_too_long_for_a_worker_that_stops_goes_on_in_the_other(
     workers[0].ask_to_stop()
     await line.picked_up()
     await line.hear("Shall I book it?")
-    await line.say("yes", until="You're booked")
+    await line.say("yes, book it", until="You're booked")
     report = await line.end()
     assert report.streams == 2
     assert report.warnings == []
