@@ -14,7 +14,7 @@ from django.utils import timezone
 logger = logging.getLogger(__name__)
 
 GROUP = "live_calls"
-SEND_SECONDS = 0.25
+SEND_SECONDS = 0.5
 BACKLOG = 100
 # A store that fails is left alone by every call: each try is a connection, at the expense of frames.
 REST_SECONDS = 1.0
@@ -52,7 +52,7 @@ class LiveFeed:
             await self.send_waiting()
 
     async def send_waiting(self) -> None:
-        """Ends within a quarter of a second; what cannot be sent waits for the next time."""
+        """Ends within half a second; what cannot be sent waits for the next time."""
         layer = get_channel_layer()
         if layer is None or time.monotonic() < _resting.get(layer, 0.0):
             return

@@ -27,6 +27,6 @@ deepgram_reconnects = Counter(
 )
 redis_failures = Counter(
     "voiceagent_redis_failures",
-    "Redis operations that failed or took 0.5 s.",
+    "Redis operations that failed or took 2 s.",
     ["operation", "error"],
 )

@@ -2,7 +2,7 @@
 
 A session is a hash (field → JSON) with its turns in a list beside it: no script decodes JSON, which Lua's
 cjson would damage ([] becomes {}, integers above 2^53 are rounded). What is "only if" is a script of its
-own under lua/. Every operation ends within 0.5 s (settings.CACHES); one that cannot raises SessionStoreDown,
+own under lua/. Every operation ends within 2 s (settings.CACHES); one that cannot raises SessionStoreDown,
 and so do those after it, at once, until Redis is back.
 """
 
@@ -40,7 +40,7 @@ R = TypeVar("R")
 
 
 class SessionStoreDown(Exception):
-    """Redis did not answer within its 0.5 s; the call goes on from the worker's own copy."""
+    """Redis did not answer within its 2 s; the call goes on from the worker's own copy."""
 
 
 def _answers_or_is_down(operation: Callable[P, R]) -> Callable[P, R]:

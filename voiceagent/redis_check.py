@@ -15,7 +15,7 @@ class RedisUnusable(Exception):
 
 
 def require_redis() -> None:
-    """Returns when Redis answers, within its 0.5 s (settings.CACHES).
+    """Returns when Redis answers, within its 2 s (settings.CACHES).
 
     Raises:
         RedisUnusable: the server must not start.
