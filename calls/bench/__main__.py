@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from pathlib import Path
 
@@ -78,6 +79,8 @@ def parsed() -> argparse.Namespace:
 
 def main() -> None:
     given = parsed()
+    # Whoever stops the bench stops its processes too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("The bench was stopped."))
     try:
         given.command(given)
     except NotMeasured as fault:
