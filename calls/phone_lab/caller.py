@@ -72,7 +72,11 @@ class Caller:
             return f"I said, {line[0].lower()}{line[1:]}"
         if question is Question.OFFER and line == _FIRST_ONE:
             return self._choice(offered)
-        if not proposal or proposal in self._goals or not _AGREES.fullmatch(line.strip()):
+        if not proposal or not _AGREES.fullmatch(line.strip()):
+            return line
+        if self._only_cancels and "cancel" not in reply.lower():
+            return "No, I want to cancel my appointment."
+        if proposal in self._goals:
             return line
         self._corrections += 1
         if self._corrections > CORRECTIONS:
@@ -93,6 +97,8 @@ class Caller:
         if not goals or question.value in self._scenario.answers:
             return ""
         service, *_, car = _parts(goals[0])
+        if self._only_cancels and question in (Question.SERVICE, Question.WHEN, Question.VEHICLE):
+            return "No, I want to cancel my appointment."
         match question:
             case Question.SERVICE:
                 return f"{_a_service(service).capitalize()}, please."
@@ -108,6 +114,11 @@ class Caller:
                 services = " and ".join(_a_service(_parts(goal)[0]) for goal in goals)
                 return f"I'd like to make an appointment for {services}, please."
         return ""
+
+    @property
+    def _only_cancels(self) -> bool:
+        expect = self._scenario.expect
+        return bool(expect.cancelled) and not (expect.booked or expect.requested or expect.moved)
 
     @property
     def _goals(self) -> list[str]:

@@ -54,6 +54,13 @@ def test_he_does_not_agree_to_what_he_never_wanted() -> None:
     )
 
 
+def test_who_came_to_cancel_agrees_to_no_booking() -> None:
+    caller, visit = Caller(SCENARIOS["cancel"]), "oil-change 2026-03-05 10:00 Camry"
+    assert agrees_to(caller, visit) == "No, I want to cancel my appointment."
+    reply = "Shall I cancel it?"
+    assert caller.answer_attentively(Question.CONFIRM, reply, proposal=visit, offered=()) == "Yes, please."
+
+
 def test_he_asks_for_a_person_when_he_is_misheard_again_and_again() -> None:
     caller = Caller(SCENARIOS["known-terse"])
     said = [agrees_to(caller, "oil-change 2026-03-05 09:30 Camry") for _ in range(CORRECTIONS + 1)]
