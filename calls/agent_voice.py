@@ -100,8 +100,10 @@ class AgentVoice:
             yield segment
 
     async def prepare(self, text: str) -> None:
-        """Synthesises a sentence ahead, so that `say` finds it; not while another is being synthesised."""
-        if self._cached(text) is None and not self._is_synthesizing:
+        """Synthesises a sentence ahead, so that `say` finds it; not while another is being synthesised, nor
+        without a connection: the reply would wait for one in silence.
+        """
+        if self._cached(text) is None and not self._is_synthesizing and self.mouth.is_connected:
             try:
                 async with aclosing(self._audio(text)) as pieces:
                     async for _ in pieces:

@@ -31,7 +31,7 @@ from calls.twilio_simulator.script import parse_script
 from calls.twilio_simulator.voice import Voice, deepgram_voice
 from calls.twilio_simulator.webhooks import Account
 
-QUESTION: Final = "I would like to know when you are open on {day}, please, and whether I can wait."
+QUESTION: Final = "Hello there, can you please tell me when you are open on {day}?"
 # The answers differ: one that was spoken before would be at hand.
 DAYS: Final = tuple(
     f"{month} the {day}"

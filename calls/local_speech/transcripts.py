@@ -15,6 +15,8 @@ SURE_OF_SPEECH: Final = 0.25
 LEAST_LOG_PROBABILITY_OF_SPEECH: Final = -1.6
 
 _LONGEST_REPEATED_UNIT = 3
+# So much of a sentence that begins again, and is then cut off, is a loop by itself.
+_CUT_WORDS = 4
 NUMBER_WORDS: Final = frozenset(
     (
         *("zero", "oh", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
@@ -103,6 +105,8 @@ def without_trailing_repeats(text: str) -> str:
 
 def _sentences_before_loop(sentences: list[str], unit: int, has_cut_end: bool) -> int | None:
     body, cut_end = (sentences[:-1], "".join(sentences[-1:])) if has_cut_end else (sentences, "")
+    if unit == 1 and body and len(cut_end.split()) >= _CUT_WORDS and body[-1].startswith(cut_end):
+        return None if _holds_digits_or_letters(body[-1:]) else len(body)
     if len(body) < 2 * unit:
         return None
     repeated = body[-unit:]

@@ -12,6 +12,8 @@ from calls.local_speech.transcripts import is_believable, without_trailing_repea
         ("Hi. I need new brakes. I need new brakes. I need", "Hi. I need new brakes."),
         ("Tuesday works. Not Monday. Tuesday works. Not Monday.", "Tuesday works. Not Monday."),
         ("Thank you. Thank you. Thank you.", "Thank you."),
+        ("It squeaks when I turn the wheel. It squeaks when I turn the", "It squeaks when I turn the wheel."),
+        ("I need brakes. I need", "I need brakes. I need"),
         ("Yes. Yes.", "Yes. Yes."),
         ("No. No, I said Friday.", "No. No, I said Friday."),
         ("Five. Five. Five.", "Five. Five. Five."),
