@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -302,6 +302,19 @@ def test_any_number_may_call_if_it_is_one(line: LineInThread, staff: Staff) -> N
         page.get_by_label("Caller’s number").fill("+1 (555) 010-0199")
         call_without_microphone(page)
     assert softphone_site.answers.started == ["+15550100199"]
+
+
+def test_nobody_chooses_a_caller_before_the_list_is_there(staff: Staff) -> None:
+    with staff.opens() as page:
+        asked: list[Route] = []
+        page.route("**/softphone/callers/", lambda route: asked.append(route))
+        with page.expect_request("**/softphone/callers/"):
+            page.reload()
+        expect(page.get_by_role("status")).to_have_text("Loading…")
+        expect(page.get_by_label("Call as")).to_be_disabled()
+        asked[0].continue_()
+        expect(page.get_by_role("status")).to_have_text("Ready")
+        expect(page.get_by_label("Call as")).to_have_value("+15550100123")
 
 
 def test_the_transcript_follows_this_call_alone(line: LineInThread, staff: Staff) -> None:

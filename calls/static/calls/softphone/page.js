@@ -176,5 +176,5 @@ document.addEventListener("keydown", ({ key, target, ctrlKey, metaKey, altKey })
 });
 window.addEventListener("pagehide", () => call?.hangUp());
 
-show("idle", "Ready");
-fillCallers();
+// Ready only with the list: a choice made before would be overwritten by it.
+fillCallers().finally(() => show("idle", "Ready"));
