@@ -36,16 +36,18 @@ OFTEN_SAID = (
     "You're welcome.",
 )
 
+THREAD = "phrases"
+
 _begun: set[tuple[str, str]] = set()  # server and voice
 
 
 def warm_soon() -> threading.Thread | None:
     """Begins in the background, once a process and voice; a failure is tried again by the next call."""
     source = settings.DEEPGRAM_URL, settings.DEEPGRAM_SPEAK_MODEL
-    if source in _begun:
+    if not settings.PREPARE_PHRASES or source in _begun:
         return None
     _begun.add(source)
-    thread = threading.Thread(target=_warm, args=(source, sentences()), name="phrases", daemon=True)
+    thread = threading.Thread(target=_warm, args=(source, sentences()), name=THREAD, daemon=True)
     thread.start()
     return thread
 

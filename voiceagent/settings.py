@@ -189,6 +189,7 @@ if SPEECH_IS_EMBEDDED:
 DEEPGRAM_URL = (DEEPGRAM_URL or "https://api.deepgram.com").rstrip("/")
 DEEPGRAM_LISTEN_MODEL = env.str("DEEPGRAM_LISTEN_MODEL", default="flux-general-en")
 DEEPGRAM_SPEAK_MODEL = env.str("DEEPGRAM_SPEAK_MODEL", default="aura-2-thalia-en")
+PREPARE_PHRASES = env.bool("PREPARE_PHRASES", default=True)
 
 # --- Seen from outside
 

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import asyncio
+import threading
+from collections.abc import Iterator
 from http import HTTPStatus
 from pathlib import Path
 
@@ -19,6 +21,15 @@ from calls.tests.scripted_deepgram import MINUTE_FLUSHES, ScriptedDeepgram
 from calls.tests.test_live_call import call, deepgram, token  # noqa: F401
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def prepares(settings: Settings) -> Iterator[None]:
+    settings.PREPARE_PHRASES = True
+    yield
+    for thread in threading.enumerate():
+        if thread.name == phrase_warming.THREAD:
+            thread.join(PATIENCE)
 
 
 def test_every_sentence_of_trouble_comes_with_the_application_as_audio() -> None:
@@ -67,9 +78,16 @@ async def test_a_process_that_says_it_is_ready_begins_to_prepare_its_sentences(
 ) -> None:
     answer = await sync_to_async(client.get)("/health/ready")
     assert answer.status_code == 200
-    async with asyncio.timeout(PATIENCE):
-        while not set(RECORDED) < set(deepgram.spoken):
-            await asyncio.sleep(0.01)
+    thread = next(thread for thread in threading.enumerate() if thread.name == phrase_warming.THREAD)
+    await asyncio.to_thread(thread.join, PATIENCE)
+    assert set(RECORDED) < set(deepgram.spoken)
+
+
+async def test_who_counts_every_character_prepares_nothing(
+    shop: None, deepgram: ScriptedDeepgram, settings: Settings
+) -> None:
+    settings.PREPARE_PHRASES = False
+    assert await sync_to_async(phrase_warming.warm_soon)() is None
 
 
 async def test_more_sentences_than_a_connection_takes_in_a_minute_are_spread_over_several(

@@ -23,9 +23,7 @@ import sys
 import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "voiceagent.settings")
 django.setup()
-from calls import draining, phrase_warming
-# A sentence prepared beside the call would be taken for one said in it, and not be synthesised again.
-phrase_warming.sentences = list
+from calls import draining
 draining.PATIENCE_SECONDS = float(sys.argv.pop(1))
 from daphne.cli import CommandLineInterface
 CommandLineInterface().run(sys.argv[1:])

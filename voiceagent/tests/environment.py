@@ -37,6 +37,7 @@ os.environ.update(
         "DEEPGRAM_URL": "http://127.0.0.1:9",
         "DEEPGRAM_LISTEN_MODEL": "flux-general-en",
         "DEEPGRAM_SPEAK_MODEL": "aura-2-thalia-en",
+        "PREPARE_PHRASES": "false",
     }
 )
 
