@@ -69,9 +69,10 @@ $(VENV)/installed: $(REQUIREMENTS)
 	this is %s. Name another: make run PYTHON=python3.12" % sys.version.split()[0])'
 	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV) || { $(call install_failed,The virtual environment could not be made); }
 	@echo "Installing, once (about 450 MB to download; some minutes) …"
-	@$(BIN)/python -m pip install --disable-pip-version-check $(addprefix -r ,$(REQUIREMENTS)) \
+	@$(BIN)/python -m pip install --disable-pip-version-check --no-compile $(addprefix -r ,$(REQUIREMENTS)) \
 	  | grep --line-buffered -E '^(Collecting|Downloading|Installing|ERROR)' | cut -c1-100; \
 	  test $${PIPESTATUS[0]} = 0 || { $(call install_failed,pip could not install everything); }
+	@echo "Compiling, on all cores …"; $(BIN)/python -m compileall -q -j 0 $(VENV)/lib
 	@touch $@
 
 .env: | .env.example

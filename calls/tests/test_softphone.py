@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import math
 import threading
 import wave
@@ -45,12 +46,12 @@ class LineInThread:
     @contextmanager
     def running(self) -> Iterator[LineInThread]:
         self._thread.start()
-        assert self._is_up.wait(20)
+        assert self._is_up.wait(60)
         try:
             yield self
         finally:
             self._loop.call_soon_threadsafe(self._stop.set)
-            self._thread.join(5)
+            self._thread.join(60)
             self._loop.close()
 
     def answer_with(self, *agents: Agent) -> None:
@@ -67,7 +68,7 @@ class LineInThread:
         return with_end
 
     def wait(self) -> FakeStream:
-        assert self.ended.wait(30), "the agent did not come to its end"
+        assert self.ended.wait(60), "the agent did not come to its end"
         return self.line.streams[-1]
 
 
@@ -176,14 +177,18 @@ def test_a_microphone_is_heard(line: LineInThread, staff: Staff, tmp_path: Path)
     line.answer_with(polite_agent)
     softphone_site.answers.after = [{"next": "hang_up"}]
     write_tone(tmp_path / "voice.wav", silent_seconds=2, seconds=1)
-    wav = f"--use-file-for-fake-audio-capture={tmp_path / 'voice.wav'}%noloop"
+    wav = f"--use-file-for-fake-audio-capture={tmp_path / 'voice.wav'}"  # again and again
     with staff.opens(*LISTENING, wav) as page:
         page.get_by_role("button", name="Call").click()
         expect(page.get_by_role("status")).to_have_text("The agent hung up.")
+    pieces = [message["media"]["payload"] for message in line.wait().events("media")]
+    loud = [
+        piece for piece in map(base64.b64decode, pieces) if sum(code & 0x70 != 0x70 for code in piece) > 80
+    ]
     # 440 Hz cross zero 880 times a second; the sign is μ-law's first bit.
-    signs = [code & 0x80 for code in line.wait().caller_audio() if code & 0x70 != 0x70]
+    signs = [code & 0x80 for piece in loud for code in piece]
     crossings = sum(before != after for before, after in zip(signs, signs[1:], strict=False))
-    assert crossings == pytest.approx(880, rel=0.1)
+    assert crossings / (len(loud) * 0.02) == pytest.approx(880, rel=0.1)
 
 
 def test_clear_silences_the_agent_and_returns_its_marks(line: LineInThread, staff: Staff) -> None:
@@ -277,14 +282,17 @@ def test_a_computer_without_sound_can_still_read_and_type(line: LineInThread, st
 
 
 def test_a_server_that_refuses_or_is_gone_is_said(line: LineInThread, staff: Staff) -> None:
+    may_die = threading.Event()
+
     async def dying(stream: FakeStream) -> None:
         await stream.until("start")
-        await stream.until("media")
+        await asyncio.to_thread(may_die.wait, 60)
         await stream.close(1011)
 
     line.answer_with(dying)
     with staff.opens() as page:
         call_without_microphone(page)
+        may_die.set()
         expect(page.get_by_role("alert")).to_have_text("The call is not known any more.")
         page.route("**/softphone/start/", lambda route: route.abort())
         page.get_by_role("button", name="Call").click()

@@ -210,6 +210,7 @@ def test_a_slash_and_a_number_lead_to_the_caller(desk: Desk, visit: Appointment)
 
 def test_a_number_from_the_first_page_needs_no_click(desk: Desk, visit: Appointment) -> None:
     with desk.opens("/admin/") as page:
+        expect(page.locator("#desk-find")).to_be_focused()
         page.keyboard.type(visit.customer.phone[2:])
         page.keyboard.press("Enter")
         page.wait_for_url(f"**/customer/{visit.customer_id}/change/")

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "chromium"
 
-expect.set_options(timeout=20_000)  # ms, for what must come; a busy machine may take its time
+expect.set_options(timeout=60_000)  # ms, for what must come; a busy machine may take its time
 
 
 @contextmanager

@@ -38,7 +38,11 @@ class Hands:
 
     def click(self, name: str, role: str = "link", nth: int = 0) -> None:
         self.count += 1
-        self.page.get_by_role(role, name=name).nth(nth).click()  # type: ignore[arg-type]
+        there = self.page.get_by_role(role, name=name).nth(nth)  # type: ignore[arg-type]
+        if role != "link":
+            return there.click()
+        with self.page.expect_navigation():  # loaded, scripts too
+            there.click()
 
     def find(self, text: str) -> None:
         """Types into the box that has the focus already."""
@@ -52,7 +56,8 @@ class Hands:
 
     def enter(self) -> None:
         self.count += 1
-        self.page.keyboard.press("Enter")
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
 
     def fill(self, field: str, value: str) -> None:
         self.page.locator(f"#id_{field}").fill(value)
@@ -70,7 +75,6 @@ def at_first_page(desk: Desk) -> Iterator[Hands]:
         expect(page.locator("#desk-find")).to_be_focused()
         hands = Hands(page)
         yield hands
-        page.wait_for_load_state()
         assert 0 < hands.count <= MOST, f"{hands.count} clicks and Enters"
 
 
