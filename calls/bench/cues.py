@@ -22,6 +22,7 @@ class Cue(IntEnum):
     SPEAK = 2  # begins to speak
     BARGE_IN = 3  # begins to speak over the agent
     END = 4  # has said the line
+    LIKELY_END = 5  # has probably said it; for who asked Deepgram for eager ends of turn
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,10 +44,11 @@ class Log:
 class Listening:
     """One listen connection."""
 
-    def __init__(self, socket: ServerConnection, log: Log, *, is_linear: bool) -> None:
+    def __init__(self, socket: ServerConnection, log: Log, *, is_linear: bool, is_eager: bool) -> None:
         self._socket = socket
         self._log = log
         self._is_linear = is_linear
+        self._is_eager = is_eager
         self._frame_bytes = cues.FRAME_BYTES * (2 if is_linear else 1)
         self._sequence = 0
         self._turn = 0
@@ -83,6 +84,11 @@ class Listening:
         return cues.from_linear(audio[start : start + 2 * cues.HEAD_BYTES])
 
     async def _act(self, heard: cues.Heard) -> None:
+        if heard.cue is Cue.LIKELY_END:
+            if self._is_eager:
+                self._next_update = float("inf")
+                await self._turn_info("EagerEndOfTurn", LINE)
+            return
         self._log.events.append((heard.call, heard.cue, time.monotonic_ns()))
         if heard.cue is not Cue.END:
             self._next_update = time.monotonic() + UPDATE_SECONDS
@@ -136,10 +142,12 @@ async def serve_until_cancelled(port: int) -> None:
     async def handle(socket: ServerConnection) -> None:
         assert socket.request is not None
         url = urlsplit(socket.request.path)
-        is_linear = parse_qs(url.query).get("encoding") == ["linear16"]
+        query = parse_qs(url.query)
+        is_linear = query.get("encoding") == ["linear16"]
+        is_eager = "eager_eot_threshold" in query
         with contextlib.suppress(ConnectionClosed):
             if url.path == "/v2/listen":
-                await Listening(socket, log, is_linear=is_linear).run()
+                await Listening(socket, log, is_linear=is_linear, is_eager=is_eager).run()
             else:
                 await speak(socket, is_linear=is_linear)
 

@@ -17,6 +17,8 @@ from calls.twilio_simulator.stream_messages import CONNECTED, StreamIds, StreamM
 
 PAUSE_SECONDS = 0.5  # between the agent's last word and the caller's first
 SPEECH_SECONDS = 1.0
+# Flux knows a probable end of turn so long before the end: 150 to 250 ms by those who use it.
+EAGER_SECONDS = 0.2
 BARGE_IN_AFTER_SECONDS = 1.0
 GAP_SECONDS = 0.3  # within one answer of a server that sends no faster than it is played
 PATIENCE_SECONDS = 10.0
@@ -99,7 +101,9 @@ class SimulatedCall:
             await asyncio.sleep(PAUSE_SECONDS)
 
     async def _end_turn(self) -> None:
-        await asyncio.sleep(SPEECH_SECONDS)
+        await asyncio.sleep(SPEECH_SECONDS - EAGER_SECONDS)
+        self.cue(Cue.LIKELY_END)
+        await asyncio.sleep(EAGER_SECONDS)
         self.cue(Cue.END)
         await self.next_of(self.medias)
 
