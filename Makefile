@@ -30,7 +30,7 @@ test: $(VENV)/installed
 	$(PYTEST) -m "not browser"
 
 test-browser: $(VENV)/installed
-	$(PYTEST) -m browser
+	$(PYTEST) -m browser $$(grep -rl --include='test_*.py' 'mark\.browser' voiceagent crm calls)
 
 test-postgres: $(VENV)/installed
 	$(BIN)/python -m voiceagent.tests.postgres $(PYTEST) -m "not browser and not speech" crm calls/tests/test_views.py \
