@@ -119,7 +119,18 @@ def test_a_higher_threshold_waits_longer(threshold: float, seconds: float) -> No
     [
         ("Yes.", 0.384),
         ("Ten thirty.", 0.384),
+        ("Yes, please.", 0.384),
+        ("At ten thirty.", 0.384),
+        ("How about Wednesday at two?", 0.384),
+        ("Next Tuesday, in the morning.", 0.384),
+        ("When are you open?", 0.384),
         ("Tuesday", 0.48),
+        ("I have a Toyota.", 0.48),
+        ("Five five five.", 0.48),
+        ("The check engine light is on.", 0.48),
+        ("Could I come in on?", 1.216),
+        ("I would like to book.", 1.216),
+        ("Hello there.", 1.216),
         ("I would like to book an", 1.216),
         ("So, um,", 1.216),
         ("How about?", 1.216),
@@ -192,10 +203,10 @@ def test_an_eager_end_comes_first_and_says_the_same() -> None:
 
 def test_speech_after_an_eager_end_resumes_the_turn() -> None:
     line = Line(Thresholds(eager_eot_threshold=0.4)).hear(SPEECH, 1).hear(SILENCE, 0.35)
-    line.answer = _words("Hello there.")
+    line.answer = _words("Hello, Maria here.")
     line.hear(SPEECH, 0.5).hear(SILENCE, 1)
     assert line.events == ["StartOfTurn", "EagerEndOfTurn", "TurnResumed", "EagerEndOfTurn", "EndOfTurn"]
-    assert line.turn_infos[-1].transcript.text == "Hello there."
+    assert line.turn_infos[-1].transcript.text == "Hello, Maria here."
 
 
 def test_an_eager_end_waits_for_its_words() -> None:
