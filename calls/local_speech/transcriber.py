@@ -11,6 +11,7 @@ import tokenizers
 
 from .audio import LINE_RATE, Samples, resample
 from .hotwords import corrected
+from .short_answers import likeliest
 from .transcripts import Transcript, Word, is_believable, without_trailing_repeats
 
 WHISPER_RATE: Final = 16_000
@@ -91,12 +92,16 @@ class Transcriber:
             features,
             [self._start],
             beam_size=_BEAM,
+            num_hypotheses=_BEAM,
             max_length=most_tokens,
             return_scores=True,
             return_no_speech_prob=True,
         )[0]
-        text = self._tokenizer.decode(result.sequences_ids[0], skip_special_tokens=True).strip()
-        log_probability = float(result.scores[0])
+        guesses = [
+            (self._tokenizer.decode(tokens, skip_special_tokens=True).strip(), float(score))
+            for tokens, score in zip(result.sequences_ids, result.scores, strict=True)
+        ]
+        text, log_probability = guesses[likeliest(guesses)]
         if not is_believable(text, no_speech=result.no_speech_prob, log_probability=log_probability):
             return Transcript()
         text = corrected(without_trailing_repeats(text), vocabulary)

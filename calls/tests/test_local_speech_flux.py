@@ -91,6 +91,11 @@ def test_a_short_word_starts_a_turn_when_it_is_understood() -> None:
     ]
 
 
+def test_a_deep_voices_yeah_of_two_voiced_frames_is_understood() -> None:
+    line = Line(answer=_words("Yeah.")).hear(SILENCE, 1).hear(SPEECH, 0.064).hear(0.3, 0.2).hear(SILENCE, 0.6)
+    assert line.events == ["StartOfTurn", "EndOfTurn"]
+
+
 def test_a_short_noise_without_words_is_no_turn() -> None:
     line = Line(answer=NOTHING).hear(SILENCE, 1).hear(SPEECH, 0.128).hear(SILENCE, 2)
     assert len(line.jobs) == 1
