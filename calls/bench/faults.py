@@ -14,9 +14,11 @@ import asyncio
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Final
 
 import httpx
+from django.utils import timezone
 
 from calls.bench.answers import CALLER, KEY
 from calls.bench.fault_proxy import FaultProxy, Strike, fault_proxy
@@ -99,7 +101,8 @@ class Witness:
     proxy: FaultProxy
     caller_seconds: float
     events: list[CallEvent] = field(default_factory=list)
-    struck_at: float | None = None
+    struck_at: float | None = None  # on the call's clock
+    struck: datetime | None = None
 
     def tell(self, event: CallEvent) -> None:
         self.events.append(event)
@@ -108,6 +111,7 @@ class Witness:
         at = event.at + self._delay()
         self.struck_at = at
         delay = max(0.0, self._delay())
+        self.struck = timezone.now() + timedelta(seconds=delay)
         asyncio.get_running_loop().call_later(delay, self.fault.inflict, self.proxy)
 
     def _delay(self) -> float:
@@ -172,8 +176,10 @@ def report(calls: list[tuple[Witness, str]]) -> None:
 
     print("| fault | the caller hears next | silence before it (s) |\n| --- | --- | --- |")
     for witness, call_sid in calls:
-        said = Turn.objects.filter(call__call_sid=call_sid, speaker="agent").order_by("number")[1:2]
-        heard = next((turn.heard_text or turn.text for turn in said), "the next document's words")
+        said = Turn.objects.filter(call__call_sid=call_sid, speaker="agent").order_by("number")
+        later = said.filter(started_at__gt=witness.struck) if witness.struck else said
+        turn = later.first() or said.last()
+        heard = (turn.heard_text or turn.text) if turn else "the next document's words"
         silence = witness.silence()
         print(f"| {witness.fault.name} | {heard[:70]} | {'never' if silence is None else f'{silence:.2f}'} |")
 
