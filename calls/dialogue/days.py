@@ -46,7 +46,8 @@ _EITHER_GAP = re.compile(
 )
 _OR_WORD = re.compile(r" (?:or|and) ")
 _MOVE = re.compile(
-    r" (?:move|moved|moving|change|changed|switch|reschedule|push|bump|shift|swap)(?: [\w~,#]+)* from $"
+    r" (?:move|moved|moving|(?<!oil )change|changed|switch|reschedule|push|bump|shift|swap)"
+    r"(?: [\w~,#]+)* from $"
 )
 
 
