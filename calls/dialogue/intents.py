@@ -54,7 +54,7 @@ _CUES: dict[Intent, str] = {
         rf"\b(?:cancel\w*|call off|get rid of|delete|drop(?! (?:by|in|off|it off|(?:the|my|our) (?:car|"
         rf"truck|vehicle|van))\b))\b.{{0,25}}\b(?:{_APPOINTMENT}|it|both|all|"
         rf"them|thework|"
-        rf"everything|service|monday|"
+        rf"everything|service|one|other|monday|"
         r"tuesday|wednesday|thursday|friday|saturday|tomorrow)|\bcancel(?:lation|ling)\b|"
         r"\b(?:can't|cannot|won't be able to|not going to) (?:make|come|"
         r"be able to make)\b(?!.*\b(?:move|reschedule|change|another|different)\b)|"
@@ -64,7 +64,7 @@ _CUES: dict[Intent, str] = {
     Intent.MOVE: (
         r"\b(?:re ?schedul\w*|postpon\w*)\b|"
         rf"\b(?:move|moving|push|shift|bump|switch|swap|bring)\b.{{0,30}}\b(?:{_APPOINTMENT}|it|that|"
-        rf"thework|up|back|forward|to|time|day)\b|"
+        rf"thework|up|back|forward|to|time|day|one|other)\b|"
         rf"\bchang(?:e|ing) (?:(?:{_MINE}|for|of|the time|the day|the date) ){{0,5}}(?:{_APPOINTMENT}|"
         rf"time|day|date|it to|thework)|"
         r"\bchange it\b|\bmake it\b.{0,15}\b(?:later|earlier|sooner)\b|\b(?:come|be there|drop by|swing by|"

@@ -63,6 +63,8 @@ class Wish:
     """ISO dates ruled out."""
     not_weekdays: tuple[int, ...] = ()
     """0 is Monday."""
+    near: str = ""
+    """HH:MM: of what fits the nearest to it alone, as in "right after that"."""
     soonest: bool = False
     """"As soon as possible", "any time"."""
 
@@ -119,6 +121,8 @@ class Task:
     """ "Same time", on another day."""
     days_later: int = 0
     """ "The day after" 1, "a week earlier" -7: from the day of the appointment that is moved."""
+    is_other: bool = False
+    """ "Move the other": not one of those that were spoken of before."""
     is_of_all: bool = False
     """ "Both of my appointments"."""
     minutes_later: int = 0
@@ -151,6 +155,8 @@ class State:
     """The kind of question about the shop that was answered last."""
     spoken_of: int | None = None
     """Key of the one appointment just told, which "cancel it" means."""
+    read_back: list[int] = field(default_factory=list)
+    """Keys of the appointments that were read back to be changed: "the other" is none of them."""
     suggested: str = ""
     """Code of a service just spoken of, which a "yes" would book."""
     done: list[str] = field(default_factory=list)

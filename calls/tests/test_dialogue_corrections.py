@@ -97,3 +97,100 @@ def test_a_new_caller_puts_his_car_right(call: Begin) -> None:
     talk = call("+13015550144").say("I have a 2019 Toyota Camry, I mean a Corolla, and need an oil change")
     newcomer = talk.state.newcomer
     assert (newcomer.year, newcomer.make, newcomer.model) == (2019, "Toyota", "Corolla")
+
+
+@pytest.mark.parametrize(
+    ("first", "line", "times"),
+    [
+        ("an oil change on Thursday at nine", "right after that", ["09:15"]),
+        ("an oil change on Thursday at nine", "do you have the one right before that", ["08:45"]),
+        ("an oil change on Thursday", "anything right after the first one", ["08:15"]),
+        ("an oil change on Thursday", "just before the last one", ["17:15"]),
+        ("an oil change on Thursday", "something in between", ["08:15", "12:45", "17:15"]),
+    ],
+)
+def test_a_wish_is_counted_from_the_times_just_said(
+    first: str, line: str, times: list[str], call: Begin, maria: Customer
+) -> None:
+    assert offered(call(MARIA).say(first, line)) == times
+
+
+@pytest.mark.parametrize(
+    ("first", "line", "time"),
+    [
+        ("an oil change on Thursday at nine", "an hour later", at(5, 10)),
+        ("an oil change on Thursday at nine", "half an hour earlier", at(5, 8, 30)),
+        ("an oil change on Thursday", "the one before the last", at(5, 12, 45)),
+        ("an oil change on Thursday", "half an hour later than the first one", at(5, 8, 30)),
+    ],
+)
+def test_an_hour_is_counted_from_the_times_just_said(
+    first: str, line: str, time: datetime, call: Begin, maria: Customer
+) -> None:
+    call(MARIA).say(first, line, "yes")
+    assert Appointment.objects.get().scheduled_at == time
+
+
+def test_after_the_last_of_a_day_another_is_asked_for(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("an oil change on Thursday at five thirty pm", "the one after that")
+    assert talk.last.text.endswith("I have nothing later that day. What other day or time would suit you?")
+
+
+def test_an_hour_later_than_the_time_read_back_is_on_its_day(call: Begin, bob: Customer) -> None:
+    call(BOB).say("move my oil change to Friday at ten", "60618", "an hour later", "yes")
+    assert visit("oil-change").scheduled_at == at(6, 11)
+
+
+def visit(service: str) -> Appointment:
+    return Appointment.objects.get(service_type__code=service)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("cancel the recall and move the oil change to Friday at ten", "60618", "sold it", "yes", "yes"),
+        ("move the oil change to Friday at ten and cancel the recall", "60618", "yes", "sold it", "yes"),
+        ("cancel my Civic appointment and move the Tacoma one to Friday at ten", "60618", "no", "yes", "yes"),
+        ("cancel one and move the other to Friday at ten", "60618", "the second one", "no", "yes", "yes"),
+        ("cancel one and move the other to Friday at ten", "60618", "cancel the recall", "no", "yes", "yes"),
+        (
+            "cancel one and move the other to Friday at ten",
+            "60618",
+            "move the oil change",
+            "yes",
+            "no",
+            "yes",
+        ),
+    ],
+)
+def test_one_is_cancelled_and_the_other_moved_each_with_its_own_yes(
+    lines: tuple[str, ...], call: Begin, bob: Customer
+) -> None:
+    talk = call(BOB).say(*lines)
+    assert visit("recall").status == Appointment.Status.CANCELLED
+    assert visit("oil-change").status == Appointment.Status.SCHEDULED
+    assert visit("oil-change").scheduled_at == at(6, 10)
+    assert sum("Shall I" in reply.text for reply in talk.replies) == 2
+
+
+def test_a_no_to_one_of_two_leaves_the_other_to_be_settled(call: Begin, bob: Customer) -> None:
+    talk = call(BOB).say("cancel one and move the other to Friday at ten", "60618")
+    assert talk.last.text.endswith("Which one shall I cancel?")
+    talk.say("the first one", "no reason", "no", "yes")
+    assert visit("oil-change").status == Appointment.Status.SCHEDULED
+    assert visit("recall").scheduled_at == at(6, 10)
+
+
+def test_two_are_moved_in_one_sentence_each_to_its_own_time(call: Begin, bob: Customer) -> None:
+    talk = call(BOB).say("move the oil change to Friday at ten and the recall to Tuesday at nine", "60618")
+    talk.say("yes", "yes")
+    assert visit("oil-change").scheduled_at == at(6, 10)
+    assert visit("recall").scheduled_at == at(3, 9)
+
+
+def test_a_move_and_a_booking_each_have_their_own_car(call: Begin, bob: Customer) -> None:
+    talk = call(BOB).say("move my oil change to Friday at two and also book a tire rotation for the Civic")
+    talk.say("60618", "yes")
+    assert visit("oil-change").scheduled_at == at(6, 14)
+    civic = bob.vehicles.get(model="Civic")
+    assert (task_of(talk).service, task_of(talk).vehicle_id) == ("tire-rotation", civic.pk)

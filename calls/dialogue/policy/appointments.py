@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from calls.dialogue import facts, speaking
+from calls.dialogue.intents import Intent
 from calls.dialogue.naming import the_service
 from calls.dialogue.policy import times, verification, visits
 from calls.dialogue.policy.turn import Turn
@@ -46,6 +47,8 @@ def _read_back(turn: Turn, sentence: str, question: str, appointment: Appointmen
     turn.say(sentence, facts.appointment_claim(appointment), interruptible=False)
     turn.ask(Question.CONFIRM, question)
     turn.task.was_read_back = True
+    if appointment.pk not in turn.state.read_back:
+        turn.state.read_back.append(appointment.pk)
 
 
 def _settle(turn: Turn) -> Appointment | None:
@@ -53,6 +56,8 @@ def _settle(turn: Turn) -> Appointment | None:
     if not verification.require(turn):
         return None
     upcoming = _upcoming(turn)
+    if turn.task.is_other:
+        upcoming = [one for one in upcoming if one.pk not in turn.state.read_back] or upcoming
     if not upcoming:
         turn.state.task = None
         turn.say("I don't see an upcoming appointment.")
@@ -144,11 +149,34 @@ def _ask_which(turn: Turn, upcoming: list[Appointment]) -> None:
     turn.task.options = tuple(one.pk for one in listed)
     turn.task.service = ""
     turn.state_fact(facts.all_appointments(listed))
-    turn.ask(Question.WHICH_APPOINTMENT, "Which one do you mean?")
+    verb = _VERBS[turn.task.goal]
+    is_one_of_several = any(task.goal in _VERBS for task in turn.state.later)
+    turn.ask(
+        Question.WHICH_APPOINTMENT,
+        f"Which one shall I {verb}?" if is_one_of_several else "Which one do you mean?",
+    )
+
+
+_VERBS = {Goal.MOVE: "move", Goal.CANCEL: "cancel"}
+_GOALS = {Intent.MOVE: Goal.MOVE, Intent.CANCEL: Goal.CANCEL}
+
+
+def _change_places(turn: Turn) -> None:
+    """Asked which to cancel, the caller says which to move: that one comes first, and the other after it."""
+    wanted = [_GOALS[intent] for intent in turn.heard.intents if intent in _GOALS]
+    state, task = turn.state, turn.task
+    if task.goal in wanted or not wanted:
+        return
+    place = next((place for place, later in enumerate(state.later) if later.goal is wanted[0]), None)
+    if place is not None:
+        named = state.later[place]
+        named.options, named.is_other, task.is_other = task.options, False, True
+        state.task, state.later[place] = named, task
 
 
 def take_which(turn: Turn) -> bool:
     """By service, car, day, hour, or place in the list."""
+    _change_places(turn)
     task, heard = turn.task, turn.heard
     listed = [one for one in _upcoming(turn) if one.pk in task.options]
     by_words = [one for one in listed if _is_meant(one, turn)]

@@ -12,6 +12,7 @@ from calls.dialogue.policy import appointments, booking_flow, handover, newcomer
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.policy.wishing import days_later, keeps_hour, minutes_later, named_days
 from calls.dialogue.state import Goal, Question, Task, Wish
+from calls.dialogue.understanding import Heard
 
 _GOALS = {
     Intent.BOOK: Goal.BOOK,
@@ -36,12 +37,14 @@ _MOST_IN_LINE = 3
 
 def start(turn: Turn) -> bool:
     """New tasks for what is wanted and not in hand yet; all but a booking go before what is open."""
-    wanted = list(dict.fromkeys(_GOALS[intent] for intent in turn.heard.intents if intent in _GOALS))
+    wanted = _wanted(turn.heard)
     if turn.committed in wanted and not turn.heard.services:  # "yes, cancel it" cancels one
         wanted.remove(turn.committed)
-    new = [_begun(turn, goal, wanted) for goal in wanted if _is_new(turn, goal)]
-    for task in _more_services(turn, wanted):
-        new.append(task)
+    if turn.heard.parts:
+        new = _begun_by_parts(turn, wanted)
+    else:
+        new = [_begun(turn, turn.heard, goal, wanted) for goal in wanted if _is_new(turn, goal)]
+        new += _more_services(turn, wanted)
     if not new:
         return False
     current = turn.state.task
@@ -60,6 +63,27 @@ def start(turn: Turn) -> bool:
     return True
 
 
+def _wanted(heard: Heard) -> list[Goal]:
+    return list(dict.fromkeys(_GOALS[intent] for intent in heard.intents if intent in _GOALS))
+
+
+def _begun_by_parts(turn: Turn, wanted: list[Goal]) -> list[Task]:
+    """Each clause by its own details; those of the first are also what the turn says of the task in hand."""
+    whole, new = turn.heard, []
+    for part in whole.parts:
+        is_of_its_own = part.has(Intent.MOVE, Intent.CANCEL) and (part.services or _OTHER.search(part.words))
+        part = replace(part, vehicles=part.vehicles or (() if is_of_its_own else whole.vehicles))
+        goals = [goal for goal in _wanted(part) if goal in wanted and _is_new(turn, goal)]
+        new += [_begun(turn, part, goal, _wanted(part)) for goal in goals]
+    if new:
+        first = whole.parts[0]
+        turn.heard = replace(whole, services=first.services, vehicles=first.vehicles, wish=first.wish)
+    return new
+
+
+_OTHER = re.compile(r"\bother(?! (?:car|vehicle|truck|day|time))\b")
+
+
 def _is_new(turn: Turn, goal: Goal) -> bool:
     current = turn.state.task
     if current is None:
@@ -75,32 +99,33 @@ _ALL = frozenset({"both", "all", "everything"})
 _IT = frozenset({"it", "that", "this"})
 
 
-def _begun(turn: Turn, goal: Goal, wanted: list[Goal]) -> Task:
-    services = turn.heard.services
+def _begun(turn: Turn, heard: Heard, goal: Goal, wanted: list[Goal]) -> Task:
+    services = heard.services
     task = Task(goal)
-    task.keeps_hour = keeps_hour(turn.heard.words)
-    if goal in (Goal.MOVE, Goal.CANCEL) and _IT.intersection(turn.heard.words.split()):
+    task.keeps_hour = keeps_hour(heard.words)
+    task.is_other = goal in (Goal.MOVE, Goal.CANCEL) and bool(_OTHER.search(heard.words))
+    if goal in (Goal.MOVE, Goal.CANCEL) and _IT.intersection(heard.words.split()):
         task.appointment_id = turn.state.spoken_of
     if goal in (Goal.MOVE, Goal.CANCEL):
         task.service = services[0] if services and (len(services) > 1 or Goal.BOOK not in wanted) else ""
     if goal is Goal.BOOK and services:
         shares = len(services) > 1 and (Goal.MOVE in wanted or Goal.CANCEL in wanted)
         task.service = services[1] if shares else services[0]
-        task.concern = turn.heard.text[:500]
+        task.concern = heard.text[:500]
     if goal in (Goal.MOVE, Goal.BOOK) and goal is next(
         one for one in wanted if one in (Goal.MOVE, Goal.BOOK)
     ):
-        task.wish = turn.heard.wish
-    if goal is Goal.CANCEL or (goal is Goal.MOVE and not turn.heard.wish):
-        task.named_days = named_days(turn.heard.wish)
-    task.is_of_all = bool(_ALL.intersection(turn.heard.words.split()))
+        task.wish = replace(heard.wish)
+    if goal is Goal.CANCEL or (goal is Goal.MOVE and not heard.wish):
+        task.named_days = named_days(heard.wish)
+    task.is_of_all = bool(_ALL.intersection(heard.words.split()))
     if goal is Goal.MOVE:
-        task.days_later = days_later(turn.heard.words)
-        task.minutes_later = minutes_later(turn.heard.words)
+        task.days_later = days_later(heard.words)
+        task.minutes_later = minutes_later(heard.words)
         if task.days_later:
             task.wish = replace(task.wish, day="", last_day="")
-    if (goal is not Goal.BOOK or len(wanted) > 1) and len(turn.heard.vehicles) == 1:
-        task.vehicle_id = turn.heard.vehicles[0]
+    if (goal is not Goal.BOOK or len(wanted) > 1 or turn.heard.parts) and len(heard.vehicles) == 1:
+        task.vehicle_id = heard.vehicles[0]
     return task
 
 
@@ -161,10 +186,11 @@ def take_details(turn: Turn) -> bool:
         booking_flow.take_vehicle(turn)
         newcomers.take_introduction(turn)
         newcomers.take_number_given(turn)
-    if task.goal in (Goal.BOOK, Goal.MOVE):
+    if task.goal in (Goal.BOOK, Goal.MOVE) and not turn.is_beside_an_offer:
+        turn.is_beside_an_offer = bool(wishing.beside(task, turn.heard.words))
         _take_same_day(turn)
         wishing.take_wish(turn)
-    if task.goal is Goal.MOVE:
+    if task.goal is Goal.MOVE and not turn.is_beside_an_offer:
         _take_shift(turn)
     changed = before != task or newcomer_before != turn.state.newcomer
     if changed:
