@@ -14,6 +14,7 @@ class Goal(StrEnum):
     BOOK = "book"
     MOVE = "move"
     CANCEL = "cancel"
+    AMEND = "change"
     MY_APPOINTMENTS = "my appointments"
     CAR_READY = "car ready"
     HISTORY = "history"
@@ -104,6 +105,12 @@ class Task:
     promise: str = ""
     """What is said once the number to call was given."""
     appointment_id: int | None = None
+    new_vehicle_id: int | None = None
+    """The car that an appointment shall be for instead of its own."""
+    new_service: str = ""
+    """Code of the work that it shall be for instead."""
+    changes_car: bool = False
+    """ "Change the car", whichever it shall be."""
     options: tuple[int, ...] = ()
     """Keys of what was listed to choose from, in the order spoken."""
     wish: Wish = field(default_factory=Wish)

@@ -10,7 +10,8 @@ import pytest
 from calls.dialogue.state import Task
 from calls.tests.conftest import BOB, MARIA, MONDAY_AT_TEN
 from calls.tests.conversations import Conversation
-from crm.models import Appointment, Customer
+from crm.factories import AppointmentFactory
+from crm.models import Appointment, Customer, ServiceType
 
 Begin = Callable[..., Conversation]
 
@@ -194,3 +195,74 @@ def test_a_move_and_a_booking_each_have_their_own_car(call: Begin, bob: Customer
     assert visit("oil-change").scheduled_at == at(6, 14)
     civic = bob.vehicles.get(model="Civic")
     assert (task_of(talk).service, task_of(talk).vehicle_id) == ("tire-rotation", civic.pk)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("when is my appointment?", "actually it's for my other car, the Civic", "60618"),
+        ("my oil change is for the wrong car, it should be the Civic", "60618"),
+        ("can you change the car on my oil change?", "60618"),
+        ("I want to bring my Civic instead of the Tacoma on Thursday", "60618", "the oil change"),
+    ],
+)
+def test_an_appointment_changes_its_car(lines: tuple[str, ...], call: Begin, bob: Customer) -> None:
+    talk = call(BOB).say(*lines)
+    assert visit("oil-change").vehicle.model == "Tacoma"
+    assert talk.last.text.endswith("nine in the morning, to your Honda Civic. Shall I change it?")
+    talk.say("yes")
+    assert visit("oil-change").vehicle.model == "Civic"
+    assert visit("oil-change").scheduled_at == at(5, 9)
+
+
+def test_a_visit_just_booked_changes_its_car(call: Begin, bob: Customer) -> None:
+    talk = call(BOB).say(
+        "a tire rotation for the Tacoma tomorrow at nine", "yes", "actually it's for my other car"
+    )
+    talk.say("60618", "yes")
+    assert visit("tire-rotation").vehicle.model == "Civic"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("I need to change my oil change to a tire rotation", "60618"),
+        ("change my appointment from an oil change to a tire rotation", "60618"),
+        ("when is my appointment", "can you make that a tire rotation instead", "60618"),
+        ("can you change the service on my Tacoma appointment", "60618", "a tire rotation"),
+    ],
+)
+def test_an_appointment_changes_its_service(lines: tuple[str, ...], call: Begin, bob: Customer) -> None:
+    tacoma = bob.vehicles.get(model="Tacoma")
+    call(BOB).say(*lines, "yes")
+    changed = visit("tire-rotation")
+    assert (changed.vehicle, changed.scheduled_at) == (tacoma, at(5, 9))
+    assert not Appointment.objects.filter(service_type__code="oil-change").exists()
+
+
+def test_longer_work_that_does_not_fit_is_given_another_time(call: Begin, maria: Customer) -> None:
+    AppointmentFactory.create(
+        customer=maria,
+        vehicle=maria.vehicles.get(),
+        service_type=ServiceType.objects.get(code="oil-change"),
+        scheduled_at=at(5, 17, 30),
+    )
+    talk = call(MARIA).say("change my oil change to a brake service", "60614")
+    assert "I don't have five thirty in the evening open." in talk.last.text
+    assert offered(talk) == ["15:30", "15:45", "16:00"]
+    talk.say("the last one", "yes")
+    assert visit("brake-service").scheduled_at == at(5, 16)
+
+
+def test_a_no_to_the_change_leaves_the_appointment(call: Begin, bob: Customer) -> None:
+    call(BOB).say("my oil change is for the wrong car", "60618", "no")
+    assert visit("oil-change").vehicle.model == "Tacoma"
+
+
+def test_who_is_not_verified_changes_no_car(call: Begin, bob: Customer) -> None:
+    call(BOB).say("my oil change is for the wrong car", "yes", "90210", "yes")
+    assert visit("oil-change").vehicle.model == "Tacoma"
+
+
+def test_changing_a_part_of_the_car_is_a_booking(call: Begin, bob: Customer) -> None:
+    assert task_of(call(BOB).say("I need to change my battery")).service == "battery"

@@ -19,10 +19,10 @@ _LISTED = 3
 
 
 def advance_move(turn: Turn) -> None:
-    appointment = _settle(turn)
+    appointment = settle(turn)
     if appointment is not None and times.settle(turn, moving=appointment):
         at = times.settled_at(turn)
-        _read_back(
+        read_back(
             turn,
             f"Moving {facts.described(appointment)}, to {speaking.moment(at)}.",
             "Shall I move it?",
@@ -31,7 +31,7 @@ def advance_move(turn: Turn) -> None:
 
 
 def advance_cancel(turn: Turn) -> None:
-    appointment = _settle(turn)
+    appointment = settle(turn)
     if appointment is None:
         return
     task = turn.task
@@ -39,10 +39,10 @@ def advance_cancel(turn: Turn) -> None:
         task.reason_was_asked = True
         turn.ask(Question.REASON, "May I ask why you need to cancel?", listening=Listening(patient=True))
         return
-    _read_back(turn, f"Cancelling {facts.described(appointment)}.", "Shall I cancel it?", appointment)
+    read_back(turn, f"Cancelling {facts.described(appointment)}.", "Shall I cancel it?", appointment)
 
 
-def _read_back(turn: Turn, sentence: str, question: str, appointment: Appointment) -> None:
+def read_back(turn: Turn, sentence: str, question: str, appointment: Appointment) -> None:
     turn.say("Let me read that back.")
     turn.say(sentence, facts.appointment_claim(appointment), interruptible=False)
     turn.ask(Question.CONFIRM, question)
@@ -51,7 +51,7 @@ def _read_back(turn: Turn, sentence: str, question: str, appointment: Appointmen
         turn.state.read_back.append(appointment.pk)
 
 
-def _settle(turn: Turn) -> Appointment | None:
+def settle(turn: Turn) -> Appointment | None:
     """The appointment in question once the caller is verified and it is clear; otherwise asks."""
     if not verification.require(turn):
         return None
@@ -157,7 +157,7 @@ def _ask_which(turn: Turn, upcoming: list[Appointment]) -> None:
     )
 
 
-_VERBS = {Goal.MOVE: "move", Goal.CANCEL: "cancel"}
+_VERBS = {Goal.MOVE: "move", Goal.CANCEL: "cancel", Goal.AMEND: "change"}
 _GOALS = {Intent.MOVE: Goal.MOVE, Intent.CANCEL: Goal.CANCEL}
 
 
@@ -224,6 +224,8 @@ def commit(turn: Turn) -> None:
         turn.say("I'm sorry, I don't see that appointment.")
     elif turn.task.goal is Goal.MOVE:
         visits.move(turn, appointment)
+    elif turn.task.goal is Goal.AMEND:
+        visits.amend(turn, appointment)
     else:
         visits.cancel(turn, appointment)
 
@@ -287,4 +289,5 @@ def described_goal(turn: Turn, goal: Goal) -> str:
         Goal.BOOK: f"booking {about}",
         Goal.MOVE: f"moving {about}",
         Goal.CANCEL: f"cancelling {about}",
+        Goal.AMEND: f"changing {about}",
     }.get(goal, "")

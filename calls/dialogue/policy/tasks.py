@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from calls.dialogue.intents import Intent
 from calls.dialogue.naming import the_service
-from calls.dialogue.policy import appointments, booking_flow, handover, newcomers, wishing
+from calls.dialogue.policy import amending, appointments, booking_flow, handover, newcomers, wishing
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.policy.wishing import days_later, keeps_hour, minutes_later, named_days
 from calls.dialogue.state import Goal, Question, Task, Wish
@@ -19,6 +19,7 @@ _GOALS = {
     Intent.TROUBLE: Goal.BOOK,
     Intent.MOVE: Goal.MOVE,
     Intent.CANCEL: Goal.CANCEL,
+    Intent.AMEND: Goal.AMEND,
     Intent.MY_APPOINTMENTS: Goal.MY_APPOINTMENTS,
     Intent.CAR_READY: Goal.CAR_READY,
     Intent.HISTORY: Goal.HISTORY,
@@ -27,6 +28,7 @@ _FLOWS: dict[Goal, Callable[[Turn], None]] = {
     Goal.BOOK: booking_flow.advance,
     Goal.MOVE: appointments.advance_move,
     Goal.CANCEL: appointments.advance_cancel,
+    Goal.AMEND: amending.advance,
     Goal.MY_APPOINTMENTS: appointments.advance_mine,
     Goal.CAR_READY: appointments.advance_car_ready,
     Goal.HISTORY: appointments.advance_history,
@@ -37,7 +39,7 @@ _MOST_IN_LINE = 3
 
 def start(turn: Turn) -> bool:
     """New tasks for what is wanted and not in hand yet; all but a booking go before what is open."""
-    wanted = _wanted(turn.heard)
+    wanted = _wanted(turn.heard) or ([Goal.AMEND] if amending.is_meant(turn) else [])
     if turn.committed in wanted and not turn.heard.services:  # "yes, cancel it" cancels one
         wanted.remove(turn.committed)
     if turn.heard.parts:
@@ -88,6 +90,8 @@ def _is_new(turn: Turn, goal: Goal) -> bool:
     current = turn.state.task
     if current is None:
         return True
+    if goal is Goal.AMEND and current.goal is Goal.BOOK:
+        return False
     if current.goal is goal or any(task.goal is goal for task in turn.state.later):
         return False
     is_change_of_time = current.goal is Goal.BOOK and goal is Goal.MOVE and bool(current.wish)
@@ -100,6 +104,8 @@ _IT = frozenset({"it", "that", "this"})
 
 
 def _begun(turn: Turn, heard: Heard, goal: Goal, wanted: list[Goal]) -> Task:
+    if goal is Goal.AMEND:
+        return amending.begun(turn)
     services = heard.services
     task = Task(goal)
     task.keeps_hour = keeps_hour(heard.words)
@@ -174,6 +180,12 @@ def take_book_one(turn: Turn) -> bool:
     return False
 
 
+_OF_AN_AMENDMENT = frozenset(
+    {Question.SERVICE, Question.VEHICLE, Question.WHEN, Question.OFFER, Question.CONFIRM, Question.CHANGE}
+)
+"""Before them what is said names the appointment."""
+
+
 def take_details(turn: Turn) -> bool:
     """Details said at any point go where they belong; True if the task in hand changed."""
     task = turn.state.task
@@ -186,7 +198,11 @@ def take_details(turn: Turn) -> bool:
         booking_flow.take_vehicle(turn)
         newcomers.take_introduction(turn)
         newcomers.take_number_given(turn)
-    if task.goal in (Goal.BOOK, Goal.MOVE) and not turn.is_beside_an_offer:
+    takes_a_time = task.goal in (Goal.BOOK, Goal.MOVE)
+    if task.goal is Goal.AMEND and turn.state.question in _OF_AN_AMENDMENT:
+        amending.take_details(turn)
+        takes_a_time = bool(task.new_service)
+    if takes_a_time and not turn.is_beside_an_offer:
         turn.is_beside_an_offer = bool(wishing.beside(task, turn.heard.words))
         _take_same_day(turn)
         wishing.take_wish(turn)
@@ -230,7 +246,7 @@ def take_confirmation(turn: Turn) -> bool:
         commit(turn)
         return True
     if turn.says_no():
-        if task.goal is Goal.CANCEL:
+        if task.goal in (Goal.CANCEL, Goal.AMEND):
             turn.state.task = None
             turn.say("All right, it stays as it is.")
             return True
@@ -242,7 +258,11 @@ def take_confirmation(turn: Turn) -> bool:
     return False
 
 
-_CONTRARY = {Goal.BOOK: {Intent.MOVE, Intent.CANCEL}, Goal.MOVE: {Intent.CANCEL}, Goal.CANCEL: {Intent.MOVE}}
+_CONTRARY: dict[Goal, set[Intent]] = {
+    Goal.BOOK: {Intent.MOVE, Intent.CANCEL},
+    Goal.MOVE: {Intent.CANCEL},
+    Goal.CANCEL: {Intent.MOVE},
+}
 
 
 def _wants_another(turn: Turn) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
@@ -51,9 +52,13 @@ def _search(turn: Turn, moving: Appointment | None) -> bool:
 
 
 def _open(turn: Turn, first: date, days: int, moving: Appointment | None) -> list[datetime]:
-    service = moving.service_type if moving else turn.service()
+    new_service = turn.menu.get(turn.task.new_service)
+    service = new_service or (moving.service_type if moving else turn.service())
+    if moving and new_service:
+        moving = copy(moving)
+        moving.duration = new_service.duration
     times = booking.open_times(service=service, first_day=first, days=days, now=turn.now, moving=moving)
-    return [at for at in times if moving is None or at != moving.scheduled_at]
+    return [at for at in times if moving is None or new_service or at != moving.scheduled_at]
 
 
 def _not_held(turn: Turn, times: Sequence[datetime]) -> Sequence[datetime]:
