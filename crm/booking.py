@@ -33,6 +33,7 @@ __all__ = [
     "NotBookable",
     "Refusal",
     "TimeTaken",
+    "amend",
     "book",
     "cancel",
     "check_time",
@@ -144,6 +145,48 @@ def reschedule(
         moved.scheduled_at = scheduled_at
         moved.technician = technician or moved.technician
         seat(moved, service=moved.service_type, now=now, bay=bay)
+    appointment.refresh_from_db()
+    return appointment
+
+
+@transaction.atomic
+def amend(
+    *,
+    appointment: Appointment,
+    now: datetime,
+    vehicle: Vehicle | None = None,
+    service: ServiceType | None = None,
+    scheduled_at: datetime | None = None,
+) -> Appointment:
+    """Another car or other work for an appointment that stands; other work may need another time.
+
+    `appointment` itself is changed only if all of it succeeds.
+
+    Raises:
+        NotBookable: it is under way or closed (`NOT_OPEN`), the car is not the customer's or is gone, or a
+            rule of the shop forbids the time.
+        TimeTaken: no bay is free then for that work; `alternatives` are near open times.
+    """
+    amended = Appointment.objects.select_for_update().get(pk=appointment.pk)
+    if amended.status not in (Appointment.Status.SCHEDULED, Appointment.Status.CONFIRMED):
+        raise NotBookable(Refusal.NOT_OPEN)
+    if vehicle is not None:
+        if vehicle.customer_id != amended.customer_id:
+            raise NotBookable(Refusal.WRONG_VEHICLE)
+        if vehicle.status != Vehicle.Status.ACTIVE:
+            raise NotBookable(Refusal.VEHICLE_GONE)
+        amended.vehicle = vehicle
+        amended.save()
+    if service is not None and service.pk != amended.service_type_id:
+        check_time(service=service, scheduled_at=scheduled_at or amended.scheduled_at, now=now)
+        amended.service_type, amended.duration = service, service.duration
+        amended.estimated_cost = (service.price_from + service.price_to) / 2
+        if amended.technician and not amended.technician.skills.filter(pk=service.skill_id).exists():
+            amended.technician = None
+        if scheduled_at is not None and scheduled_at != amended.scheduled_at:
+            check_transport(amended.transport, scheduled_at)
+            amended.scheduled_at, amended.reminder_sent_at = scheduled_at, None
+        seat(amended, service=service, now=now, bay=None)
     appointment.refresh_from_db()
     return appointment
 

@@ -7,8 +7,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import time
+from typing import TypeVar
 
-from .pattern import FOLLOW, HOUR, phrase
+from .pattern import FOLLOW, HOUR, corrects, phrase
 
 # A bare hour before this one is read as afternoon: "at 3" is 15:00, "at 8" is 8:00.
 FIRST_HOUR = 7
@@ -35,6 +36,9 @@ class PartMention:
     end: int
     name: str
     size: str
+
+
+Mention = TypeVar("Mention", ClockMention, PartMention)
 
 
 @dataclass(frozen=True)
@@ -131,7 +135,7 @@ _HOUR_FOLLOWS = re.compile(
     rf"^ (?:to|and|or|till|until|through) {HOUR}(?::\d\d)?(?: \d\d)? (?:on )?(?:am|pm|oclock|~)"
 )
 _THE_PART = phrase(rf"(?:the|that|~+) {_PART_WORD} $")
-_MOVE = phrase(r"(?:move|moved|moving|change|changed|switch|reschedule|push|bump|shift|swap)")
+_MOVE = phrase(r"(?:move|moved|moving|(?<!oil\s)change|changed|switch|reschedule|push|bump|shift|swap)")
 _CORRECTED = phrase(r"(?:no|i mean|i meant|sorry|actually|make it|make that|rather|wait)(?: ,)* $")
 _COUNT_BEFORE = phrase(r"(?:for|of|party of|table for) $")
 _EITHER_PART = re.compile(r"^(?: ,)? (?:or|and|to)(?: in| the| maybe)* $")
@@ -147,10 +151,48 @@ def clock(text: str, *, time_expected: bool = False, offered: Sequence[time] = (
     text = _GREETING.sub(lambda match: "~" * len(match.group()), text)
     times = _clock_mentions(text, time_expected)
     parts = _part_mentions(text, times)
+    text, times, parts = _without_taken_back(text, times, parts)
     times, parts = _share_parts(text, times, parts)
     times = [mention for mention in times if not _is_refused(text, mention.start, mention.end)]
     window = _part_window(text, parts)
     return _chosen(text, times, offered, window)
+
+
+def _without_taken_back(
+    text: str, times: list[ClockMention], parts: list[PartMention]
+) -> tuple[str, list[ClockMention], list[PartMention]]:
+    """ "At nine, no, ten" as "at ten"; of a range that is taken back nothing stays."""
+    each: tuple[Sequence[ClockMention | PartMention], ...] = (times, parts)
+    for mentions in each:
+        for before, mention in zip(mentions, mentions[1:], strict=False):
+            if corrects(text[before.end : mention.start]):
+                start = _start_of_range(text, mentions, before)
+                cut = mention.start - start
+                rest = text[:start] + text[mention.start :]
+                kept = (_closed_up(times, start, cut), _closed_up(parts, start, cut))
+                return _without_taken_back(rest, *kept)
+    return text, times, parts
+
+
+def _start_of_range(
+    text: str, mentions: Sequence[ClockMention | PartMention], last: ClockMention | PartMention
+) -> int:
+    start = last.start
+    for mention in reversed(mentions):
+        if mention.start < start and _RANGE_GAP.match(text[mention.end : start]):
+            start = mention.start
+    return start
+
+
+def _closed_up(mentions: list[Mention], start: int, cut: int) -> list[Mention]:
+    """Without those in the `cut` characters from `start` on."""
+    return [
+        replace(mention, start=mention.start - cut, end=mention.end - cut)
+        if mention.start >= start + cut
+        else mention
+        for mention in mentions
+        if not start <= mention.start < start + cut
+    ]
 
 
 def _clock_mentions(text: str, time_expected: bool) -> list[ClockMention]:

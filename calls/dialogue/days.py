@@ -46,7 +46,8 @@ _EITHER_GAP = re.compile(
 )
 _OR_WORD = re.compile(r" (?:or|and) ")
 _MOVE = re.compile(
-    r" (?:move|moved|moving|change|changed|switch|reschedule|push|bump|shift|swap)(?: [\w~,#]+)* from $"
+    r" (?:move|moved|moving|(?<!oil )change|changed|switch|reschedule|push|bump|shift|swap)"
+    r"(?: [\w~,#]+)* from $"
 )
 
 
@@ -180,6 +181,8 @@ def _group_span(text: str, groups: list[list[DayMention]], today: date) -> Chose
 
 def _until(text: str, groups: list[list[DayMention]], last: date, today: date) -> Chosen:
     """ "from the 10th … until the 14th" across other words; without a beginning, from today on."""
+    if last < today:  # "before today" is no wish
+        return None, None, set()
     if re.search(r" to(?: the)? $", text[: groups[-1][0].start]):
         return groups[-1][0].first, groups[-1][0].last, set()
     start = groups[-2][0].first if len(groups) > 1 and groups[-2][0].first <= last else today

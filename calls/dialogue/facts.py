@@ -50,6 +50,10 @@ def moved(visit: Appointment) -> Segment:
     return Segment(text, False, (_when(ClaimKind.MOVED, visit),))
 
 
+def amended(visit: Appointment) -> Segment:
+    return Segment(f"It's changed: {described(visit)}.", False, (_when(ClaimKind.AMENDED, visit),))
+
+
 def cancelled(visit: Appointment) -> Segment:
     if visit.status != Appointment.Status.CANCELLED:
         raise ValueError("the appointment stands")

@@ -13,6 +13,7 @@ class Intent(StrEnum):
     BOOK = "book"
     MOVE = "move"
     CANCEL = "cancel"
+    AMEND = "change car or service"
     TROUBLE = "trouble"
     MY_APPOINTMENTS = "my appointments"
     CAR_READY = "car ready"
@@ -54,7 +55,7 @@ _CUES: dict[Intent, str] = {
         rf"\b(?:cancel\w*|call off|get rid of|delete|drop(?! (?:by|in|off|it off|(?:the|my|our) (?:car|"
         rf"truck|vehicle|van))\b))\b.{{0,25}}\b(?:{_APPOINTMENT}|it|both|all|"
         rf"them|thework|"
-        rf"everything|service|monday|"
+        rf"everything|service|one|other|monday|"
         r"tuesday|wednesday|thursday|friday|saturday|tomorrow)|\bcancel(?:lation|ling)\b|"
         r"\b(?:can't|cannot|won't be able to|not going to) (?:make|come|"
         r"be able to make)\b(?!.*\b(?:move|reschedule|change|another|different)\b)|"
@@ -64,13 +65,23 @@ _CUES: dict[Intent, str] = {
     Intent.MOVE: (
         r"\b(?:re ?schedul\w*|postpon\w*)\b|"
         rf"\b(?:move|moving|push|shift|bump|switch|swap|bring)\b.{{0,30}}\b(?:{_APPOINTMENT}|it|that|"
-        rf"thework|up|back|forward|to|time|day)\b|"
+        rf"thework|up|back|forward|to|time|day|one|other)\b|"
         rf"\bchang(?:e|ing) (?:(?:{_MINE}|for|of|the time|the day|the date) ){{0,5}}(?:{_APPOINTMENT}|"
-        rf"time|day|date|it to|thework)|"
+        rf"time|day|date|it to|thework(?! ?$))\b|"
         r"\bchange it\b|\bmake it\b.{0,15}\b(?:later|earlier|sooner)\b|\b(?:come|be there|drop by|swing by|"
         r"get in|arrive)\b.{0,20}\b(?:later|earlier|sooner)\b|"
         rf"\b(?:different|another|earlier|later|new) (?:time|day|date) for {_MINE}\b|"
         r"\b(?:can't|cannot|won't be able to) (?:make|come)\b.*\b(?:move|change|another|different)\b"
+    ),
+    Intent.AMEND: (
+        r"\b(?:change|changing|switch|swap|update|correct) (?:the |my |out )*(?:car|vehicle|truck|service)\b"
+        r"(?=$| (?:on|for|of|in|to|from|that|i|please|though))|"
+        r"\b(?:wrong|not the right) (?:car|vehicle|truck|service)\b|"
+        r"\bthework (?:change )?(?:to|into) (?:an? |the )?thework\b|"
+        r"\b(?:chang|switch|swap|turn)\w* .{0,30}thework .{0,12}\b(?:to|into|for) (?:\w+ ){0,3}thework|"
+        r"\b(?:change|switch|turn|make|convert) (?:it|that|this|(?:my|the) (?:\w+ ){0,2}"
+        rf"(?:{_APPOINTMENT}|one)) (?:to |into |for |from )?(?:(?:a|an|the|my) )?thework|"
+        r"\bbring(?:ing)? (?!it)(?!.*\bin\b).{3,40}\binstead\b"
     ),
     Intent.TROUBLE: (
         r"\b(?:problems?|issues?|trouble) (?:with|in)\b|\bsomething(?:'s| is)? (?:wrong|broken|off|loose)\b|"
@@ -272,6 +283,8 @@ def _of_clause(clause: str) -> list[Intent]:
         found.append(Intent.BOOK)
     if Intent.TROUBLE in found and (WORK in clause or _LOOKS_LIKE_BOOKING.intersection(found)):
         found.remove(Intent.TROUBLE)
+    if Intent.AMEND in found:
+        found = [intent for intent in found if intent not in (Intent.BOOK, Intent.MOVE)]
     if Intent.BOOK in found and _LOOKS_LIKE_BOOKING.intersection(found):
         found.remove(Intent.BOOK)
     if Intent.BOOK in found and _QUESTIONS_ABOUT_A_SERVICE.intersection(found):

@@ -31,3 +31,30 @@ FOLLOWER = words(
     "too unless until wait we well what when will with wont work works would yeah yes you "
 )
 FOLLOW = rf"(?= (?:,|$|(?:{'|'.join(FOLLOWER)}|~+|{WEEKDAY}|{MONTH}) ))"
+
+_TAKES_BACK = frozenset(
+    words("no nope wait sorry actually rather mean meant scratch correction oops make excuse instead")
+)
+_BETWEEN = frozenset(
+    words(
+        "i that it or at about around on in for with my the a an our say lets is its be should thats me to "
+        "um uh well oh yeah , better want need would like id into morning afternoon evening am pm oclock "
+        "it's let's that's i'd"
+    )
+)
+
+
+def corrects(gap: str) -> bool:
+    """Whether the words between two mentions take the first one back: " , no , ", " i mean the "."""
+    between = [word for word in gap.split() if not word.startswith("~")]
+    return not _TAKES_BACK.isdisjoint(between) and (_TAKES_BACK | _BETWEEN).issuperset(between)
+
+
+def after_taking_back(text: str) -> str:
+    """What follows the last "no" or "I mean" inside a sentence; empty where nothing is taken back."""
+    spoken = text.split()
+    last = max((place for place, word in enumerate(spoken) if place and word in _TAKES_BACK), default=-1)
+    rest = spoken[last + 1 :] if last > 0 else []
+    while rest and rest[0] in _BETWEEN:
+        rest = rest[1:]
+    return " ".join(rest)

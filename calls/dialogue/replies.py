@@ -21,6 +21,7 @@ class ClaimKind(StrEnum):
     REQUESTED = "requested"
     MOVED = "moved"
     CANCELLED = "cancelled"
+    AMENDED = "amended"
     APPOINTMENT = "appointment"
     STATUS = "status"
     LAST_SERVICE = "last service"

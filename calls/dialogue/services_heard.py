@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import zip_longest
 
 from calls.dialogue.intents import WORK
+from calls.dialogue.pattern import corrects
 from calls.dialogue.vocabulary import ServiceWords
 
 _CLOSE_ENOUGH = 0.78
@@ -34,17 +36,33 @@ class ServicesHeard:
 
 def services_heard(words: str, menu: tuple[ServiceWords, ...]) -> ServicesHeard:
     """Codes in the order named. `words` in plain wording. Longer phrases win over the ones they contain."""
-    found: dict[int, str] = {}
+    found: dict[int, tuple[int, str]] = {}
     rest = f" {words} "
     for pattern, code in _patterns(menu):
         while (match := pattern.search(rest)) is not None:
-            found.setdefault(match.start(), code)
+            found.setdefault(match.start(), (match.end(), code))
             rest = rest[: match.start()] + _TAKEN * len(match[0]) + rest[match.end() :]
     if not found:
         found, rest = _nearly(rest, menu)
-    codes = tuple(dict.fromkeys(found[place] for place in sorted(found)))
+    codes = _without_taken_back(rest, [(start, *found[start]) for start in sorted(found)])
     candidates = () if codes else _candidates_of_a_word(words, menu)
     return ServicesHeard(codes, candidates, " ".join(re.sub(r"\*+", f" {WORK} ", rest).split()))
+
+
+def _without_taken_back(rest: str, found: list[tuple[int, int, str]]) -> tuple[str, ...]:
+    """ "A tire rotation, no, an oil change", "an oil change instead of a tire rotation": the oil change."""
+    following = [start for start, _, _ in found[1:]]
+    codes = [
+        code
+        for (start, end, code), after in zip_longest(found, following)
+        if not (after and corrects(rest[end:after])) and not _DROPPED_BEFORE.search(rest[:start])
+    ]
+    return tuple(dict.fromkeys(codes or [code for *_, code in found]))
+
+
+_DROPPED_BEFORE = re.compile(
+    r"(?:\b(?:instead of|rather than|and not|but not)(?: (?:a|an|the|my|that))?|not an?) $"
+)
 
 
 @lru_cache(maxsize=8)
@@ -66,13 +84,13 @@ def _pattern(phrase: str) -> re.Pattern[str]:
     return re.compile(rf"(?<=\s){words}(?=\s)")
 
 
-def _nearly(rest: str, menu: tuple[ServiceWords, ...]) -> tuple[dict[int, str], str]:
+def _nearly(rest: str, menu: tuple[ServiceWords, ...]) -> tuple[dict[int, tuple[int, str]], str]:
     spoken = rest.split()
     best = max(_candidates(spoken, menu), default=None)
     if best is None:
         return {}, rest
     _, start, length, code = best
-    return {start: code}, " ".join([*spoken[:start], _TAKEN, *spoken[start + length :]])
+    return {start: (start + length, code)}, " ".join([*spoken[:start], _TAKEN, *spoken[start + length :]])
 
 
 def _candidates(spoken: list[str], menu: tuple[ServiceWords, ...]) -> Iterator[tuple[float, int, int, str]]:

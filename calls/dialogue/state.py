@@ -14,6 +14,7 @@ class Goal(StrEnum):
     BOOK = "book"
     MOVE = "move"
     CANCEL = "cancel"
+    AMEND = "change"
     MY_APPOINTMENTS = "my appointments"
     CAR_READY = "car ready"
     HISTORY = "history"
@@ -63,6 +64,8 @@ class Wish:
     """ISO dates ruled out."""
     not_weekdays: tuple[int, ...] = ()
     """0 is Monday."""
+    near: str = ""
+    """HH:MM: of what fits the nearest to it alone, as in "right after that"."""
     soonest: bool = False
     """"As soon as possible", "any time"."""
 
@@ -102,6 +105,12 @@ class Task:
     promise: str = ""
     """What is said once the number to call was given."""
     appointment_id: int | None = None
+    new_vehicle_id: int | None = None
+    """The car that an appointment shall be for instead of its own."""
+    new_service: str = ""
+    """Code of the work that it shall be for instead."""
+    changes_car: bool = False
+    """ "Change the car", whichever it shall be."""
     options: tuple[int, ...] = ()
     """Keys of what was listed to choose from, in the order spoken."""
     wish: Wish = field(default_factory=Wish)
@@ -119,6 +128,8 @@ class Task:
     """ "Same time", on another day."""
     days_later: int = 0
     """ "The day after" 1, "a week earlier" -7: from the day of the appointment that is moved."""
+    is_other: bool = False
+    """ "Move the other": not one of those that were spoken of before."""
     is_of_all: bool = False
     """ "Both of my appointments"."""
     minutes_later: int = 0
@@ -151,6 +162,8 @@ class State:
     """The kind of question about the shop that was answered last."""
     spoken_of: int | None = None
     """Key of the one appointment just told, which "cancel it" means."""
+    read_back: list[int] = field(default_factory=list)
+    """Keys of the appointments that were read back to be changed: "the other" is none of them."""
     suggested: str = ""
     """Code of a service just spoken of, which a "yes" would book."""
     done: list[str] = field(default_factory=list)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from calls.dialogue.consent import Answer, answer, is_goodbye
@@ -15,7 +15,7 @@ from calls.dialogue.state import Question, Wish
 from calls.dialogue.vehicles_heard import CarHeard, car_heard, vehicles_meant
 from calls.dialogue.vocabulary import Vocabulary
 from calls.dialogue.wishes import wish_heard
-from calls.dialogue.wording import plain
+from calls.dialogue.wording import MAX_CHARACTERS, plain
 
 _A_YEAR = re.compile(r"(?:a |it's a |an )?(?:19[89]|20[0-3])\d")
 """Alone it is a car's: at such an hour no shop works."""
@@ -45,6 +45,8 @@ class Heard:
     answer: Answer | None = None
     says_goodbye: bool = False
     danger: str | None = None
+    parts: tuple[Heard, ...] = ()
+    """Clause by clause, where several hold a wish of their own: "cancel one and move the other"."""
 
     def has(self, *intents: Intent) -> bool:
         return any(intent in self.intents for intent in intents)
@@ -57,6 +59,46 @@ def understand(
     text: str, *, now: datetime, question: Question, offered: tuple[str, ...], vocabulary: Vocabulary
 ) -> Heard:
     """`now` aware, in the shop's zone; `offered` ISO times in the order in which they were spoken."""
+    heard = _understood(text, now=now, question=question, offered=offered, vocabulary=vocabulary)
+    clauses = _wishes_in(text, vocabulary) if heard.has(Intent.MOVE, Intent.CANCEL) else []
+    parts = [
+        _understood(clause, now=now, question=question, offered=offered, vocabulary=vocabulary)
+        for clause in clauses[:_MOST_PARTS]
+    ]
+    return replace(heard, parts=tuple(parts)) if len(parts) > 1 else heard
+
+
+_JOINT = re.compile(r"\b(?:and also|and then|and|but|also|then|plus)\b|[.;!?]", re.IGNORECASE)
+_MOST_PARTS = 3
+_TO_BE_DONE = frozenset({Intent.BOOK, Intent.MOVE, Intent.CANCEL})
+_WORKS_ON = re.compile(r"\bto\b", re.IGNORECASE)
+
+
+def _wishes_in(text: str, vocabulary: Vocabulary) -> list[str]:
+    """The clauses that want something done, each with what follows it up to the next."""
+    clauses: list[str] = []
+    for piece in _JOINT.split(text[:MAX_CHARACTERS]):
+        services = services_heard(plain(piece), vocabulary.services)
+        wants = not _TO_BE_DONE.isdisjoint(intents_heard(services.rest))
+        if clauses and not wants:
+            clauses[-1] += f" and {piece}"
+        elif wants and piece.strip():
+            elliptic = clauses and _WORKS_ON.search(piece) and not _VERB.search(piece)
+            clauses.append(f"move {piece}" if elliptic else piece)
+    return clauses
+
+
+_VERB = re.compile(
+    r"\b(?:move|re ?schedule|push|shift|bump|switch|swap|bring|change|make|cancel|call|book|schedule|"
+    r"need|want|like|get|have|do|drop|rotate|check|look|replace|can|could)\b",
+    re.IGNORECASE,
+)
+""" "The recall to Monday" has none: it is moved as well."""
+
+
+def _understood(
+    text: str, *, now: datetime, question: Question, offered: tuple[str, ...], vocabulary: Vocabulary
+) -> Heard:
     words = plain(text)
     asked = _ASKED.get(question)
     services = services_heard(words, vocabulary.services)

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from calls.dialogue.cars import COLOURS, KINDS, MODELS, NICKNAMES, SPOKEN_MODELS
 from calls.dialogue.digits import characters_heard
+from calls.dialogue.pattern import after_taking_back
 from calls.dialogue.vocabulary import VehicleWords
 
 _SHORTEST_FUZZY = 5
@@ -27,6 +28,15 @@ class CarHeard:
     def __bool__(self) -> bool:
         return bool(self.year or self.make or self.model)
 
+
+_COLOUR = "|".join(sorted(COLOURS))
+_MAKE = "|".join(make.lower() for make in MODELS)
+_DROPPED = re.compile(
+    r"\b(?:not|instead of|rather than)(?: for| with| on| in)?(?: (?:the|my|our|his|her))+"
+    rf"(?: (?:\d{{4}}|old|{_COLOUR}))*(?: (?:{_MAKE})\b)? \w+"
+)
+""" "The Civic instead of the Corolla", "not the Corolla, the Civic"."""
+_LONGEST_NAME = 30
 
 _TEENS = [
     "ten",
@@ -130,6 +140,11 @@ def vehicles_meant(words: str, vehicles: tuple[VehicleWords, ...]) -> tuple[int,
 
     Several keys mean that the words fit them equally ("the Honda" of two Hondas).
     """
+    words = _DROPPED.sub(" ", words)
+    return _that_fit(after_taking_back(words)[:_LONGEST_NAME], vehicles) or _that_fit(words, vehicles)
+
+
+def _that_fit(words: str, vehicles: tuple[VehicleWords, ...]) -> tuple[int, ...]:
     tokens = _tokens(words)
     scores = {vehicle.pk: _fit(vehicle, words, tokens) for vehicle in vehicles}
     best = max(scores.values(), default=0)
@@ -217,6 +232,14 @@ _COMMON = frozenset(
 
 def car_heard(words: str, *, expected: bool) -> CarHeard:
     """Year, make and model; words that are also models count beside a make or year, or when `expected`."""
+    said = _car_heard(words, expected=expected)
+    put_right = _car_heard(after_taking_back(words)[:_LONGEST_NAME], expected=expected)
+    if not (put_right.make or put_right.model):
+        return said
+    return CarHeard(put_right.year or said.year, put_right.make, put_right.model)
+
+
+def _car_heard(words: str, *, expected: bool) -> CarHeard:
     tokens = _tokens(words)
     make = next((_MAKES[token] for token in sorted(tokens) if token in _MAKES), "")
     year = _year(words, expected=expected)

@@ -58,7 +58,8 @@ def proposed(state: State) -> str:
     visit = Appointment.objects.filter(pk=task.appointment_id or 0).first()
     if visit is not None:
         at = datetime.fromisoformat(task.chosen) if task.chosen else visit.scheduled_at
-        return _line(visit.service_type.code, at, visit.vehicle.model)
+        car = Vehicle.objects.filter(pk=task.new_vehicle_id or 0).first() or visit.vehicle
+        return _line(task.new_service or visit.service_type.code, at, car.model)
     if not task.chosen:
         return ""
     vehicle = None if task.has_other_car else Vehicle.objects.filter(pk=task.vehicle_id or 0).first()

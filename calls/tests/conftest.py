@@ -3,7 +3,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -16,8 +16,8 @@ from pytest_django.fixtures import Settings
 from twilio.request_validator import RequestValidator
 
 from calls.tests.conversations import Conversation
-from crm.factories import CustomerFactory, VehicleFactory
-from crm.models import Customer
+from crm.factories import AppointmentFactory, CustomerFactory, VehicleFactory, make_vin
+from crm.models import Customer, ServiceType
 from crm.tests.fixtures import load_shop
 from voiceagent import embedded
 
@@ -26,6 +26,7 @@ settings_of_hypothesis.register_profile("thousand", max_examples=1000)
 
 MONDAY_AT_TEN = datetime(2026, 3, 2, 10, tzinfo=ZoneInfo("America/Chicago"))
 MARIA = "+12015550123"
+BOB = "+12015550124"
 
 Post = Callable[..., HttpResponse]
 
@@ -54,6 +55,28 @@ def maria(shop: None) -> Customer:
     customer = CustomerFactory.create(first_name="Maria", last_name="Lopez", phone=MARIA, zip_code="60614")
     VehicleFactory.create(customer=customer, is_primary=True, plate="ABC123")
     return customer
+
+
+@pytest.fixture
+def bob(shop: None) -> Customer:
+    """A Tacoma that comes on Thursday at nine, and a Civic that comes on Wednesday of next week at two."""
+    bob = CustomerFactory.create(first_name="Bob", last_name="Chen", phone=BOB, zip_code="60618")
+    tacoma = VehicleFactory.create(
+        customer=bob, make="Toyota", model="Tacoma", year=2021, vin=make_vin("3TMCZ5AN0MM", 1)
+    )
+    civic = VehicleFactory.create(
+        customer=bob, make="Honda", model="Civic", year=2018, vin=make_vin("2HGFC2F50JH", 1)
+    )
+    visits = (("oil-change", tacoma, 3, 9), ("recall", civic, 9, 14))
+    for bay, (service, vehicle, days, hour) in enumerate(visits, start=7):
+        AppointmentFactory.create(
+            customer=bob,
+            vehicle=vehicle,
+            service_type=ServiceType.objects.get(code=service),
+            scheduled_at=MONDAY_AT_TEN.replace(hour=hour) + timedelta(days=days),
+            bay__number=bay,
+        )
+    return bob
 
 
 @pytest.fixture

@@ -3,41 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pytest
 
 from calls.dialogue.state import Question
-from calls.tests.conftest import MARIA, MONDAY_AT_TEN
+from calls.tests.conftest import BOB, MARIA, MONDAY_AT_TEN
 from calls.tests.conversations import Conversation
-from crm.factories import AppointmentFactory, CustomerFactory, VehicleFactory, make_vin
-from crm.models import Appointment, BookingRequest, Customer, ServiceType
+from crm.models import Appointment, BookingRequest, Customer
 
 Begin = Callable[..., Conversation]
-BOB = "+12015550124"
 NOBODY = "+13015550144"
-
-
-@pytest.fixture
-def bob(shop: None) -> Customer:
-    """A Tacoma that comes on Thursday at nine, and a Civic that comes on Wednesday of next week at two."""
-    bob = CustomerFactory.create(first_name="Bob", last_name="Chen", phone=BOB, zip_code="60618")
-    tacoma = VehicleFactory.create(
-        customer=bob, make="Toyota", model="Tacoma", year=2021, vin=make_vin("3TMCZ5AN0MM", 1)
-    )
-    civic = VehicleFactory.create(
-        customer=bob, make="Honda", model="Civic", year=2018, vin=make_vin("2HGFC2F50JH", 1)
-    )
-    visits = (("oil-change", tacoma, 3, 9), ("recall", civic, 9, 14))
-    for bay, (service, vehicle, days, hour) in enumerate(visits, start=7):
-        AppointmentFactory.create(
-            customer=bob,
-            vehicle=vehicle,
-            service_type=ServiceType.objects.get(code=service),
-            scheduled_at=MONDAY_AT_TEN.replace(hour=hour) + timedelta(days=days),
-            bay__number=bay,
-        )
-    return bob
 
 
 def visit(service: str) -> Appointment:

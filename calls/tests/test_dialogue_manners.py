@@ -254,3 +254,35 @@ def test_without_an_advisors_phone_a_person_calls_back(call: Begin, maria: Custo
     assert talk.last.callback.due_at == MONDAY_AT_TEN + timedelta(hours=1)
     assert "put you through right now" in talk.last.text
     assert "I've asked for an advisor to call you today, by eleven in the morning." in talk.last.text
+
+
+@pytest.mark.parametrize("question", ["How can I help", "anything else"])
+def test_who_repeats_himself_is_never_sent_away(question: str, call: Begin, maria: Customer) -> None:
+    talk = call(MARIA)
+    if question == "anything else":
+        talk.say("what are your hours")
+    talk.say("I said, read me all of your customs")
+    assert talk.ending is None
+    talk.say("I said, read me all of your customs")
+    assert talk.ending is Ending.TRANSFER
+
+
+@pytest.mark.parametrize("line", ["no, that's all I need", "no, I don't need anything else", "I said no"])
+def test_a_no_to_anything_else_still_ends_the_call(line: str, call: Begin, maria: Customer) -> None:
+    assert call(MARIA).say("what are your hours", line).last.reason == "goodbye"
+
+
+def test_a_number_that_is_never_understood_is_keyed_in(call: Begin, maria: Customer) -> None:
+    talk = call("", now=MONDAY_AT_TEN.replace(hour=21)).say("I want to talk to a person")
+    talk.say("one two", "one two")
+    assert "key your number in" in talk.last.text
+    talk.press("3015550144")
+    assert talk.last.callback is not None
+    assert talk.last.callback.phone == "+13015550144"
+
+
+def test_who_has_no_number_to_give_hears_when_an_advisor_is_there(call: Begin, maria: Customer) -> None:
+    talk = call("", now=MONDAY_AT_TEN.replace(hour=21)).say("I want to talk to a person")
+    talk.say("one two", "one two", "one two")
+    assert "we're open from eight in the morning" in talk.last.text
+    assert talk.last.reason == "no number to call back"

@@ -29,6 +29,8 @@ LINES = (
     "do you have a loaner", "help", "repeat that", "hold on", "start over", "never mind", "thank you",
     "hello", "flibber flabber", "", "1HGCM82633A004352", "I sold the car", "the time", "the service",
     "the car", "another car", "this is not me", "can someone call me back", "also rotate the tires",
+    "it's for my other car", "make that a brake service", "cancel one and move the other to Friday",
+    "right after that", "an hour later", "the wrong car",
     "as soon as possible", "is there a waiting list", "my brakes failed", "tow",
     "asdf ' \" <b> %s {} \\ \u2603",
 )  # fmt: skip
@@ -63,7 +65,8 @@ CALLERS = st.sampled_from((MARIA, "+13015550144", ""))
 _CLOCK = re.compile(r"\b(?:in the (?:morning|afternoon|evening)|noon)\b")
 _MONEY = re.compile(r"\b(?:dollars?|cents|no charge)\b")
 _DONE = re.compile(
-    r"\b(?:booked:|you're set|moved:|is cancelled|being worked on|checked in|ready for you|was last here)"
+    r"\b(?:booked:|you're set|moved:|changed:|is cancelled|being worked on|checked in|ready for you|"
+    r"was last here)"
 )
 _PROMISES = ("I've asked for an advisor to call you", "You're on the waiting list for")
 

@@ -27,6 +27,7 @@ actually make it the 4th => 12-04
 Tuesday, no wait, Wednesday afternoon => 11-25 12:00-18:00
 how about next friday around ten thirty => 12-04 10:30
 this friday at 3 p.m. => 11-27 15:00
+before this morning => 06:00-12:00
 anything after the 1st of december => 12-02..
 after lunch => 13:00-18:00
 sometime next week => 11-30..12-06

@@ -224,6 +224,41 @@ def test_a_started_appointment_does_not_move(vehicle: Vehicle, oil_change: Servi
     assert refusal.value.reason == Refusal.NOT_OPEN
 
 
+def test_another_car_and_other_work_keep_the_time(
+    vehicle: Vehicle, oil_change: ServiceType, recall: ServiceType
+) -> None:
+    other = VehicleFactory.create(customer=vehicle.customer, vin=make_vin("3TMCZ5AN0MM", 1))
+    appointment = book(vehicle, oil_change)
+    booking.amend(appointment=appointment, vehicle=other, service=recall, now=NOW)
+    assert (appointment.vehicle, appointment.service_type) == (other, recall)
+    assert (appointment.scheduled_at, appointment.duration) == (TEN, recall.duration)
+    assert recall.skill in appointment.bay.skills.all()
+
+
+def test_other_work_for_which_no_bay_is_free_changes_nothing(
+    vehicle: Vehicle, oil_change: ServiceType, recall: ServiceType
+) -> None:
+    appointment = book(vehicle, oil_change, TEN)
+    for bay in Bay.objects.filter(skills=recall.skill).exclude(pk=appointment.bay_id):
+        book(vehicle, recall, TEN + timedelta(minutes=30), bay=bay)
+    if recall.skill in appointment.bay.skills.all():
+        book(vehicle, oil_change, TEN + timedelta(minutes=30), bay=appointment.bay)
+    with pytest.raises(TimeTaken):
+        booking.amend(appointment=appointment, service=recall, now=NOW)
+    appointment.refresh_from_db()
+    assert appointment.service_type == oil_change
+
+
+def test_another_customers_car_is_refused_for_an_appointment_that_stands(
+    vehicle: Vehicle, oil_change: ServiceType
+) -> None:
+    appointment = book(vehicle, oil_change)
+    stranger = VehicleFactory.create(customer=CustomerFactory.create(), vin=make_vin("3TMCZ5AN0MM", 2))
+    with pytest.raises(NotBookable) as refused:
+        booking.amend(appointment=appointment, vehicle=stranger, now=NOW)
+    assert refused.value.reason is Refusal.WRONG_VEHICLE
+
+
 def test_cancelling_frees_the_time_and_repeats_without_harm(
     vehicle: Vehicle, oil_change: ServiceType, one_bay: Bay
 ) -> None:

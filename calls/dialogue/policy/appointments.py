@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from calls.dialogue import facts, speaking
+from calls.dialogue.intents import Intent
 from calls.dialogue.naming import the_service
 from calls.dialogue.policy import times, verification, visits
 from calls.dialogue.policy.turn import Turn
@@ -18,10 +19,10 @@ _LISTED = 3
 
 
 def advance_move(turn: Turn) -> None:
-    appointment = _settle(turn)
+    appointment = settle(turn)
     if appointment is not None and times.settle(turn, moving=appointment):
         at = times.settled_at(turn)
-        _read_back(
+        read_back(
             turn,
             f"Moving {facts.described(appointment)}, to {speaking.moment(at)}.",
             "Shall I move it?",
@@ -30,7 +31,7 @@ def advance_move(turn: Turn) -> None:
 
 
 def advance_cancel(turn: Turn) -> None:
-    appointment = _settle(turn)
+    appointment = settle(turn)
     if appointment is None:
         return
     task = turn.task
@@ -38,21 +39,25 @@ def advance_cancel(turn: Turn) -> None:
         task.reason_was_asked = True
         turn.ask(Question.REASON, "May I ask why you need to cancel?", listening=Listening(patient=True))
         return
-    _read_back(turn, f"Cancelling {facts.described(appointment)}.", "Shall I cancel it?", appointment)
+    read_back(turn, f"Cancelling {facts.described(appointment)}.", "Shall I cancel it?", appointment)
 
 
-def _read_back(turn: Turn, sentence: str, question: str, appointment: Appointment) -> None:
+def read_back(turn: Turn, sentence: str, question: str, appointment: Appointment) -> None:
     turn.say("Let me read that back.")
     turn.say(sentence, facts.appointment_claim(appointment), interruptible=False)
     turn.ask(Question.CONFIRM, question)
     turn.task.was_read_back = True
+    if appointment.pk not in turn.state.read_back:
+        turn.state.read_back.append(appointment.pk)
 
 
-def _settle(turn: Turn) -> Appointment | None:
+def settle(turn: Turn) -> Appointment | None:
     """The appointment in question once the caller is verified and it is clear; otherwise asks."""
     if not verification.require(turn):
         return None
     upcoming = _upcoming(turn)
+    if turn.task.is_other:
+        upcoming = [one for one in upcoming if one.pk not in turn.state.read_back] or upcoming
     if not upcoming:
         turn.state.task = None
         turn.say("I don't see an upcoming appointment.")
@@ -144,11 +149,34 @@ def _ask_which(turn: Turn, upcoming: list[Appointment]) -> None:
     turn.task.options = tuple(one.pk for one in listed)
     turn.task.service = ""
     turn.state_fact(facts.all_appointments(listed))
-    turn.ask(Question.WHICH_APPOINTMENT, "Which one do you mean?")
+    verb = _VERBS[turn.task.goal]
+    is_one_of_several = any(task.goal in _VERBS for task in turn.state.later)
+    turn.ask(
+        Question.WHICH_APPOINTMENT,
+        f"Which one shall I {verb}?" if is_one_of_several else "Which one do you mean?",
+    )
+
+
+_VERBS = {Goal.MOVE: "move", Goal.CANCEL: "cancel", Goal.AMEND: "change"}
+_GOALS = {Intent.MOVE: Goal.MOVE, Intent.CANCEL: Goal.CANCEL}
+
+
+def _change_places(turn: Turn) -> None:
+    """Asked which to cancel, the caller says which to move: that one comes first, and the other after it."""
+    wanted = [_GOALS[intent] for intent in turn.heard.intents if intent in _GOALS]
+    state, task = turn.state, turn.task
+    if task.goal in wanted or not wanted:
+        return
+    place = next((place for place, later in enumerate(state.later) if later.goal is wanted[0]), None)
+    if place is not None:
+        named = state.later[place]
+        named.options, named.is_other, task.is_other = task.options, False, True
+        state.task, state.later[place] = named, task
 
 
 def take_which(turn: Turn) -> bool:
     """By service, car, day, hour, or place in the list."""
+    _change_places(turn)
     task, heard = turn.task, turn.heard
     listed = [one for one in _upcoming(turn) if one.pk in task.options]
     by_words = [one for one in listed if _is_meant(one, turn)]
@@ -196,6 +224,8 @@ def commit(turn: Turn) -> None:
         turn.say("I'm sorry, I don't see that appointment.")
     elif turn.task.goal is Goal.MOVE:
         visits.move(turn, appointment)
+    elif turn.task.goal is Goal.AMEND:
+        visits.amend(turn, appointment)
     else:
         visits.cancel(turn, appointment)
 
@@ -259,4 +289,5 @@ def described_goal(turn: Turn, goal: Goal) -> str:
         Goal.BOOK: f"booking {about}",
         Goal.MOVE: f"moving {about}",
         Goal.CANCEL: f"cancelling {about}",
+        Goal.AMEND: f"changing {about}",
     }.get(goal, "")

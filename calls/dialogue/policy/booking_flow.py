@@ -10,7 +10,7 @@ from calls.dialogue.naming import a_service, car_name, car_name_with_year, servi
 from calls.dialogue.policy import newcomers, times, visits
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.replies import Listening
-from calls.dialogue.state import Question
+from calls.dialogue.state import Goal, Question
 
 
 def advance(turn: Turn) -> None:
@@ -162,6 +162,8 @@ _OTHERS = frozenset({"other", "another", "neither", "different", "new", "none"})
 def take_vehicle_answer(turn: Turn) -> bool:
     """The answer to "which car": by name, by its place in the list, or none of them."""
     task = turn.task
+    if task.goal is Goal.AMEND:
+        return False
     if take_vehicle(turn) or task.vehicle_id is not None:
         return True
     pick = turn.place_named(len(task.options))

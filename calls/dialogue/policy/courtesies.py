@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from calls.dialogue.digits import phone_heard
 from calls.dialogue.intents import Intent
 from calls.dialogue.policy.handover import hand_over
@@ -69,9 +71,17 @@ def _wants_to_end(turn: Turn) -> bool:
     if turn.heard.says_goodbye:
         return turn.state.task is None or not _ONLY_THANKS.issuperset(turn.heard.words.split())
     is_last = turn.state.question in (Question.ANYTHING_ELSE, Question.HOW_CAN_I_HELP)
+    if _INSISTS.search(turn.heard.words):
+        return False
     return is_last and turn.says_no() and not turn.heard.has(Intent.NEVER_MIND, Intent.CANCEL)
 
 
+_INSISTS = re.compile(
+    r"(?<!all )(?<!everything )(?<!what )\bi(?: just)? "
+    r"(?:said(?! no\b)|meant|mean|asked|told|want(?:ed)?|need(?:ed)?)\b|"
+    r"\bnot what\b|\bmisunderstood\b|\bwrong\b"
+)
+""" "I said, …": who repeats himself was misheard, and takes no leave."""
 _ONLY_THANKS = frozenset({"thank", "thanks", "you", "so", "very", "much", "a", "lot", "ok", "okay", "great"})
 
 

@@ -49,7 +49,9 @@ def resume(turn: Turn) -> None:
     turn.ask_again()
 
 
-_DONE = frozenset({ClaimKind.BOOKED, ClaimKind.REQUESTED, ClaimKind.MOVED, ClaimKind.CANCELLED})
+_DONE = frozenset(
+    {ClaimKind.BOOKED, ClaimKind.REQUESTED, ClaimKind.MOVED, ClaimKind.CANCELLED, ClaimKind.AMENDED}
+)
 
 
 def _repeat_what_was_done(turn: Turn) -> None:

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from calls.dialogue import speaking
+from calls.dialogue import facts, speaking
 from calls.dialogue.intents import Intent
 from calls.dialogue.naming import service_name
 from calls.dialogue.policy.turn import Turn
@@ -62,9 +62,31 @@ def _leave_for_later(turn: Turn, reason: str) -> None:
         turn.say(f"{why}.")
         request_callback(turn, reason=reason, note=brief(turn, reason))
         return
+    task = turn.state.task
+    if task is not None and task.goal is Goal.CALLBACK:
+        _without_a_number(turn)
+        return
     turn.state.task = Task(Goal.CALLBACK, reason=reason)
     turn.say(f"{why}, but an advisor can call you back.")
     ask_for_number(turn)
+
+
+def _without_a_number(turn: Turn) -> None:
+    """The number was not understood twice: keys; and if they bring none, when there is somebody to call."""
+    turn.task.refusals += 1
+    if turn.task.refusals == 1:
+        turn.ask(
+            Question.PHONE,
+            "Please key your number in with the area code, and then press pound.",
+            listening=Listening(digits=True, patient=True),
+        )
+        return
+    turn.say("I couldn't take down your number. Please call again when we're open, and ask for an advisor.")
+    opening = next_opening(turn.now)
+    hours = OpeningHours.objects.filter(weekday=opening.weekday()).first()
+    turn.state_fact(facts.hours_of_day(opening.date(), turn.now.date(), hours, None))
+    turn.say("Goodbye.")
+    turn.end(Ending.HANG_UP, "no number to call back")
 
 
 def ask_for_number(turn: Turn) -> None:

@@ -8,16 +8,18 @@ from dataclasses import replace
 
 from calls.dialogue.intents import Intent
 from calls.dialogue.naming import the_service
-from calls.dialogue.policy import appointments, booking_flow, handover, newcomers, wishing
+from calls.dialogue.policy import amending, appointments, booking_flow, handover, newcomers, wishing
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.policy.wishing import days_later, keeps_hour, minutes_later, named_days
 from calls.dialogue.state import Goal, Question, Task, Wish
+from calls.dialogue.understanding import Heard
 
 _GOALS = {
     Intent.BOOK: Goal.BOOK,
     Intent.TROUBLE: Goal.BOOK,
     Intent.MOVE: Goal.MOVE,
     Intent.CANCEL: Goal.CANCEL,
+    Intent.AMEND: Goal.AMEND,
     Intent.MY_APPOINTMENTS: Goal.MY_APPOINTMENTS,
     Intent.CAR_READY: Goal.CAR_READY,
     Intent.HISTORY: Goal.HISTORY,
@@ -26,6 +28,7 @@ _FLOWS: dict[Goal, Callable[[Turn], None]] = {
     Goal.BOOK: booking_flow.advance,
     Goal.MOVE: appointments.advance_move,
     Goal.CANCEL: appointments.advance_cancel,
+    Goal.AMEND: amending.advance,
     Goal.MY_APPOINTMENTS: appointments.advance_mine,
     Goal.CAR_READY: appointments.advance_car_ready,
     Goal.HISTORY: appointments.advance_history,
@@ -36,12 +39,14 @@ _MOST_IN_LINE = 3
 
 def start(turn: Turn) -> bool:
     """New tasks for what is wanted and not in hand yet; all but a booking go before what is open."""
-    wanted = list(dict.fromkeys(_GOALS[intent] for intent in turn.heard.intents if intent in _GOALS))
+    wanted = _wanted(turn.heard) or ([Goal.AMEND] if amending.is_meant(turn) else [])
     if turn.committed in wanted and not turn.heard.services:  # "yes, cancel it" cancels one
         wanted.remove(turn.committed)
-    new = [_begun(turn, goal, wanted) for goal in wanted if _is_new(turn, goal)]
-    for task in _more_services(turn, wanted):
-        new.append(task)
+    if turn.heard.parts:
+        new = _begun_by_parts(turn, wanted)
+    else:
+        new = [_begun(turn, turn.heard, goal, wanted) for goal in wanted if _is_new(turn, goal)]
+        new += _more_services(turn, wanted)
     if not new:
         return False
     current = turn.state.task
@@ -60,10 +65,33 @@ def start(turn: Turn) -> bool:
     return True
 
 
+def _wanted(heard: Heard) -> list[Goal]:
+    return list(dict.fromkeys(_GOALS[intent] for intent in heard.intents if intent in _GOALS))
+
+
+def _begun_by_parts(turn: Turn, wanted: list[Goal]) -> list[Task]:
+    """Each clause by its own details; those of the first are also what the turn says of the task in hand."""
+    whole, new = turn.heard, []
+    for part in whole.parts:
+        is_of_its_own = part.has(Intent.MOVE, Intent.CANCEL) and (part.services or _OTHER.search(part.words))
+        part = replace(part, vehicles=part.vehicles or (() if is_of_its_own else whole.vehicles))
+        goals = [goal for goal in _wanted(part) if goal in wanted and _is_new(turn, goal)]
+        new += [_begun(turn, part, goal, _wanted(part)) for goal in goals]
+    if new:
+        first = whole.parts[0]
+        turn.heard = replace(whole, services=first.services, vehicles=first.vehicles, wish=first.wish)
+    return new
+
+
+_OTHER = re.compile(r"\bother(?! (?:car|vehicle|truck|day|time))\b")
+
+
 def _is_new(turn: Turn, goal: Goal) -> bool:
     current = turn.state.task
     if current is None:
         return True
+    if goal is Goal.AMEND and current.goal is Goal.BOOK:
+        return False
     if current.goal is goal or any(task.goal is goal for task in turn.state.later):
         return False
     is_change_of_time = current.goal is Goal.BOOK and goal is Goal.MOVE and bool(current.wish)
@@ -75,32 +103,35 @@ _ALL = frozenset({"both", "all", "everything"})
 _IT = frozenset({"it", "that", "this"})
 
 
-def _begun(turn: Turn, goal: Goal, wanted: list[Goal]) -> Task:
-    services = turn.heard.services
+def _begun(turn: Turn, heard: Heard, goal: Goal, wanted: list[Goal]) -> Task:
+    if goal is Goal.AMEND:
+        return amending.begun(turn)
+    services = heard.services
     task = Task(goal)
-    task.keeps_hour = keeps_hour(turn.heard.words)
-    if goal in (Goal.MOVE, Goal.CANCEL) and _IT.intersection(turn.heard.words.split()):
+    task.keeps_hour = keeps_hour(heard.words)
+    task.is_other = goal in (Goal.MOVE, Goal.CANCEL) and bool(_OTHER.search(heard.words))
+    if goal in (Goal.MOVE, Goal.CANCEL) and _IT.intersection(heard.words.split()):
         task.appointment_id = turn.state.spoken_of
     if goal in (Goal.MOVE, Goal.CANCEL):
         task.service = services[0] if services and (len(services) > 1 or Goal.BOOK not in wanted) else ""
     if goal is Goal.BOOK and services:
         shares = len(services) > 1 and (Goal.MOVE in wanted or Goal.CANCEL in wanted)
         task.service = services[1] if shares else services[0]
-        task.concern = turn.heard.text[:500]
+        task.concern = heard.text[:500]
     if goal in (Goal.MOVE, Goal.BOOK) and goal is next(
         one for one in wanted if one in (Goal.MOVE, Goal.BOOK)
     ):
-        task.wish = turn.heard.wish
-    if goal is Goal.CANCEL or (goal is Goal.MOVE and not turn.heard.wish):
-        task.named_days = named_days(turn.heard.wish)
-    task.is_of_all = bool(_ALL.intersection(turn.heard.words.split()))
+        task.wish = replace(heard.wish)
+    if goal is Goal.CANCEL or (goal is Goal.MOVE and not heard.wish):
+        task.named_days = named_days(heard.wish)
+    task.is_of_all = bool(_ALL.intersection(heard.words.split()))
     if goal is Goal.MOVE:
-        task.days_later = days_later(turn.heard.words)
-        task.minutes_later = minutes_later(turn.heard.words)
+        task.days_later = days_later(heard.words)
+        task.minutes_later = minutes_later(heard.words)
         if task.days_later:
             task.wish = replace(task.wish, day="", last_day="")
-    if (goal is not Goal.BOOK or len(wanted) > 1) and len(turn.heard.vehicles) == 1:
-        task.vehicle_id = turn.heard.vehicles[0]
+    if (goal is not Goal.BOOK or len(wanted) > 1 or turn.heard.parts) and len(heard.vehicles) == 1:
+        task.vehicle_id = heard.vehicles[0]
     return task
 
 
@@ -149,6 +180,12 @@ def take_book_one(turn: Turn) -> bool:
     return False
 
 
+_OF_AN_AMENDMENT = frozenset(
+    {Question.SERVICE, Question.VEHICLE, Question.WHEN, Question.OFFER, Question.CONFIRM, Question.CHANGE}
+)
+"""Before them what is said names the appointment."""
+
+
 def take_details(turn: Turn) -> bool:
     """Details said at any point go where they belong; True if the task in hand changed."""
     task = turn.state.task
@@ -161,10 +198,15 @@ def take_details(turn: Turn) -> bool:
         booking_flow.take_vehicle(turn)
         newcomers.take_introduction(turn)
         newcomers.take_number_given(turn)
-    if task.goal in (Goal.BOOK, Goal.MOVE):
+    takes_a_time = task.goal in (Goal.BOOK, Goal.MOVE)
+    if task.goal is Goal.AMEND and turn.state.question in _OF_AN_AMENDMENT:
+        amending.take_details(turn)
+        takes_a_time = bool(task.new_service)
+    if takes_a_time and not turn.is_beside_an_offer:
+        turn.is_beside_an_offer = bool(wishing.beside(task, turn.heard.words))
         _take_same_day(turn)
         wishing.take_wish(turn)
-    if task.goal is Goal.MOVE:
+    if task.goal is Goal.MOVE and not turn.is_beside_an_offer:
         _take_shift(turn)
     changed = before != task or newcomer_before != turn.state.newcomer
     if changed:
@@ -204,7 +246,7 @@ def take_confirmation(turn: Turn) -> bool:
         commit(turn)
         return True
     if turn.says_no():
-        if task.goal is Goal.CANCEL:
+        if task.goal in (Goal.CANCEL, Goal.AMEND):
             turn.state.task = None
             turn.say("All right, it stays as it is.")
             return True
@@ -216,7 +258,11 @@ def take_confirmation(turn: Turn) -> bool:
     return False
 
 
-_CONTRARY = {Goal.BOOK: {Intent.MOVE, Intent.CANCEL}, Goal.MOVE: {Intent.CANCEL}, Goal.CANCEL: {Intent.MOVE}}
+_CONTRARY: dict[Goal, set[Intent]] = {
+    Goal.BOOK: {Intent.MOVE, Intent.CANCEL},
+    Goal.MOVE: {Intent.CANCEL},
+    Goal.CANCEL: {Intent.MOVE},
+}
 
 
 def _wants_another(turn: Turn) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from calls.dialogue import facts, speaking
 from calls.dialogue.policy import waiting_list
 from calls.dialogue.policy.turn import Turn
-from calls.dialogue.policy.wishing import clock_of, weekday_of
+from calls.dialogue.policy.wishing import beside, clock_of, weekday_of
 from calls.dialogue.state import Question, Wish
 from crm import booking
 from crm.models import Appointment
@@ -51,9 +52,13 @@ def _search(turn: Turn, moving: Appointment | None) -> bool:
 
 
 def _open(turn: Turn, first: date, days: int, moving: Appointment | None) -> list[datetime]:
-    service = moving.service_type if moving else turn.service()
+    new_service = turn.menu.get(turn.task.new_service)
+    service = new_service or (moving.service_type if moving else turn.service())
+    if moving and new_service:
+        moving = copy(moving)
+        moving.duration = new_service.duration
     times = booking.open_times(service=service, first_day=first, days=days, now=turn.now, moving=moving)
-    return [at for at in times if moving is None or at != moving.scheduled_at]
+    return [at for at in times if moving is None or new_service or at != moving.scheduled_at]
 
 
 def _not_held(turn: Turn, times: Sequence[datetime]) -> Sequence[datetime]:
@@ -88,6 +93,8 @@ def _fits(at: datetime, wish: Wish) -> bool:
 
 def _spread(times: Sequence[datetime], wish: Wish) -> list[datetime]:
     """Up to three: across one day from early to late, or the first of each of several days."""
+    if wish.near:
+        return [min(times, key=lambda at: _minutes_from(at, wish.near))]
     if wish.soonest:
         return list(times[:2])
     by_day: dict[date, list[datetime]] = {}
@@ -108,6 +115,11 @@ def _offer_others(turn: Turn, moving: Appointment | None) -> bool:
     wish = turn.task.wish
     first, days = _span(wish, turn.now.date())
     same_day = _open(turn, first, days, moving)
+    if same_day and wish.near:
+        turn.say(f"I have nothing {'later' if wish.earliest else 'earlier'} that day.")
+        turn.task.wish = Wish(day=wish.day)
+        turn.ask(Question.WHEN, "What other day or time would suit you?")
+        return False
     if same_day:
         offer(turn, _nearest(_not_held(turn, same_day), wish), lead_in=_not_free(wish, with_time=True))
         return False
@@ -131,8 +143,11 @@ def _offer_others(turn: Turn, moving: Appointment | None) -> bool:
 
 def _nearest(times: Sequence[datetime], wish: Wish) -> list[datetime]:
     wanted = wish.time or wish.earliest or wish.latest or "12:00"
-    minutes = _minutes(time.fromisoformat(wanted))
-    return sorted(sorted(times, key=lambda at: (abs(_minutes(at.time()) - minutes), at))[:OFFERS])
+    return sorted(sorted(times, key=lambda at: (_minutes_from(at, wanted), at))[:OFFERS])
+
+
+def _minutes_from(at: datetime, clock: str) -> int:
+    return abs(_minutes(at.time()) - _minutes(time.fromisoformat(clock)))
 
 
 def _minutes(at: time) -> int:
@@ -178,6 +193,8 @@ def choose(turn: Turn, at: datetime) -> None:
 def take_offer(turn: Turn) -> bool:
     """The answer to an offer: one of its times by name or place, a yes (then the first), or a no."""
     task, heard = turn.task, turn.heard
+    if beside(task, heard.words):
+        return False
     offered = [datetime.fromisoformat(at) for at in task.offered]
     picked = _picked(turn, offered)
     if picked is not None:

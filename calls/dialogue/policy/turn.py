@@ -55,6 +55,8 @@ class Turn:
         self.heard: Heard = NOTHING_HEARD
         self.has_asked = False
         self.must_advance = False
+        self.is_beside_an_offer = False
+        """The wish was said from the times offered ("right after that"), which are gone once it is taken."""
         self.committed: Goal | None = None
         self._said: list[Segment] = []
         self._ending: Ending | None = None

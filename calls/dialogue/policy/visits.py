@@ -25,6 +25,7 @@ def book(turn: Turn) -> None:
         return
     turn.say("Great.")
     turn.state_fact(facts.booked(visit) if isinstance(visit, Appointment) else facts.requested(visit))
+    turn.state.spoken_of = visit.pk if isinstance(visit, Appointment) else None
     _finish(turn, f"booked {service_name(visit.service_type)}")
 
 
@@ -76,7 +77,32 @@ def move(turn: Turn, appointment: Appointment) -> None:
         return
     turn.say("All right.")
     turn.state_fact(facts.moved(moved))
+    turn.state.spoken_of = moved.pk
     _finish(turn, f"moved {service_name(moved.service_type)}")
+
+
+def amend(turn: Turn, appointment: Appointment) -> None:
+    task = turn.task
+    vehicle = next((car for car in turn.vehicles if car.pk == task.new_vehicle_id), None)
+    turn.begin_write()
+    try:
+        amended = booking.amend(
+            appointment=appointment,
+            now=turn.now,
+            vehicle=vehicle,
+            service=turn.menu.get(task.new_service),
+            scheduled_at=times.settled_at(turn) if task.chosen else None,
+        )
+    except TimeTaken as taken:
+        times.was_taken(turn, taken.alternatives)
+        return
+    except NotBookable:
+        hand_over(turn, "could not be changed", lead_in="I'm sorry, I can't change that here.")
+        return
+    turn.say("All right.")
+    turn.state_fact(facts.amended(amended))
+    turn.state.spoken_of = amended.pk
+    _finish(turn, f"changed {service_name(amended.service_type)}")
 
 
 def cancel(turn: Turn, appointment: Appointment) -> None:
@@ -101,12 +127,26 @@ def recall(turn: Turn) -> bool:
         turn.state_fact(facts.moved(appointment))
         _finish(turn, f"moved {service_name(appointment.service_type)}")
         return True
+    if turn.task.goal is Goal.AMEND and _is_amended(turn, appointment):
+        turn.begin_write()
+        turn.state_fact(facts.amended(appointment))
+        _finish(turn, f"changed {service_name(appointment.service_type)}")
+        return True
     if turn.task.goal is Goal.CANCEL and appointment.status == Appointment.Status.CANCELLED:
         turn.begin_write()
         turn.state_fact(facts.cancelled(appointment))
         _finish(turn, f"cancelled {service_name(appointment.service_type)}")
         return True
     return False
+
+
+def _is_amended(turn: Turn, appointment: Appointment) -> bool:
+    task = turn.task
+    return (
+        task.new_vehicle_id in (None, appointment.vehicle_id)
+        and task.new_service in ("", appointment.service_type.code)
+        and (not task.chosen or times.settled_at(turn) == appointment.scheduled_at)
+    )
 
 
 def _recall_booking(turn: Turn) -> bool:

@@ -14,7 +14,9 @@ from calls.dialogue.state import Goal, Task, Wish
 def take_wish(turn: Turn) -> bool:
     """What was said replaces what it contradicts and keeps the rest; True if that changed anything."""
     task = turn.task
-    said = turn.heard.wish if _says_when(turn.heard.wish) else _relative(task, turn.heard.words)
+    said = beside(task, turn.heard.words)
+    if not said:
+        said = turn.heard.wish if _says_when(turn.heard.wish) else _relative(task, turn.heard.words)
     new = _in_span(task.wish, said, turn.heard.words)
     if not _says_when(new):
         return False
@@ -48,6 +50,53 @@ def _relative(task: Task, words: str) -> Wish:
 
 
 _STEP = timedelta(minutes=15)
+_BESIDE = re.compile(
+    r"\b(?:(?P<one>the (?:one|time)|next one) )?(?:right |just |immediately |directly |shortly )?"
+    r"(?P<way>after|following|later than|before|preceding|prior to|earlier than|sooner than) "
+    r"(?:that|this|it|then|those|them|the (?P<place>first|second|third|last))(?: one| time)?\b"
+    r"(?! (?:week|day|date|month|year|appointment|visit|one's|thing))"
+)
+_BETWEEN = re.compile(r"\bin between\b|\bbetween (?:those|them|the two|these)\b")
+_PLACES = {"first": 0, "second": 1, "third": 2, "last": -1}
+
+
+def beside(task: Task, words: str) -> Wish:
+    """What is said from the times just offered or chosen: "right after that", "half an hour later"."""
+    said = task.offered or ((task.chosen,) if task.chosen else ())
+    times = [datetime.fromisoformat(at) for at in said]
+    if not times:
+        return Wish()
+    if _BETWEEN.search(words) and times[0].date() == times[-1].date():
+        first, last = clock_of(min(times) + _STEP), clock_of(max(times) - _STEP)
+        return Wish(day=times[0].date().isoformat(), earliest=first, latest=last)
+    if minutes := minutes_later(words):
+        at = (_place_in(times, words) or (times[-1] if minutes > 0 else times[0])) + timedelta(
+            minutes=minutes
+        )
+        return Wish(day=at.date().isoformat(), time=clock_of(at))
+    match = _BESIDE.search(words)
+    return _next_to(times, match) if match else Wish()
+
+
+def _next_to(times: list[datetime], match: re.Match[str]) -> Wish:
+    """After what was said last, before what was said first, unless its place is named."""
+    is_after = match["way"] in ("after", "following", "later than")
+    place = _PLACES[match["place"]] if match["place"] else -1 if is_after else 0
+    if place >= len(times):
+        return Wish()
+    neighbour = times.index(times[place]) + (1 if is_after else -1)
+    if match["one"] and match["place"] and 0 <= neighbour < len(times):
+        at = times[neighbour]
+        return Wish(day=at.date().isoformat(), time=clock_of(at))
+    at, day = times[place], times[place].date().isoformat()
+    if is_after:
+        return Wish(day=day, earliest=clock_of(at + _STEP), near=clock_of(at))
+    return Wish(day=day, latest=clock_of(at - _STEP), near=clock_of(at))
+
+
+def _place_in(times: list[datetime], words: str) -> datetime | None:
+    places = [_PLACES[word] for word in words.split() if word in _PLACES]
+    return times[places[0]] if places and places[0] < len(times) else None
 
 
 def _in_span(old: Wish, new: Wish, words: str) -> Wish:
@@ -77,6 +126,7 @@ def _merged(old: Wish, new: Wish) -> Wish:
         time=hours.time,
         earliest=hours.earliest,
         latest=hours.latest,
+        near=hours.near,
         not_days=ruled_out,
         not_weekdays=tuple(sorted({*old.not_weekdays, *new.not_weekdays})),
         soonest=new.soonest
