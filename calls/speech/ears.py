@@ -199,7 +199,7 @@ class Ears:
             case turns.Verdict.RELEASE:
                 self._release()
             case turns.Verdict.REPLACE:
-                raise SpeechFailed("listen: no answer within a turn")
+                raise SpeechFailed("listen: no answer while the caller speaks")
             case turns.Verdict.RELEASE_AND_REPLACE:
                 self._release()
                 raise SpeechFailed("listen: a turn without an end")
@@ -219,7 +219,7 @@ class Ears:
             if isinstance(event, turns.ListeningFailed):
                 raise SpeechFailed(f"listen: {event.reason}")
             if event is not None and (event := self._ledger.receive(event)) is not None:
-                self._watch.turn(now, is_open=self._ledger.is_open, words=self._ledger.text)
+                self._watch.turn(now, is_open=self._ledger.is_open)
                 self.heard.put_nowait(event)
         raise SpeechFailed("listen: Deepgram closed the connection")
 

@@ -7,19 +7,17 @@ from enum import Enum
 
 from calls.media_streams import BYTES_PER_SECOND
 
-# A socket that stays open and says nothing in a turn has been seen in the field. How often Deepgram speaks
-# depends on the model, and not on what is said: so many of its intervals without a message make it mute.
-# https://developers.deepgram.com/docs/flux/state
+# A socket that stays open and says nothing while the caller talks has been seen in the field. How often
+# Deepgram speaks depends on the model: so many of its intervals, and so much of speech, make it mute.
 MUTE_INTERVALS = 4
+MUTE_SPEECH_INTERVALS = 2.5
 # In a turn that a lost connection left open the new one is silent until it hears words itself.
-CARRIED_MUTE_SECONDS = 4.0
-CARRIED_MUTE_SPEECH_SECONDS = 2.5
+CARRIED_UPDATE_SECONDS = 1.0
 # Beyond the longest pause that Deepgram itself waits for.
 GRACE_SECONDS = 3.0
 # What a lost connection heard is answered when the caller has been quiet for so long on the new one.
-CARRIED_SECONDS = 1.2
+CARRIED_SECONDS = 2.0
 LONGEST_TURN_SECONDS = 60.0
-PIECE_SECONDS = 0.08
 LOUD_SHARE = 0.1  # of a piece's samples, for it to count as speech
 
 
@@ -52,37 +50,30 @@ class TurnWatch:
     timeout_seconds: float  # the longest pause within a turn that Deepgram was told to wait for
     update_seconds: float = 1.0  # between two messages while the caller talks
     opened_at: float | None = None  # of the open turn
-    words: str = ""  # of the open turn
-    words_at: float = 0.0  # when the last of them became known
     last_message_at: float = 0.0
     last_speech_at: float = 0.0
-    unanswered_seconds: float = 0.0  # of audio
     unanswered_speech_seconds: float = 0.0
     was_asked: bool = False
     is_carried: bool = False
 
     def connected(self, now: float, *, is_carried: bool, update_seconds: float) -> None:
         self.update_seconds = update_seconds
-        self.last_speech_at = now
-        self.message(now)
+        self.last_message_at = self.last_speech_at = now
+        self.unanswered_speech_seconds = 0.0
         self.is_carried = is_carried
 
     def sent(self, audio: bytes, now: float) -> None:
-        seconds = len(audio) / BYTES_PER_SECOND
-        self.unanswered_seconds += seconds
         if is_speech(audio):
             self.last_speech_at = now
-            self.unanswered_speech_seconds += seconds
+            self.unanswered_speech_seconds += len(audio) / BYTES_PER_SECOND
 
     def message(self, now: float) -> None:
         self.last_message_at = now
-        self.unanswered_seconds = self.unanswered_speech_seconds = 0.0
+        self.unanswered_speech_seconds = 0.0
 
-    def turn(self, now: float, *, is_open: bool, words: str = "") -> None:
-        """Whether a turn is open, and its words, whenever Deepgram has said something of it."""
+    def turn(self, now: float, *, is_open: bool) -> None:
+        """Whether a turn is open, whenever Deepgram has said something of it."""
         self.is_carried = False
-        if words != self.words or self.opened_at is None:
-            self.words, self.words_at = words, now
         if not is_open:
             self.opened_at, self.was_asked = None, False
         elif self.opened_at is None:
@@ -94,9 +85,7 @@ class TurnWatch:
         if self.is_carried:
             is_quiet = now - self.last_speech_at >= CARRIED_SECONDS
             return Verdict.RELEASE if is_quiet else self._of_mute(now)
-        longest_pause = self.timeout_seconds + GRACE_SECONDS
-        has_no_end = now - max(self.words_at, self.last_speech_at) >= longest_pause
-        if has_no_end or now - self.opened_at >= LONGEST_TURN_SECONDS + GRACE_SECONDS:
+        if now - self.opened_at >= LONGEST_TURN_SECONDS + GRACE_SECONDS:
             return Verdict.RELEASE_AND_REPLACE
         if now - self.opened_at >= LONGEST_TURN_SECONDS and not self.was_asked:
             self.was_asked = True
@@ -105,13 +94,10 @@ class TurnWatch:
 
     def _of_mute(self, now: float) -> Verdict:
         mute_seconds = now - self.last_message_at
-        if self.is_carried:
-            is_mute = mute_seconds >= CARRIED_MUTE_SECONDS
-            return Verdict.REPLACE if is_mute and self._talks_unanswered() else Verdict.FINE
-        # Of the last piece no message may speak yet.
-        longest = MUTE_INTERVALS * self.update_seconds
-        is_mute = mute_seconds >= longest and self.unanswered_seconds >= longest - PIECE_SECONDS
-        return Verdict.REPLACE if is_mute else Verdict.FINE
-
-    def _talks_unanswered(self) -> bool:
-        return self.unanswered_speech_seconds >= CARRIED_MUTE_SPEECH_SECONDS
+        if mute_seconds >= self.timeout_seconds + GRACE_SECONDS:
+            return Verdict.RELEASE_AND_REPLACE
+        update_seconds = CARRIED_UPDATE_SECONDS if self.is_carried else self.update_seconds
+        is_mute = mute_seconds >= MUTE_INTERVALS * update_seconds
+        if is_mute and self.unanswered_speech_seconds >= MUTE_SPEECH_INTERVALS * update_seconds:
+            return Verdict.REPLACE
+        return Verdict.FINE
