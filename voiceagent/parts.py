@@ -50,6 +50,13 @@ class EmbeddedRedis:
         return "The embedded Redis server has ended"
 
 
+def free_port() -> int:
+    """A loopback port that nothing listens on at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 def require_free_port(port: int, what: str, remedy: str) -> None:
     """Raises DidNotStart where something listens on the loopback port already."""
     with socket.socket() as probe:

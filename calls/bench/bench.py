@@ -15,8 +15,9 @@ from pathlib import Path
 from calls.bench import hindrances, pipecat_environment, product
 from calls.bench.figures import Figures
 from calls.bench.measuring import OnWindow, Windows, measure
-from calls.bench.processes import NotMeasured, Server, free_port, python, server
+from calls.bench.processes import NotMeasured, Server, python, server
 from calls.bench.profile import Profile, Recording
+from voiceagent.parts import free_port
 
 # Programs that need nothing of this project, and their words.
 RELAYS = {"floor": ["floor.py"], "bare": ["floor.py", "--bare"], "pipecat": ["pipecat_relay.py"]}

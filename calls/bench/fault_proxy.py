@@ -10,6 +10,8 @@ from enum import Enum
 from typing import Final
 from urllib.parse import urlsplit
 
+from calls.tests.tcp_proxy import serving
+
 # A websocket's close frame with a status (RFC 6455, 5.5.1).
 _CLOSE_1011: Final = b"\x88\x02" + (1011).to_bytes(2, "big")
 
@@ -99,22 +101,5 @@ async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, link
 @contextlib.asynccontextmanager
 async def fault_proxy(server_url: str) -> AsyncIterator[FaultProxy]:
     proxy = FaultProxy(server_url)
-    serving: set[asyncio.Task[None]] = set()
-
-    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        serving.add(task)
-        try:
-            await proxy.serve(reader, writer)
-        except asyncio.CancelledError:
-            return
-        finally:
-            serving.discard(task)
-
-    async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
-        proxy.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    async with serving(proxy.serve) as proxy.url:
         yield proxy
-        for task in list(serving):
-            task.cancel()
-        await asyncio.gather(*serving, return_exceptions=True)

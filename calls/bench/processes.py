@@ -5,14 +5,14 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from voiceagent import parts
 
 START_SECONDS = 60.0
 STOP_SECONDS = 15.0
@@ -43,12 +43,6 @@ class Server:
         return self.log.read_text(errors="replace")[-1500:]
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @contextlib.contextmanager
 def server(
     name: str, arguments: list[str], directory: Path, environment: Mapping[str, str], *, ready_url: str
@@ -74,20 +68,10 @@ def server(
 
 def _wait_until_ready(starting: Server, url: str) -> None:
     deadline = time.monotonic() + START_SECONDS
-    while not _answers(url):
+    while not parts.answers(url):
         if starting.process.poll() is not None or time.monotonic() > deadline:
             raise NotMeasured(f"{starting.name} did not start:\n{starting.last_words()}")
         time.sleep(0.1)
-
-
-def _answers(url: str) -> bool:
-    try:
-        with urllib.request.urlopen(url, timeout=2):
-            return True
-    except urllib.error.HTTPError as answer:
-        return answer.code < 500
-    except OSError:
-        return False
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

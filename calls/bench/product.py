@@ -7,8 +7,9 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-from calls.bench.processes import NotMeasured, Server, free_port, python, server
+from calls.bench.processes import NotMeasured, Server, python, server
 from voiceagent import embedded
+from voiceagent.parts import free_port
 
 AUTH_TOKEN = "a token of the bench alone"
 FACTS = ("shop", "services", "bays", "opening_hours", "groups")

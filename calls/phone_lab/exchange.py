@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import secrets
-import socket
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -63,7 +62,7 @@ def running(template: Path, *, redis_socket: Path, lines: int) -> Iterator[Excha
                     directory / f"line{number}",
                     template=template,
                     redis_address=f"unix://{redis_socket}?db={number + 1}",
-                    port=_free_port(),
+                    port=parts.free_port(),
                     environment=environment,
                 )
             )
@@ -79,15 +78,9 @@ def _speech(stack: contextlib.ExitStack) -> str:
     """Its address: Deepgram's where the settings name it, else that of a server of our own."""
     if not settings.SPEECH_IS_EMBEDDED:
         return str(settings.DEEPGRAM_URL)
-    port = _free_port()
+    port = parts.free_port()
     arguments = ["-m", "calls.local_speech", "--port", str(port), "--until-stdin-closes"]
     server = stack.enter_context(parts.part("The speech server", arguments, {}))
     url = f"http://127.0.0.1:{port}"
     parts.wait_until_ready(server, f"{url}/health", seconds=60)
     return url
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -22,7 +22,6 @@ from calls.tests.handset import Handset, RealTimeHandset, handset
 from calls.tests.scripted_deepgram import ListenConnection, ScriptedDeepgram
 from calls.tests.test_live_call import (  # noqa: F401
     call,
-    deepgram,
     ears,
     open_around_the_clock,
     says,

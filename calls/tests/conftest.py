@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,7 +15,9 @@ from hypothesis import settings as settings_of_hypothesis
 from pytest_django.fixtures import Settings
 from twilio.request_validator import RequestValidator
 
+from calls import phrase_cache
 from calls.tests.conversations import Conversation
+from calls.tests.scripted_deepgram import ScriptedDeepgram, scripted_deepgram
 from crm.factories import AppointmentFactory, CustomerFactory, VehicleFactory, make_vin
 from crm.models import Customer, ServiceType
 from crm.tests.fixtures import load_shop
@@ -87,6 +89,15 @@ def call(shop: None) -> Callable[..., Conversation]:
         return Conversation(now=now, from_number=from_number, call_sid=call_sid).begin()
 
     return begin
+
+
+@pytest.fixture
+async def deepgram(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[ScriptedDeepgram]:
+    # What other tests had spoken must not save this one the synthesis.
+    monkeypatch.setattr(phrase_cache, "phrases", phrase_cache.PhraseCache(2**20))
+    async with scripted_deepgram() as server:
+        settings.DEEPGRAM_URL = server.url
+        yield server
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 
 class TcpProxy:
@@ -61,25 +61,33 @@ async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
 
 
 @contextlib.asynccontextmanager
-async def tcp_proxy() -> AsyncIterator[TcpProxy]:
-    proxy = TcpProxy()
-    serving: set[asyncio.Task[None]] = set()
+async def serving(
+    handle: Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]],
+) -> AsyncIterator[str]:
+    """The URL of a server on a free loopback port; who is connected at its end is cut off."""
+    running: set[asyncio.Task[None]] = set()
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task is not None
-        serving.add(task)
+        running.add(task)
         try:
-            await proxy.serve(reader, writer)
+            await handle(reader, writer)
         except asyncio.CancelledError:
             return
         finally:
-            serving.discard(task)
+            running.discard(task)
 
     async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
-        proxy.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-        yield proxy
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
         server.close()
-        for task in list(serving):
+        for task in list(running):
             task.cancel()
-        await asyncio.gather(*serving, return_exceptions=True)
+        await asyncio.gather(*running, return_exceptions=True)
+
+
+@contextlib.asynccontextmanager
+async def tcp_proxy() -> AsyncIterator[TcpProxy]:
+    proxy = TcpProxy()
+    async with serving(proxy.serve) as proxy.url:
+        yield proxy

@@ -16,7 +16,6 @@ from calls.tests.handset import PATIENCE, Handset, handset
 from calls.tests.scripted_deepgram import ListenConnection, ScriptedDeepgram
 from calls.tests.test_live_call import (  # noqa: F401
     call,
-    deepgram,
     ears,
     ended,
     greeted,

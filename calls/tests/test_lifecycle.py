@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import types
-from collections.abc import AsyncIterator, Callable, Coroutine, Generator
+from collections.abc import Callable, Coroutine, Generator
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -17,7 +17,7 @@ from django.utils import timezone
 from django_redis import get_redis_connection
 from pytest_django.fixtures import Settings
 
-from calls import live_call, phrase_cache
+from calls import live_call
 from calls.conversation import Conversation
 from calls.live_call import LiveCall
 from calls.models import Call, Turn
@@ -27,7 +27,7 @@ from calls.session import CallSession
 from calls.tests import endings
 from calls.tests.conftest import MARIA
 from calls.tests.handset import PATIENCE, handset
-from calls.tests.scripted_deepgram import ScriptedDeepgram, scripted_deepgram
+from calls.tests.scripted_deepgram import ScriptedDeepgram
 from calls.tests.test_live_call import open_around_the_clock
 from crm.models import Appointment, Customer, OpeningHours
 
@@ -40,14 +40,6 @@ CALL_SID = "CA" + "7" * 32
 def call(maria: Customer) -> Call:
     CallSession(CALL_SID).delete()
     return Call.ring(CALL_SID, from_number=MARIA, to_number="", line=Call.Line.TWILIO, now=timezone.now())
-
-
-@pytest.fixture
-async def deepgram(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[ScriptedDeepgram]:
-    monkeypatch.setattr(phrase_cache, "phrases", phrase_cache.PhraseCache(2**20))
-    async with scripted_deepgram() as server:
-        settings.DEEPGRAM_URL = server.url
-        yield server
 
 
 @sync_to_async

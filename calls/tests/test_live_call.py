@@ -15,13 +15,13 @@ from django.db import connections
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from calls import live_call, phrase_cache
+from calls import live_call
 from calls.dialogue import fixed_phrases
 from calls.live_feed import GROUP
 from calls.models import Call, CallbackTask, Turn
 from calls.shipped_prompts import shipped
 from calls.tests.handset import PATIENCE, Handset, handset, stream_communicator
-from calls.tests.scripted_deepgram import ListenConnection, ScriptedDeepgram, scripted_deepgram
+from calls.tests.scripted_deepgram import ListenConnection, ScriptedDeepgram
 from crm.factories import CustomerFactory, VehicleFactory
 from crm.models import OpeningHours
 
@@ -48,15 +48,6 @@ async def closed_connections() -> AsyncIterator[None]:
     """The thread behind sync_to_async keeps its connection, and PostgreSQL then keeps the test database."""
     yield
     await sync_to_async(connections.close_all)()
-
-
-@pytest.fixture
-async def deepgram(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[ScriptedDeepgram]:
-    # What other tests had spoken must not save this one the synthesis.
-    monkeypatch.setattr(phrase_cache, "phrases", phrase_cache.PhraseCache(2**20))
-    async with scripted_deepgram() as server:
-        settings.DEEPGRAM_URL = server.url
-        yield server
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from calls.tests.handset import Handset
 from calls.tests.scripted_deepgram import ScriptedDeepgram
 from calls.tests.test_live_call import (  # noqa: F401  fixtures
     call,
-    deepgram,
     ears,
     greeted,
     phone,

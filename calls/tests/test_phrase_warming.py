@@ -18,7 +18,7 @@ from calls.models import Call
 from calls.shipped_prompts import shipped
 from calls.tests.handset import PATIENCE, handset
 from calls.tests.scripted_deepgram import MINUTE_FLUSHES, ScriptedDeepgram
-from calls.tests.test_live_call import call, deepgram, token  # noqa: F401
+from calls.tests.test_live_call import call, token  # noqa: F401
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -20,7 +20,6 @@ from calls.tests.scripted_deepgram import ScriptedDeepgram
 from calls.tests.test_live_call import (  # noqa: F401  fixtures
     PHONE,
     call,
-    deepgram,
     ears,
     greeted,
     phone,

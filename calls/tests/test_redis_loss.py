@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -15,16 +15,16 @@ from django.test import AsyncClient
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from calls import phrase_cache
 from calls.models import Call
 from calls.session import CallSession, SessionStoreDown
 from calls.tests import endings
 from calls.tests.conftest import MARIA
 from calls.tests.handset import PATIENCE, Handset, handset
-from calls.tests.scripted_deepgram import ListenConnection, ScriptedDeepgram, scripted_deepgram
+from calls.tests.scripted_deepgram import ListenConnection, ScriptedDeepgram
 from crm.models import Appointment, Customer
 from voiceagent.asgi import application
-from voiceagent.tests.valkey import Valkey, free_port, valkey
+from voiceagent.parts import free_port
+from voiceagent.tests.valkey import Valkey, valkey
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -67,14 +67,6 @@ def redis(settings: Settings) -> Iterator[Redis]:
     redis = Redis(settings)
     yield redis
     redis.close()
-
-
-@pytest.fixture
-async def deepgram(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[ScriptedDeepgram]:
-    monkeypatch.setattr(phrase_cache, "phrases", phrase_cache.PhraseCache(2**20))
-    async with scripted_deepgram() as server:
-        settings.DEEPGRAM_URL = server.url
-        yield server
 
 
 @sync_to_async

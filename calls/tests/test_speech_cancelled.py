@@ -3,30 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import pytest
-from pytest_django.fixtures import Settings
 
-from calls import phrase_cache
 from calls.agent_voice import AgentVoice
 from calls.dialogue import Segment
 from calls.media_streams import MediaStream
 from calls.speech import Ears, Expectation, Mouth, synthesize_once
 from calls.tests.handset import PATIENCE
-from calls.tests.scripted_deepgram import ScriptedDeepgram, scripted_deepgram
+from calls.tests.scripted_deepgram import ScriptedDeepgram
 
 FEWEST_TURNS = 10
 SENTENCE = "We're open from eight to six on weekdays, and on Saturdays from nine to three."
-
-
-@pytest.fixture
-async def deepgram(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[ScriptedDeepgram]:
-    monkeypatch.setattr(phrase_cache, "phrases", phrase_cache.PhraseCache(2**20))
-    async with scripted_deepgram() as server:
-        settings.DEEPGRAM_URL = server.url
-        yield server
 
 
 async def hear(deepgram: ScriptedDeepgram) -> None:

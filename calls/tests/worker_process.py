@@ -14,7 +14,8 @@ from pathlib import Path
 
 from django.db import connection
 
-from voiceagent.tests.valkey import free_port, wait_for_port
+from voiceagent.parts import free_port
+from voiceagent.tests.valkey import wait_for_port
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 START = """

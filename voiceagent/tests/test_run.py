@@ -16,8 +16,8 @@ from threading import Thread
 
 import pytest
 
-from calls.tests.site import free_port
 from voiceagent.management.commands import run as run_command
+from voiceagent.parts import free_port
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 

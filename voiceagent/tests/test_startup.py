@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from voiceagent.tests.valkey import free_port, valkey, wait_for_port
+from voiceagent.parts import free_port
+from voiceagent.tests.valkey import valkey, wait_for_port
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 

