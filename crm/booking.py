@@ -27,7 +27,7 @@ from crm.models import (
 )
 from crm.open_times import check_time, open_times
 from crm.refusals import NotBookable, Refusal, TimeTaken
-from crm.seating import check_transport, seat
+from crm.seating import check_transport, once_a_booking_key, seat
 
 __all__ = [
     "NotBookable",
@@ -62,6 +62,7 @@ def upcoming_appointments(*, customer: Customer, now: datetime) -> list[Appointm
     )
 
 
+@once_a_booking_key(Appointment)
 @transaction.atomic
 def book(
     *,
@@ -85,8 +86,6 @@ def book(
         NotBookable: a rule of the shop forbids it; `reason` says which.
         TimeTaken: no bay is free then; `alternatives` are near open times.
     """
-    if booking_key and (booked := Appointment.objects.filter(booking_key=booking_key).first()):
-        return booked
     if vehicle.customer_id != customer.pk:
         raise NotBookable(Refusal.WRONG_VEHICLE)
     if vehicle.status != Vehicle.Status.ACTIVE:

@@ -21,9 +21,10 @@ from crm.models import (
 )
 from crm.open_times import check_time
 from crm.refusals import NotBookable, Refusal
-from crm.seating import check_transport, seat
+from crm.seating import check_transport, once_a_booking_key, seat
 
 
+@once_a_booking_key(BookingRequest)
 @transaction.atomic
 def request_booking(
     *,
@@ -50,8 +51,6 @@ def request_booking(
         NotBookable, TimeTaken: as `book` does.
         ValidationError: a number or VIN that cannot be.
     """
-    if booking_key and (requested := BookingRequest.objects.filter(booking_key=booking_key).first()):
-        return requested
     check_time(service=service, scheduled_at=scheduled_at, now=now)
     check_transport(transport, scheduled_at)
     request = BookingRequest(

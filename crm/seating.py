@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import TypeVar
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
 from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
@@ -14,6 +16,32 @@ from crm.open_times import free_bays, near
 from crm.refusals import NotBookable, Refusal, TimeTaken
 
 Visit = TypeVar("Visit", Appointment, BookingRequest)
+Parameters = ParamSpec("Parameters")
+
+
+def once_a_booking_key(
+    model: type[Visit],
+) -> Callable[[Callable[Parameters, Visit]], Callable[Parameters, Visit]]:
+    """A verb that writes a `model`: the same `booking_key` gives the row that it wrote the first time."""
+
+    def decorate(write: Callable[Parameters, Visit]) -> Callable[Parameters, Visit]:
+        @wraps(write)
+        def written_once(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Visit:
+            key = kwargs.get("booking_key")
+            same_key = model._default_manager.filter(booking_key=key)
+            if key and (visit := same_key.first()):
+                return visit
+            try:
+                return write(*args, **kwargs)
+            except (NotBookable, TimeTaken, IntegrityError):
+                # What stands in its way may be itself: written by another process since the look above.
+                if key and (visit := same_key.first()):
+                    return visit
+                raise
+
+        return written_once
+
+    return decorate
 
 
 def check_transport(transport: str, scheduled_at: datetime) -> None:
@@ -59,7 +87,7 @@ def seat(visit: Visit, *, service: ServiceType, now: datetime, bay: Bay | None) 
 
 
 def _try_to_save(visit: Visit) -> Visit | None:
-    """None if another was first in this bay; the other row if this booking key was first elsewhere."""
+    """None if another was first in this bay."""
     is_new = visit.pk is None
     try:
         with transaction.atomic():
@@ -71,9 +99,6 @@ def _try_to_save(visit: Visit) -> Visit | None:
     except IntegrityError as error:
         if is_new:
             visit.pk = None
-        same_key = type(visit)._default_manager.filter(booking_key=visit.booking_key or None).first()
-        if is_new and visit.booking_key and same_key:
-            return same_key
         if "crm_bay_taken" not in str(error) and "crm_technician_taken" not in str(error):
             raise
     return None

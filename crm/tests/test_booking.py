@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
 
 from crm import booking
 from crm.booking import NotBookable, Refusal, TimeTaken
@@ -93,6 +95,24 @@ def test_the_same_key_books_once(vehicle: Vehicle, oil_change: ServiceType) -> N
     first = book(vehicle, oil_change, booking_key="CA1:book")
     again = book(vehicle, oil_change, ELEVEN, booking_key="CA1:book")
     assert again == first
+    assert Appointment.objects.count() == 1
+
+
+def test_the_same_key_books_once_though_another_process_wrote_it_after_the_look(
+    vehicle: Vehicle, oil_change: ServiceType, one_bay: Bay
+) -> None:
+    by_the_other: list[object] = []
+
+    def look_and_let_the_other_write(execute: Callable[..., object], sql: str, *rest: object) -> object:
+        looked = execute(sql, *rest)
+        if not by_the_other and "WHERE" in sql and "booking_key" in sql:
+            by_the_other.append("about to")
+            by_the_other[0] = book(vehicle, oil_change, booking_key="CA1:book")
+        return looked
+
+    with connection.execute_wrapper(look_and_let_the_other_write):
+        booked = book(vehicle, oil_change, booking_key="CA1:book")
+    assert by_the_other == [booked]
     assert Appointment.objects.count() == 1
 
 
