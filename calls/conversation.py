@@ -166,29 +166,36 @@ class Conversation:
             self.unwritten.append(turn)
 
     def write_record(self) -> None:
-        """Writes the turns noted or amended since; off the reply's way, once a turn."""
+        """Writes the turns noted or amended since, in one transaction; off the reply's way, once a turn."""
         with self.writing:
-            while self.unwritten:
-                turn = self.unwritten[0]
-                is_new = turn.pk is None
-                self._save(turn)
-                self.unwritten.popleft()
-                if is_new:
-                    with contextlib.suppress(SessionStoreDown):
-                        CallSession(self.call.call_sid).append_turn(
-                            {"speaker": turn.speaker, "text": turn.text}
-                        )
+            # Taken first: one that is amended while it is being written is written again.
+            turns = [self.unwritten.popleft() for _ in range(len(self.unwritten))]
+            new = [turn for turn in turns if turn.pk is None]
+            try:
+                self._save(new, amended=[turn for turn in turns if turn.pk is not None])
+            except DatabaseError:
+                self.unwritten.extendleft(reversed(turns))
+                raise
+            if new:
+                with contextlib.suppress(SessionStoreDown):
+                    said = [{"speaker": turn.speaker, "text": turn.text} for turn in new]
+                    CallSession(self.call.call_sid).append_turns(said)
 
-    def _save(self, turn: Turn) -> None:
-        """A stream that ends beside this one may have used the turn's number."""
-        for _ in range(NUMBERS_TRIED):
+    def _save(self, new: list[Turn], *, amended: list[Turn]) -> None:
+        """A stream that ends beside this one may have used the turns' numbers."""
+        for tries_left in reversed(range(NUMBERS_TRIED)):
             try:
                 with transaction.atomic():
-                    return turn.save()
+                    for turn in amended:
+                        turn.save()
+                    Turn.objects.bulk_create(new)
+                return
             except IntegrityError:
-                last = self.call.turns.order_by("-number").values_list("number", flat=True).first()
-                turn.pk, turn.number = None, (last or 0) + 1
-        turn.save()
+                if not tries_left:
+                    raise
+                last = self.call.turns.order_by("-number").values_list("number", flat=True).first() or 0
+                for number, turn in enumerate(new, start=last + 1):
+                    turn.pk, turn.number = None, number
 
     def end(self, ending: Call.Ending, reason: str) -> None:
         """The stream is over: decides what follows. The session stays for the worker that may take over."""

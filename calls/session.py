@@ -11,7 +11,7 @@ from __future__ import annotations
 import functools
 import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -133,10 +133,10 @@ class CallSession:
         return _run("update_session", [self._key], args) == 1
 
     @_answers_or_is_down
-    def append_turn(self, turn: Mapping[str, Json]) -> int:
-        """Adds a turn, if the session lives. Returns how many there are now, 0 where there is no session."""
+    def append_turns(self, turns: Iterable[Mapping[str, Json]]) -> int:
+        """Adds turns, if the session lives. Returns how many there are now, 0 where there is no session."""
         ttl = int(SESSION_TTL.total_seconds())
-        return _run("append_turn", [self._key, self._turns_key], [json.dumps(turn), ttl])
+        return _run("append_turns", [self._key, self._turns_key], [ttl, *map(json.dumps, turns)])
 
     @_answers_or_is_down
     def turns(self) -> list[dict[str, Json]]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from calls.conversation import HANDED_ON, Conversation, Superseded
@@ -161,6 +162,44 @@ def test_two_streams_that_write_the_same_turn_number_keep_both_turns(
     older.write_record()
     newer.write_record()
     assert list(row.turns.values_list("text", flat=True)) == ["old words", "new words", "newer words"]
+
+
+def test_a_turn_that_is_amended_while_it_is_written_keeps_the_change(
+    row: Call, stream: Callable[[], Conversation]
+) -> None:
+    conversation = stream()
+    turn = conversation.note(Turn(speaker=Turn.Speaker.AGENT, text="We open at", started_at=MONDAY_AT_TEN))
+
+    def interrupt(execute: Callable[..., object], sql: str, *rest: object) -> object:
+        done = execute(sql, *rest)
+        if sql.startswith("INSERT"):
+            conversation.amend(turn, heard_text="We open")
+        return done
+
+    with connection.execute_wrapper(interrupt):
+        conversation.write_record()
+    conversation.write_record()
+    assert row.turns.get().heard_text == "We open"
+
+
+def test_a_record_that_the_database_refused_is_written_later(
+    row: Call, stream: Callable[[], Conversation]
+) -> None:
+    conversation = stream()
+    spoken = conversation.note(Turn(speaker=Turn.Speaker.AGENT, text="Hello", started_at=MONDAY_AT_TEN))
+    conversation.write_record()
+    conversation.amend(spoken, heard_text="Hel")
+    conversation.note(Turn(speaker=Turn.Speaker.CALLER, text="Hi", started_at=MONDAY_AT_TEN))
+
+    def refuse(execute: Callable[..., object], sql: str, *rest: object) -> object:
+        if sql.startswith("INSERT"):
+            raise OperationalError("disk full")
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(refuse), pytest.raises(OperationalError):
+        conversation.write_record()
+    conversation.write_record()
+    assert list(row.turns.values_list("text", "heard_text")) == [("Hello", "Hel"), ("Hi", "")]
 
 
 def test_nothing_is_kept_after_the_end(stream: Callable[[], Conversation]) -> None:

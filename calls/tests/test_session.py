@@ -63,7 +63,7 @@ def test_an_update_changes_its_fields_alone() -> None:
 def test_an_update_of_a_dead_session_creates_nothing() -> None:
     call_session = CallSession("CAdead")
     assert not call_session.update({"field": 1}, now=NOW)
-    assert call_session.append_turn({"text": "hello"}) == 0
+    assert call_session.append_turns([{"text": "hello"}]) == 0
     assert call_session.get() is None
     assert call_session.turns() == []
 
@@ -86,8 +86,9 @@ def test_a_session_without_an_end_gets_an_hour() -> None:
 
 def test_turns_keep_their_order_and_end_with_their_session() -> None:
     call_session = new_session()
-    assert [call_session.append_turn({"text": text}) for text in ("one", "two")] == [1, 2]
-    assert call_session.turns() == [{"text": "one"}, {"text": "two"}]
+    one, two, three = ({"text": text} for text in ("one", "two", "three"))
+    assert [call_session.append_turns(turns) for turns in ([one], [two, three], [])] == [1, 3, 3]
+    assert call_session.turns() == [one, two, three]
     assert client().ttl(f"session:{call_session.call_sid}:turns") > 0
     call_session.delete()
     assert call_session.turns() == []
@@ -189,7 +190,7 @@ def test_every_operation_says_when_redis_is_gone(dead_redis: None) -> None:
         call_session.get,
         lambda: call_session.update({"field": 1}, now=NOW),
         call_session.delete,
-        lambda: call_session.append_turn({}),
+        lambda: call_session.append_turns([{}]),
         call_session.turns,
         lambda: session.hold_time("t", call_sid="CA1"),
         lambda: session.release_time("t", call_sid="CA1"),
