@@ -25,10 +25,11 @@ SLOTS = 20  # of 1 ms, in which calls take turns
 CALLS_A_SECOND = 20  # that begin
 # The settling calls: the first of anything pays for imports and caches that are no call's.
 SETTLING_SECONDS = 0.5
-# Over which the calls' first turns end: people do not speak in chorus.
-STAGGER_SECONDS = 4.0
+# Over which the calls' first turns begin, about as long as a caller takes for his two: as of people who rang
+# at different times, so many turns end in one second as in another.
+STAGGER_SECONDS = 15.0
 # Beside the windows: opening, greetings, hanging up. A server that is slower has broken.
-PATIENCE_SECONDS = 40.0
+PATIENCE_SECONDS = 50.0
 
 
 def opener(webhook: str, stream: str, auth_token: str, client: httpx.AsyncClient) -> Open:

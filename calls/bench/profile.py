@@ -35,11 +35,15 @@ class Profile:
 
     @classmethod
     def of(cls, lines: Iterable[str]) -> Profile:
-        """From collapsed stacks: `outer (file);inner (file) count`, a line each."""
+        """From collapsed stacks: `outer (file);inner (file) count`, a line each.
+
+        A line without its count is skipped: a process that was not stopped changes while it is read.
+        """
         profile = cls()
         for line in lines:
             stack, _, count = line.rpartition(" ")
-            profile.add(stack, int(count))
+            if count.isdecimal():
+                profile.add(stack, int(count))
         return profile
 
     def text(self, rows: int) -> str:
@@ -64,7 +68,9 @@ class Recording:
     def on_window(self, window: str, measured: Server) -> None:
         if window == self.window:
             self.sampler = subprocess.Popen(
-                [str(Path(python()[0]).with_name("py-spy")), "record", "--function", "--format", "raw"]
+                # Stopped for each sample, a server under 100 calls falls behind, and is another server.
+                [str(Path(python()[0]).with_name("py-spy")), "record", "--nonblocking", "--function"]
+                + ["--format", "raw"]
                 + (["--native"] if self.is_native else [])
                 + ["--rate", str(SAMPLES_A_SECOND), "--duration", str(max(1, int(self.seconds)))]
                 + ["--pid", str(measured.process.pid), "--output", str(self.output)],

@@ -82,6 +82,12 @@ def test_a_profile_counts_a_recursion_once_and_no_idle_thread() -> None:
     assert profile.own == {"run (a.py)": 1, "walk (b.py)": 3}
 
 
+def test_a_profile_leaves_out_a_line_that_was_torn_while_it_was_read() -> None:
+    assert Profile.of(["run (a.py) 2", "run (a.py);\ufffd\ufffd", "", "run (a.py) 1"]).own == {
+        "run (a.py)": 3
+    }
+
+
 def figures(
     server: str = "voiceagent", *, talk_share: float = 0.5, lost: int = 0, delay: float = 1.0
 ) -> Figures:
