@@ -21,6 +21,7 @@ from django.urls import reverse  # noqa: E402
 from calls.draining import drain_on_sigterm, refusing_while_draining  # noqa: E402
 from calls.routing import websocket_urlpatterns  # noqa: E402
 from calls.running_calls import running_calls  # noqa: E402
+from voiceagent.garbage import collect_garbage_rarely  # noqa: E402
 from voiceagent.quick_frames import read_frames_quickly  # noqa: E402
 
 application = refusing_while_draining(
@@ -30,3 +31,4 @@ application = refusing_while_draining(
 )
 drain_on_sigterm(running_calls)
 read_frames_quickly()
+collect_garbage_rarely()
