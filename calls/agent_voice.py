@@ -80,12 +80,16 @@ class AgentVoice:
     async def _fill_until(self, first: asyncio.Future[bytes | None]) -> bytes | None:
         """The first audio of a sentence; a caller who waits for it in silence is told so."""
         await asyncio.wait([first], timeout=self.seconds_left + FILLER_SECONDS)
-        filler = self._cached(ONE_MOMENT) or shipped_prompts.shipped().get(ONE_MOMENT)
-        if not first.done() and filler is not None:
-            for start in range(0, len(filler), PIECE_BYTES):
-                await self._send(self._stream.media(filler[start : start + PIECE_BYTES]))
-            self.playback.sent_beside(len(filler), time.monotonic())
+        if not first.done():
+            await self.ask_for_a_moment()
         return await first
+
+    async def ask_for_a_moment(self) -> None:
+        """Beside any reply, which plays behind it."""
+        filler = self._cached(ONE_MOMENT) or shipped_prompts.shipped().get(ONE_MOMENT, b"")
+        for start in range(0, len(filler), PIECE_BYTES):
+            await self._send(self._stream.media(filler[start : start + PIECE_BYTES]))
+        self.playback.sent_beside(len(filler), time.monotonic())
 
     def _portions(self, segments: Sequence[Segment]) -> Iterator[Segment]:
         """The segments; the rest as one where Deepgram's allowance for this minute runs short."""

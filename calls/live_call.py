@@ -185,6 +185,8 @@ class LiveCall:
                 logger.error("Call %s is not heard: %s", self.conversation.call.call_sid, reason)
                 self.turn_started_at = None
                 self.inbox.put_nowait(FellDeaf())
+            case speech.HearsLate() if not self.voice.playback.unheard:
+                await self.voice.ask_for_a_moment()
             case turns.StartOfTurn(text):
                 self.turn_started_at = timezone.now()
                 self._stop_silence_clock()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calls.speech.connecting import SpeechFailed
-from calls.speech.ears import Ears, Heard, HearsAgain, LostHearing
+from calls.speech.ears import Ears, Heard, HearsAgain, HearsLate, LostHearing
 from calls.speech.listener import MOST_KEYTERMS, Expectation
 from calls.speech.mouth import Mouth
 from calls.speech.speaker import synthesize_once
@@ -14,6 +14,7 @@ __all__ = [
     "Expectation",
     "Heard",
     "HearsAgain",
+    "HearsLate",
     "LostHearing",
     "Mouth",
     "SpeechFailed",

@@ -40,7 +40,12 @@ class HearsAgain:
     pass
 
 
-Heard = turns.Event | LostHearing | HearsAgain
+@dataclass(frozen=True, slots=True)
+class HearsLate:
+    """The caller has fallen silent, and what he said last is only now being heard."""
+
+
+Heard = turns.Event | LostHearing | HearsAgain | HearsLate
 
 
 class Ears:
@@ -111,7 +116,10 @@ class Ears:
         self._hints.connected(told)
         self._zero = self._heard_until = self._backlog.sent_until
         self._watch.connected(
-            self._clock(), is_carried=self._ledger.is_open, update_seconds=listener.update_seconds
+            self._clock(),
+            is_carried=self._ledger.is_open,
+            update_seconds=listener.update_seconds,
+            answers_pauses=listener.answers_pauses,
         )
         if self._is_deaf:
             self._is_deaf = False
@@ -199,6 +207,8 @@ class Ears:
             case turns.Verdict.RELEASE:
                 self._release()
             case turns.Verdict.REPLACE:
+                if self._watch.is_quiet(self._clock()):
+                    self.heard.put_nowait(HearsLate())
                 raise SpeechFailed("listen: no answer while the caller speaks")
             case turns.Verdict.RELEASE_AND_REPLACE:
                 self._release()
@@ -207,7 +217,7 @@ class Ears:
     def _release(self) -> None:
         if (ended := self._ledger.release()) is not None:
             self.heard.put_nowait(ended)
-            self._watch.turn(self._clock(), is_open=False)
+            self._watch.turn(self._clock(), ended, is_open=False)
 
     async def _read(self, listener: Listener) -> None:
         async for message in listener.messages():
@@ -219,7 +229,7 @@ class Ears:
             if isinstance(event, turns.ListeningFailed):
                 raise SpeechFailed(f"listen: {event.reason}")
             if event is not None and (event := self._ledger.receive(event)) is not None:
-                self._watch.turn(now, is_open=self._ledger.is_open)
+                self._watch.turn(now, event, is_open=self._ledger.is_open)
                 self.heard.put_nowait(event)
         raise SpeechFailed("listen: Deepgram closed the connection")
 

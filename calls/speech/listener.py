@@ -63,7 +63,8 @@ class Listener(Protocol):
     """Sends raise SpeechFailed where the peer is gone or has not read for 2 s."""
 
     turns: Turns
-    update_seconds: float
+    update_seconds: float  # between two messages on what the caller says
+    answers_pauses: bool  # and on his pauses
     keep_alive_seconds: (
         float | None
     )  # how often it wants a word where there is no audio; None: it wants audio
@@ -101,6 +102,7 @@ class FluxListener:
 
     keep_alive_seconds: float | None = None
     update_seconds = FLUX_UPDATE_SECONDS
+    answers_pauses = True
 
     def __init__(self, socket: AsyncV2SocketClient) -> None:
         self.turns: Turns = turns.FluxTurns()
@@ -132,6 +134,7 @@ class NovaListener:
     """listen v1, of which silence ends a turn."""
 
     update_seconds = NOVA_UPDATE_SECONDS
+    answers_pauses = False
 
     def __init__(self, socket: AsyncV1SocketClient) -> None:
         self.turns: Turns = turns.NovaTurns()

@@ -16,6 +16,7 @@ from websockets.http11 import Request, Response
 
 BYTES_A_CHARACTER = 400  # 50 ms of audio, about a person's pace
 VOICE = b"\x55"  # a sample that is not silence
+UPDATE_BYTES = 2000
 MESSAGE_CHARACTERS = 2000
 MINUTE_CHARACTERS = 2400
 MINUTE_FLUSHES = 20
@@ -34,6 +35,10 @@ class ListenConnection:
         self.path = urlsplit(socket.request.path).path
         self.query = parse_qs(urlsplit(socket.request.path).query)
         self.answers_configure = True
+        self.is_mute = False  # sends no update of its own
+        self.is_in_turn = False  # and has not announced its probable end
+        self._unanswered_bytes = 0
+        self._window_end = 0.0
         self._socket = socket
         self._sequence = 0
 
@@ -46,20 +51,29 @@ class ListenConnection:
 
     async def turn_info(self, event: str, transcript: str = "", *, heard: float | None = None) -> None:
         """`heard`: up to where, in seconds of this connection's audio; else all that has come."""
+        if event != "Update":
+            self.is_in_turn = event in ("StartOfTurn", "TurnResumed")
+        self._unanswered_bytes = 0
         words = [{"word": word, "confidence": 0.9, "end": 1.0} for word in transcript.split()]
-        window_end = self.audio_bytes / 8000 if heard is None else heard
+        self._window_end = self.audio_bytes / 8000 if heard is None else heard
         await self.send(
             type="TurnInfo",
             event=event,
             transcript=transcript,
             words=words,
             turn_index=0,
-            audio_window_end=window_end,
+            audio_window_end=self._window_end,
         )
+
+    async def update(self) -> None:
+        """As Deepgram does in a turn, every quarter of a second of audio; it has understood no more."""
+        if self.is_in_turn and not self.is_mute and self._unanswered_bytes >= UPDATE_BYTES:
+            await self.turn_info("Update", heard=self._window_end)
 
     def receive(self, message: str | bytes) -> None:
         if isinstance(message, bytes):
             self.audio_bytes += len(message)
+            self._unanswered_bytes += len(message)
             self.speech_bytes += message.count(VOICE)
             self.silence_bytes += message.count(b"\xff")
             self.audio_times.append((asyncio.get_running_loop().time(), len(message)))
@@ -155,6 +169,7 @@ class ScriptedDeepgram:
         self.listening.put_nowait(connection)
         async for message in socket:
             connection.receive(message)
+            await connection.update()
             is_configure = isinstance(message, str) and connection.commands[-1] == "Configure"
             if is_configure and connection.answers_configure:
                 await connection.send(type="ConfigureSuccess")

@@ -176,6 +176,21 @@ async def test_a_voice_that_hangs_asks_for_a_moment(
     await phone.until(lambda: phone.heard_bytes - heard > 2 * recorded_bytes(fixed.ONE_MOMENT))
 
 
+async def test_a_last_word_that_is_heard_late_asks_for_a_moment(
+    phone: Handset, deepgram: ScriptedDeepgram
+) -> None:
+    hearing = await greeted(phone, deepgram)
+    hearing.is_mute = True
+    heard = phone.heard_bytes
+    await hearing.turn_info("StartOfTurn", "what are your opening")
+    await phone.until(lambda: phone.heard_bytes > heard)
+    assert phone.heard_bytes - heard == recorded_bytes(fixed.ONE_MOMENT)
+    async with asyncio.timeout(PATIENCE):
+        next_one = await deepgram.listening.get()
+    await says(next_one, "hours")
+    await spoken(phone, deepgram, "eight")
+
+
 async def test_hanging_up_on_a_deepgram_that_hangs_takes_less_than_a_second(
     call: Call, token: str, deepgram: ScriptedDeepgram, settings: Settings
 ) -> None:

@@ -9,7 +9,8 @@ from http import HTTPStatus
 import pytest
 from pytest_django.fixtures import Settings
 
-from calls.speech import Ears, Expectation, HearsAgain, LostHearing
+from calls.media_streams import SILENCE
+from calls.speech import Ears, Expectation, HearsAgain, HearsLate, LostHearing
 from calls.speech.backlog import PIECE_BYTES
 from calls.tests.scripted_deepgram import VOICE, ListenConnection, ScriptedDeepgram, scripted_deepgram
 from calls.turns import EagerEndOfTurn, EndOfTurn, Interim, StartOfTurn
@@ -166,6 +167,7 @@ async def test_a_socket_that_falls_silent_while_the_caller_talks_is_replaced(
     ears: Ears, deepgram: ScriptedDeepgram
 ) -> None:
     first = await connected(deepgram)
+    first.is_mute = True
     talking = asyncio.create_task(talk(ears, 5.0))
     await until(lambda: first.audio_bytes > 0)
     await first.turn_info("StartOfTurn", "I", heard=0.05)
@@ -173,6 +175,37 @@ async def test_a_socket_that_falls_silent_while_the_caller_talks_is_replaced(
     await talking
     assert ears.failures == ["listen: no answer while the caller speaks"]
     await until(lambda: second.speech_bytes >= 4.0 * 8000)
+
+
+async def test_a_socket_that_falls_silent_in_the_last_word_is_replaced_in_the_pause_behind_it(
+    ears: Ears, deepgram: ScriptedDeepgram
+) -> None:
+    first = await connected(deepgram)
+    first.is_mute = True
+    await talk(ears, 0.4)
+    await first.turn_info("StartOfTurn", "Hello", heard=0.2)
+    assert await next_heard(ears) == StartOfTurn("Hello")
+    waiting = asyncio.create_task(talk(ears, 3.0, SILENCE * 160))
+    assert await next_heard(ears) == HearsLate()
+    second = await connected(deepgram)
+    await until(lambda: second.speech_bytes >= 0.2 * 8000)
+    await second.turn_info("StartOfTurn", "there")
+    await second.turn_info("EndOfTurn", "there.")
+    assert await next_heard(ears) == Interim("Hello there")
+    assert await next_heard(ears) == EndOfTurn("Hello there.", 0.9, 1.0)
+    await waiting
+
+
+async def test_a_pause_that_is_answered_is_no_reason_to_replace_a_socket(
+    ears: Ears, deepgram: ScriptedDeepgram
+) -> None:
+    hearing = await connected(deepgram)
+    await hearing.turn_info("StartOfTurn", "Hello")
+    await talk(ears, 2.0, SILENCE * 160)
+    await hearing.turn_info("EndOfTurn", "Hello.")
+    assert await next_heard(ears) == StartOfTurn("Hello")
+    assert await next_heard(ears) == EndOfTurn("Hello.", 0.9, 1.0)
+    assert ears.failures == []
 
 
 async def test_silence_is_fed_where_the_phone_sends_none_within_a_turn(

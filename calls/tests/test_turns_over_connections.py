@@ -12,7 +12,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calls import turns
-from calls.turns import EndOfTurn, FluxTurns, Interim, NovaTurns, StartOfTurn, TurnLedger, TurnWatch, Verdict
+from calls.turns import (
+    EagerEndOfTurn,
+    EndOfTurn,
+    FluxTurns,
+    Interim,
+    NovaTurns,
+    StartOfTurn,
+    TurnLedger,
+    TurnResumed,
+    TurnWatch,
+    Verdict,
+)
 from calls.turns.watchdog import is_speech
 
 DATA = Path(__file__).parent / "data"
@@ -103,7 +114,7 @@ def test_nothing_that_deepgram_sends_raises_or_leaves_a_turn_open_for_ever(
         event = reader.receive(message)
         if event is not None and not isinstance(event, turns.ListeningFailed):
             ledger.receive(event)
-            watch.turn(now, is_open=ledger.is_open)
+            watch.turn(now, event, is_open=ledger.is_open)
     assert math.isfinite(reader.heard_seconds)
     assert ledger.is_open == (watch.opened_at is not None)
     assert not ledger.is_open or any(
@@ -162,11 +173,11 @@ def test_between_turns_nothing_is_carried() -> None:
 # --- The watchdog
 
 
-def watch_of_open_turn(update_seconds: float = 0.25) -> TurnWatch:
+def watch_of_open_turn(update_seconds: float = 0.25, *, answers_pauses: bool = False) -> TurnWatch:
     watch = TurnWatch(timeout_seconds=5.0)
-    watch.connected(0.0, is_carried=False, update_seconds=update_seconds)
+    watch.connected(0.0, is_carried=False, update_seconds=update_seconds, answers_pauses=answers_pauses)
     watch.message(10.0)
-    watch.turn(10.0, is_open=True)
+    watch.turn(10.0, StartOfTurn("I"), is_open=True)
     return watch
 
 
@@ -191,18 +202,53 @@ def test_a_connection_that_answers_nothing_while_the_caller_talks_is_replaced_af
     assert watch.verdict(10.0 + mute_seconds) is Verdict.REPLACE
 
 
-def test_a_word_and_a_pause_do_not_make_a_connection_mute() -> None:
+def test_a_word_and_a_pause_do_not_make_a_connection_mute_that_answers_words_alone() -> None:
     watch = watch_of_open_turn()
     talk(watch, 10.0, 0.56)
-    for number in range(25):
-        watch.sent(SILENCE, 10.56 + number * 0.08)
+    pause(watch, 10.56, 2.0)
     assert watch.verdict(12.5) is Verdict.FINE
+
+
+def pause(watch: TurnWatch, begin: float, seconds: float) -> None:
+    for number in range(round(seconds / 0.08)):
+        watch.sent(SILENCE, begin + number * 0.08)
+
+
+def test_a_connection_that_answers_pauses_is_mute_where_it_does_not() -> None:
+    watch = watch_of_open_turn(answers_pauses=True)
+    talk(watch, 10.0, 0.4)
+    pause(watch, 10.4, 0.6)
+    assert watch.verdict(10.9) is Verdict.FINE
+    assert watch.is_quiet(10.9)
+    assert watch.verdict(11.0) is Verdict.REPLACE
+
+
+def test_a_connection_that_expects_the_end_owes_no_answer_until_it_resumes() -> None:
+    watch = watch_of_open_turn(answers_pauses=True)
+    watch.turn(10.4, EagerEndOfTurn("I"), is_open=True)
+    watch.turn(10.5, Interim("I"), is_open=True)
+    pause(watch, 10.4, 4.0)
+    assert watch.verdict(14.4) is Verdict.FINE
+    watch.message(14.4)
+    watch.turn(14.4, TurnResumed(), is_open=True)
+    assert watch.verdict(15.4) is Verdict.REPLACE
+
+
+def test_a_connection_that_took_a_turn_over_owes_no_answer_to_a_pause() -> None:
+    watch = watch_of_open_turn(answers_pauses=True)
+    watch.connected(11.0, is_carried=True, update_seconds=0.25, answers_pauses=True)
+    assert watch.verdict(12.9) is Verdict.FINE
+
+
+def test_whoever_spoke_a_moment_ago_is_not_quiet() -> None:
+    watch = watch_of_open_turn()
+    talk(watch, 10.0, 0.4)
+    assert not watch.is_quiet(10.5)
 
 
 def test_a_caller_who_pauses_is_waited_for_as_long_as_deepgram_waits() -> None:
     watch = watch_of_open_turn()
-    for number in range(100):
-        watch.sent(SILENCE, 10.0 + number * 0.08)
+    pause(watch, 10.0, 8.0)
     assert watch.verdict(17.9) is Verdict.FINE
     assert watch.verdict(18.0) is Verdict.RELEASE_AND_REPLACE
 
@@ -219,7 +265,7 @@ def test_a_turn_of_a_minute_is_asked_to_end_and_then_ended() -> None:
 
 def test_words_of_a_lost_connection_are_answered_once_the_caller_is_quiet() -> None:
     watch = watch_of_open_turn()
-    watch.connected(11.0, is_carried=True, update_seconds=0.25)
+    watch.connected(11.0, is_carried=True, update_seconds=0.25, answers_pauses=False)
     talk(watch, 11.0, 1.0)
     assert watch.verdict(13.5) is Verdict.FINE
     assert watch.verdict(14.0) is Verdict.RELEASE
@@ -227,6 +273,6 @@ def test_words_of_a_lost_connection_are_answered_once_the_caller_is_quiet() -> N
 
 def test_between_turns_a_silent_connection_is_fine() -> None:
     watch = watch_of_open_turn()
-    watch.turn(11.0, is_open=False)
+    watch.turn(11.0, EndOfTurn("I"), is_open=False)
     talk(watch, 11.0, 30.0)
     assert watch.verdict(600.0) is Verdict.FINE

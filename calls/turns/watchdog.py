@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from enum import Enum
 
 from calls.media_streams import BYTES_PER_SECOND
+from calls.turns.events import EagerEndOfTurn, EndOfTurn, Event, StartOfTurn, TurnResumed
 
 # A socket that stays open and says nothing while the caller talks has been seen in the field. How often
-# Deepgram speaks depends on the model: so many of its intervals, and so much of speech, make it mute.
+# Deepgram speaks depends on the model: so many of its intervals make it mute, and so much of speech where
+# it speaks of speech alone.
 MUTE_INTERVALS = 4
 MUTE_SPEECH_INTERVALS = 2.5
 # In a turn that a lost connection left open the new one is silent until it hears words itself.
@@ -18,6 +20,8 @@ GRACE_SECONDS = 3.0
 # What a lost connection heard is answered when the caller has been quiet for so long on the new one.
 CARRIED_SECONDS = 2.0
 LONGEST_TURN_SECONDS = 60.0
+# Between two words; whoever is quiet for longer has finished, or thinks.
+QUIET_SECONDS = 0.3
 LOUD_SHARE = 0.1  # of a piece's samples, for it to count as speech
 
 
@@ -49,15 +53,17 @@ class TurnWatch:
 
     timeout_seconds: float  # the longest pause within a turn that Deepgram was told to wait for
     update_seconds: float = 1.0  # between two messages while the caller talks
+    answers_pauses: bool = False  # or pauses, until Deepgram has taken the pause for a probable end
     opened_at: float | None = None  # of the open turn
     last_message_at: float = 0.0
     last_speech_at: float = 0.0
     unanswered_speech_seconds: float = 0.0
     was_asked: bool = False
     is_carried: bool = False
+    awaits_end: bool = False
 
-    def connected(self, now: float, *, is_carried: bool, update_seconds: float) -> None:
-        self.update_seconds = update_seconds
+    def connected(self, now: float, *, is_carried: bool, update_seconds: float, answers_pauses: bool) -> None:
+        self.update_seconds, self.answers_pauses = update_seconds, answers_pauses
         self.last_message_at = self.last_speech_at = now
         self.unanswered_speech_seconds = 0.0
         self.is_carried = is_carried
@@ -71,9 +77,13 @@ class TurnWatch:
         self.last_message_at = now
         self.unanswered_speech_seconds = 0.0
 
-    def turn(self, now: float, *, is_open: bool) -> None:
-        """Whether a turn is open, whenever Deepgram has said something of it."""
+    def turn(self, now: float, event: Event, *, is_open: bool) -> None:
+        """What Deepgram has said of a turn, and whether it is open then."""
         self.is_carried = False
+        if isinstance(event, EagerEndOfTurn):
+            self.awaits_end = True
+        elif isinstance(event, StartOfTurn | TurnResumed | EndOfTurn):
+            self.awaits_end = False
         if not is_open:
             self.opened_at, self.was_asked = None, False
         elif self.opened_at is None:
@@ -98,6 +108,10 @@ class TurnWatch:
             return Verdict.RELEASE_AND_REPLACE
         update_seconds = CARRIED_UPDATE_SECONDS if self.is_carried else self.update_seconds
         is_mute = mute_seconds >= MUTE_INTERVALS * update_seconds
-        if is_mute and self.unanswered_speech_seconds >= MUTE_SPEECH_INTERVALS * update_seconds:
-            return Verdict.REPLACE
-        return Verdict.FINE
+        owes_an_update = self.answers_pauses and not self.awaits_end and not self.is_carried
+        has_missed_speech = self.unanswered_speech_seconds >= MUTE_SPEECH_INTERVALS * update_seconds
+        return Verdict.REPLACE if is_mute and (owes_an_update or has_missed_speech) else Verdict.FINE
+
+    def is_quiet(self, now: float) -> bool:
+        """Whether the caller has stopped talking, by the sound alone."""
+        return now - self.last_speech_at >= QUIET_SECONDS
