@@ -424,11 +424,13 @@ def _bounds(text: str, times: list[ClockMention], offered: Sequence[time], windo
             (earliest, None) if _AFTER_BEFORE.search(text[: times[-1].start]) else (None, latest)
         )
     if window.earliest and window.latest:
-        return Clock(
-            None,
+        within = (
             max(earliest or window.earliest, window.earliest),
             min(latest or window.latest, window.latest),
         )
+        if within[0] <= within[1]:
+            return Clock(None, *within)
+    # "In the morning, after eight pm": the hour is the surer word.
     return Clock(None, earliest, latest)
 
 

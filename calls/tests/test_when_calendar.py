@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from calls.dialogue.numbers import LONGEST, plain
@@ -90,6 +90,7 @@ EXPECTING = st.sampled_from([None, *Expecting])
 SENTENCES = st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join)
 
 
+@example(text="in the morning after 8 pm", now=datetime(2026, 6, 5, tzinfo=NEW_YORK), expecting=None)
 @given(text=st.one_of(st.text(max_size=80), SENTENCES), now=NOWS, expecting=EXPECTING)
 def test_no_text_raises_or_means_the_past(text: str, now: datetime, expecting: Expecting | None) -> None:
     found = understand(
