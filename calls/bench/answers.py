@@ -23,8 +23,8 @@ from calls.tests.site import site
 from calls.tests.speech_server import running
 from calls.twilio_simulator.callbacks import Numbers
 from calls.twilio_simulator.caller import ScriptedCaller, prepare
-from calls.twilio_simulator.events import AgentBegan, CallEvent
-from calls.twilio_simulator.phone_call import PhoneCall, Site
+from calls.twilio_simulator.events import AgentBegan, CallEvent, Noted
+from calls.twilio_simulator.phone_call import STREAM_IS_OPEN, PhoneCall, Site
 from calls.twilio_simulator.script import parse_script
 from calls.twilio_simulator.voice import Voice, deepgram_voice
 from calls.twilio_simulator.webhooks import Account
@@ -61,14 +61,17 @@ class Meter:
 
     def __init__(self) -> None:
         self.waits: list[float] = []
-        self.greeting_seconds: float | None = None
+        self.started_at = 0.0
+        self.greeting_seconds: float | None = None  # from `start` to what the caller can hear
 
     def tell(self, event: CallEvent) -> None:
-        if isinstance(event, AgentBegan):
-            if event.reply_seconds is not None:
-                self.waits.append(event.reply_seconds)
-            elif self.greeting_seconds is None:
-                self.greeting_seconds = event.at
+        match event:
+            case Noted(at, text) if text == STREAM_IS_OPEN:
+                self.started_at = at
+            case AgentBegan(reply_seconds=float(seconds)):
+                self.waits.append(seconds)
+            case AgentBegan(at) if self.greeting_seconds is None:
+                self.greeting_seconds = at - self.started_at
 
 
 async def one_call(url: str, voice: Voice, lines: tuple[str, ...], meter: Meter) -> None:
@@ -122,7 +125,7 @@ def report(meters: list[Meter]) -> None:
     for field, name in STAGES.items():
         print(_row(f"… {name}", [v for turn in answered if (v := getattr(turn, field)) is not None]))
     greetings = [1000 * meter.greeting_seconds for meter in meters if meter.greeting_seconds]
-    print(_row("Greeting, after the call was answered", greetings))
+    print(_row("Greeting, after the stream's start", greetings))
     print("\nGreetings in order, ms:", *(f"{greeting:.0f}" for greeting in greetings))
     print("\nSlowest answers (end of turn after speech + first audio after it):")
     for turn in sorted(answered, key=lambda one: -((one.wait_ms or 0) + (one.delay_ms or 0)))[:10]:

@@ -27,6 +27,7 @@ from calls.twilio_simulator.webhooks import Account, Webhooks
 MOST_DOCUMENTS = 30
 # The pace of the telephone network's own voice.
 SAY_CHARACTERS_PER_SECOND = 15
+STREAM_IS_OPEN = "the stream is open"  # noted when `start` has been sent
 
 
 class Ending(Enum):
@@ -256,7 +257,7 @@ class PhoneCall:
 
     def _stream_started(self, verb: twiml.ConnectStream, stream_sid: str) -> None:
         self.report.streams += 1
-        self._note("the stream is open")
+        self._note(STREAM_IS_OPEN)
         self._callbacks.stream(verb, stream_sid, "stream-started")
 
     def _stream_ended(self, verb: twiml.ConnectStream, stream: MediaStream, end: StreamEnd) -> None:
