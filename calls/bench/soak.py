@@ -79,6 +79,7 @@ class Redis:
     def __init__(self, directory: Path) -> None:
         self._directory = directory
         self._pid = int((directory / "valkey.pid").read_text())
+        self._another: subprocess.Popen[bytes] | None = None
 
     @contextlib.asynccontextmanager
     async def well(self) -> AsyncIterator[None]:
@@ -114,16 +115,14 @@ class Redis:
         try:
             yield
         finally:
-            self._pid = self._restart()
-
-    def _restart(self) -> int:
-        process: subprocess.Popen[bytes] = embedded._start_valkey(self._directory)
-        embedded._wait_until_it_answers(self._directory / "valkey.sock", process)
-        return process.pid
+            self._another = embedded._start_valkey(self._directory)
+            embedded._wait_until_it_answers(self._directory / "valkey.sock", self._another)
+            self._pid = self._another.pid
 
     def stop(self) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(self._pid, signal.SIGTERM)
+        if self._another is not None:
+            self._another.terminate()
+            self._another.wait(timeout=5)
 
 
 class Soak:
