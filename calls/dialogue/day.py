@@ -274,6 +274,7 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Span | None
         (rf"(?:{WEEKDAY} )?{_DAY}(?: of)? (?P<month>{MONTH}){_YEAR}", _month_day),
         (rf"(?:the )?{_TH}(?: of| in)? (?P<which>this|next|the) month", _ordinal_of_month),
         (rf"{_WD} (?:the )?{_TH}(?! thing)", _weekday_and_ordinal),
+        (rf"{_WD} the {_DAY}{_NO_CLOCK}{_NOT_A_DAY}", _weekday_and_ordinal),
         (
             rf"{_COUNT} weeks? (?:from|after|on)(?: this| next| on)? (?P<from>{WEEKDAY}|today|tomorrow|"
             rf"now)",

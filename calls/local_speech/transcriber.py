@@ -10,8 +10,8 @@ import numpy as np
 import tokenizers
 
 from .audio import LINE_RATE, Samples, resample
+from .guesses import likeliest
 from .hotwords import corrected
-from .short_answers import likeliest
 from .transcripts import Transcript, Word, is_believable, without_trailing_repeats
 
 WHISPER_RATE: Final = 16_000
