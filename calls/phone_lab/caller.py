@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from datetime import datetime
 
 from django.utils import timezone
@@ -32,7 +32,7 @@ class Caller:
         self._scenario = scenario
         self._answers = {**_habits(scenario), **scenario.answers}
         self._given: Counter[str] = Counter()
-        self._insists = iter(scenario.insists)
+        self._insists = deque(scenario.insists)
         self._corrections = 0
 
     @property
@@ -43,8 +43,8 @@ class Caller:
 
     def answer(self, question: Question, reply: str) -> str:
         """The next line, or {hang up}."""
-        if (line := next(self._insists, None)) is not None:
-            return line
+        if self._insists:
+            return self._insists.popleft()
         heard = reply.lower()
         named = (key for key in self._answers if key.startswith("/") and key[1:].lower() in heard)
         key = next(named, question.value)
@@ -64,7 +64,8 @@ class Caller:
             proposal: the visit that his yes would commit; empty where none would.
             offered: ISO times that were just offered, in the order spoken.
         """
-        if question in _KEYED and "key " in reply.lower() and (digits := self._digits(question)):
+        may_key = question in _KEYED and "key " in reply.lower() and not self._insists
+        if may_key and (digits := self._digits(question)):
             return f"{{press {digits}}}"
         is_repeating = question is Question.HOW_CAN_I_HELP and question.value not in self._scenario.answers
         line = self._of_goal(question) or self.answer(question, reply)

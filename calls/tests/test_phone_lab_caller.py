@@ -54,6 +54,13 @@ def test_he_does_not_agree_to_what_he_never_wanted() -> None:
     )
 
 
+def test_who_insists_does_not_key_in_what_he_insists_on_not_saying(db: None) -> None:
+    caller = Caller(SCENARIOS["yes-where-no-was-said"])
+    reply = "Sorry? You can also key in the ZIP code."
+    for line in SCENARIOS["yes-where-no-was-said"].insists:
+        assert caller.answer_attentively(Question.PROOF, reply, proposal="", offered=()) == line
+
+
 def test_who_came_to_cancel_agrees_to_no_booking() -> None:
     caller, visit = Caller(SCENARIOS["cancel"]), "oil-change 2026-03-05 10:00 Camry"
     assert agrees_to(caller, visit) == "No, I want to cancel my appointment."
