@@ -28,7 +28,9 @@ _EXCLUDED_AFTER = re.compile(
     r"(?:is|are) (?:no good|bad|out|too|no use|impossible|not|full)|no good|(?:i )?(?:cant|cannot)|"
     r"i work|(?:i )?am busy|im busy)(?= )"
 )
-_UNTIL_BEFORE = phrase(r"(?:until|till|til|by|before|up to|through|no later than|not after)" + _LINK + " $")
+# "Swing by Friday", "bring it by on Friday": the day itself, and no end.
+_BY = r"(?<!drop\s)(?<!stop\s)(?<!swing\s)(?<!come\s)by(?! on )"
+_UNTIL_BEFORE = phrase(rf"(?:until|till|til|{_BY}|before|up to|through|no later than|not after){_LINK} $")
 _FROM_BEFORE = phrase(
     r"(?:after|from|starting|beginning|as of|not before|not until|not til|not till|no earlier than|"
     r"no sooner than)" + _LINK + " $"

@@ -134,6 +134,19 @@ def hours_of_day(day: date, today: date, hours: OpeningHours | None, closure: Cl
     )
 
 
+def open_now(now: datetime, hours: OpeningHours | None, closure: Closure | None) -> Segment:
+    """Of the day and hour of `now`, the shop's wall time."""
+    if hours is None or closure is not None:
+        return hours_of_day(now.date(), now.date(), hours, closure)
+    if now.time() < hours.opens_at:
+        text = f"Not yet. Today we open at {speaking.clock(hours.opens_at)}."
+    elif now.time() < hours.closes_at:
+        text = f"Yes, we're open until {speaking.clock(hours.closes_at)}."
+    else:
+        text = f"No, we closed at {speaking.clock(hours.closes_at)}."
+    return Segment(text, True, (_hours(hours),))
+
+
 def week(hours: Sequence[OpeningHours]) -> Segment:
     """The week's hours, neighbouring days of equal hours together."""
     spoken = [f"{_days(group)} from {_span(group[0])}" for group in _grouped(hours)]

@@ -25,6 +25,10 @@ class Intent(StrEnum):
     SERVICES = "services"
     LOANER = "loaner"
     PAYMENT = "payment"
+    WALK_IN = "without an appointment"
+    WRITTEN = "something in writing"
+    ANY_MAKE = "which makes"
+    ADVISORS_MATTER = "what an advisor knows"
     DIAGNOSIS = "diagnosis"
     PERSON = "person"
     COMPLAINT = "complaint"
@@ -50,6 +54,16 @@ _RELATIVE = (
     r"secretary)\b(?!')"
 )
 
+_SHOP = (
+    r"(?:you|you guys|you folks|you all|y'all|the shop|the place|the dealership|the service department|they|"
+    r"anybody|anyone|somebody)"
+)
+
+_SOMEBODY_FOR_THE_CAR = (
+    r"(?:to (?:see|have|get) )?(?:someone|somebody) (?:to )?"
+    r"(?:about|for|look|check|fix|see|take|replace|change|do)\b"
+)
+
 _CUES: dict[Intent, str] = {
     Intent.CANCEL: (
         rf"\b(?:cancel\w*|call off|get rid of|delete|drop(?! (?:by|in|off|it off|(?:the|my|our) (?:car|"
@@ -64,7 +78,9 @@ _CUES: dict[Intent, str] = {
     ),
     Intent.MOVE: (
         r"\b(?:re ?schedul\w*|postpon\w*)\b|"
-        rf"\b(?:move|moving|push|shift|bump|switch|swap|bring)\b.{{0,30}}\b(?:{_APPOINTMENT}|it|that|"
+        rf"\b(?:move|moving|push|shift|bump|switch|swap|"
+        rf"bring(?! (?:it|him|her|them|(?:the|my|our) \w+) (?:in|by|over|there|around|today|"
+        rf"tomorrow)\b(?!.*\b(?:later|earlier|sooner|instead)\b)))\b.{{0,30}}\b(?:{_APPOINTMENT}|it|that|"
         rf"thework|up|back|forward|to|time|day|one|other)\b|"
         rf"\bchang(?:e|ing) (?:(?:{_MINE}|for|of|the time|the day|the date) ){{0,5}}(?:{_APPOINTMENT}|"
         rf"time|day|date|it to|thework(?! ?$))\b|"
@@ -85,7 +101,7 @@ _CUES: dict[Intent, str] = {
     ),
     Intent.TROUBLE: (
         r"\b(?:problems?|issues?|trouble) (?:with|in)\b|\bsomething(?:'s| is)? (?:wrong|broken|off|loose)\b|"
-        r"\b(?:noises?|sounds?|rattl\w*|vibrat\w*|shak(?:es?|ing)|clunk\w*|squeal\w*|grind\w*|"
+        r"\b(?:noises?|sounds?|rattl\w*|vibrat\w*|shak(?:es?|ing)|clunk\w*|sque(?:al|ak)\w*|grind\w*|"
         r"knocking|whin(?:es?|ing)|"
         r"stall(?:s|ed|ing)|misfir\w*|leak(?:s|ing)?|jerk\w*)\b|\bpull(?:s|ing) to the (?:left|right)\b|"
         r"\b(?:isn't|is not|not|doesn't|stopped) (?:work|working|running|run|start|starting|"
@@ -130,7 +146,14 @@ _CUES: dict[Intent, str] = {
         r"\bwhat time (?:do|does|are|is)\b.{0,30}\b(?:open|close|closing)\b|\bhow late\b|"
         r"\bhow early\b|\byou open (?:on|today|tomorrow|sat|sun|mon)|"
         r"\bopen (?:on )?(?:saturdays?|sundays?|weekends?|today|tomorrow|late)\b|\bclosed (?:on|today|"
-        r"tomorrow)\b"
+        r"tomorrow)\b|"
+        rf"\b(?:are|is|will|do|does|when|what time|until when|till when|if|whether|how late|how long) "
+        rf"{_SHOP}(?:'re|'ll)? (?:are |is |be |guys )?(?:(?:still|already|even|normally|usually|there and) )?"
+        r"(?:open|close|closed|closing|there(?= (?:on |this |today|tomorrow|now|right now)))\b|"
+        rf"\b{_SHOP}(?:'re| are| is)? (?:still |already )?(?:open|closed) (?:on|today|tomorrow|now|right now|"
+        r"yet|at|until|till|this|over|during)\b|"
+        rf"\b(?:do|does|are|is) {_SHOP} (?:work|there|in)(?: on)?(?: the)? "
+        r"(?:weekends?|saturdays?|sundays?|holidays?)\b"
     ),
     Intent.LOCATION: (
         r"\bwhere (?:are|is|'s|do|can i find)\b.{0,25}\b(?:you|located|shop|dealership|location|place|"
@@ -142,7 +165,9 @@ _CUES: dict[Intent, str] = {
         r"\bhow much\b|\b(?:price|prices|pricing|cost|costs|charge|charges|quote|estimate|rate|rates|"
         r"expensive|cheap)\b|"
         r"\bwhat (?:do|does|would|will|is).{0,25}\b(?:run me|set me back)\b|"
-        r"\bis it free\b(?! (?:on|at|to))|\bdo i (?:have to )?pay (?:anything|for (?:it|that|this))\b"
+        r"\bis (?:it|that|this) (?:for )?free\b(?! (?:on|at|to))|\bfree of charge\b|"
+        r"\b(?:do|will|would) i (?:have to |need to )?(?:pay|owe) (?:anything|something|"
+        r"for (?:it|that|this|the))\b"
     ),
     Intent.DURATION: (
         r"\bhow long\b(?!.{0,15}\b(?:wait|hold|been|have you)\b)|\bhow many (?:hours|minutes)\b|"
@@ -156,11 +181,41 @@ _CUES: dict[Intent, str] = {
         r"\bdo you (?:guys )?(?:do|offer|fix|repair|service)\b"
     ),
     Intent.LOANER: (
-        r"\b(?:loaner|rental|courtesy car|shuttle|ride home|give me a ride)\b|\bwait (?:there|for it|"
+        r"\b(?:loaner|rental|courtesy car|shuttle|ride home|(?:give me|need|get|have) a (?:ride|lift)|"
+        r"pick me up)\b|\bwait (?:there|for it|"
         r"while|in the)\b|\bdrop (?:it|the car|my car) off\b|"
-        r"\bwaiting (?:room|area)\b"
+        r"\bwaiting (?:room|area)\b|"
+        r"\bleave (?:it|(?:the|my) (?:car|truck|vehicle|van)) (?:there|with|all|over)\b"
     ),
     Intent.PAYMENT: r"\b(?:pay|payment|credit card|debit card|card number|my bill|invoice|refund)\b",
+    Intent.WALK_IN: (
+        rf"\bwalk ?ins?\b|\bdo i (?:need|(?:have|need) to (?:have|make|book)) an? {_APPOINTMENT}\b|"
+        rf"\bwithout (?:an? )?{_APPOINTMENT}\b|\bjust (?:drop|come|stop|swing|show|roll) (?:by|in|up)\b"
+    ),
+    Intent.WRITTEN: (
+        r"\b(?:text|e ?mail|sms|message) (?:me|it to me|that to me|confirmation|reminder)\b|"
+        r"\bsend (?:me |us )?(?:it |that |this )?(?:an? |the |by |as |in )*(?:text|e ?mail|sms|message|"
+        r"confirmation|"
+        r"reminder|link)\b|\b(?:get|receive|have) (?:an? |the )*(?:text|e ?mail|sms|confirmation|reminder)\b"
+    ),
+    Intent.ANY_MAKE: (
+        rf"\b(?:do|can|will) {_SHOP} (?:also |even |only )?(?:work on|service|fix|repair|see|take|look at) "
+        r"(?:all |any |other |only |a |an |my )*(?:cars?|makes?|models?|brands?|trucks?|"
+        r"vehicles?|kinds? of cars?|"
+        r"hybrids?|electric (?:cars|vehicles)|diesels?)\b|"
+        rf"\b(?:do|can|will) {_SHOP} (?:also |even |only )?work on "
+        r"(?!weekends|\w+days?\b|it\b|that\b|this\b)\w+"
+    ),
+    Intent.ADVISORS_MATTER: (
+        r"\bwarrant(?:y|ies)\b|"
+        r"\b(?:is|are|will|would) (?:it|that|this|they|the \w+) (?:be )?covered\b(?! (?:in|with))|"
+        r"\binsurance\b|\b(?:coupons?|discounts?|specials?|deals?|promotions?|financing|trade ?in)\b|"
+        rf"\b(?:do|can) {_SHOP} (?:sell|buy|have any|carry|rent)\b|"
+        r"\b(?:speak|habla|in) (?:spanish|espa[nñ]ol)\b|"
+        r"\bwhat (?:do|should) i (?:need to |have to )?bring(?! (?:it|the car|my))\b|"
+        r"\bwhat(?:'s| is) (?:your|the) (?:phone |direct |fax )?number\b|\byour e ?mail\b|\bcar wash\b|"
+        r"\b(?:can|could|may) (?:my \w+|somebody else|someone else|another person) (?:bring|pick|drop)\b"
+    ),
     Intent.DIAGNOSIS: (
         r"\bwhat(?:'s| is| could be| might be)(?: the)? (?:wrong|causing|problem|matter|that (?:noise|"
         r"sound))\b|"
@@ -168,9 +223,9 @@ _CUES: dict[Intent, str] = {
         r"\bcan i (?:still )?drive\b|\bwhat does (?:it|that|the light) mean\b"
     ),
     Intent.PERSON: (
-        r"\b(?:speak|talk|chat|transfer\w*|connect\w*|put me|get me|give me|want|need|"
-        r"hand me)\b.{0,25}\b(?:person|human|representative|rep|somebody|someone|"
-        r"operator|agent|advisor|adviser|manager|receptionist|technician|mechanic|live|real|people|"
+        r"\b(?:speak|talk|chat|transfer\w*|connect\w*|put me|get me|give me|"
+        rf"(?:want|need)(?! {_SOMEBODY_FOR_THE_CAR})|hand me)\b.{{0,25}}\b"
+        r"(?:person|human|representative|rep|somebody|someone|operator|agent|advisor|adviser|manager|receptionist|technician|mechanic|live|real|people|"
         r"department|staff|sales|parts)\b|"
         r"^(?:a )?(?:real |live )?(?:person|human|human being|operator|representative|agent|advisor|"
         r"service advisor|manager)(?: please)?$|"
@@ -245,6 +300,8 @@ _CUES: dict[Intent, str] = {
         rf"take)\b.{{0,35}}\b{_APPOINTMENT}\b|\b(?:bring|get|drop|take|have|come)\b.{{0,25}}"
         r"\b(?:in|serviced|looked at|checked(?: out)?|worked on|fixed|repaired|by)\b|\b(?:book|"
         r"schedule|need|want|due for|get|like|have|do|could use|looking for)\b.{0,25}thework|"
+        rf"\b(?:can|could|would) {_SHOP} (?:please )?(?:work on|(?:take a )?look at|check|fix|service|see) "
+        r"(?:it|my|the|this)\b|"
         r"^(?:book|booking|schedule|appointment|an appointment|book an appointment)(?: please)?$|"
         r"\b(?:availab\w*|openings?|any times?|opening for|fit me in|squeeze me in)\b|"
         r"\b(?:need|want|like) to (?:book|schedule|come in)\b|\bschedule (?:a |some )?(?:service|"
@@ -254,6 +311,8 @@ _CUES: dict[Intent, str] = {
 _PATTERNS = tuple((intent, re.compile(cue)) for intent, cue in _CUES.items())
 _MERE_COURTESIES = frozenset({Intent.GREETING, Intent.THANKS})
 _LOOKS_LIKE_BOOKING = frozenset({Intent.MOVE, Intent.CANCEL, Intent.MY_APPOINTMENTS, Intent.HISTORY})
+_ABOUT_THE_SHOP = frozenset({Intent.WALK_IN, Intent.WRITTEN, Intent.ANY_MAKE, Intent.ADVISORS_MATTER})
+_ASKS = re.compile(r"^(?:\w+ ){0,2}?(?:do|does|can|could|may|is|are|will|would|what|what's)\b")
 _QUESTIONS_ABOUT_A_SERVICE = frozenset({Intent.PRICES, Intent.DURATION, Intent.SERVICES, Intent.CAR_READY})
 
 
@@ -289,6 +348,10 @@ def _of_clause(clause: str) -> list[Intent]:
         found.remove(Intent.BOOK)
     if Intent.BOOK in found and _QUESTIONS_ABOUT_A_SERVICE.intersection(found):
         found.remove(Intent.BOOK)
+    if _ASKS.search(clause) and _ABOUT_THE_SHOP.intersection(found):
+        found = [intent for intent in found if intent not in (Intent.BOOK, Intent.SERVICES)]
+    if Intent.PRICES in found and Intent.PAYMENT in found:
+        found.remove(Intent.PAYMENT)
     if Intent.MOVE in found and Intent.CANCEL in found and re.search(r"\bre ?schedul|\bmove\b", clause):
         found.remove(Intent.CANCEL)
     if Intent.CANCEL in found and Intent.MY_APPOINTMENTS in found:

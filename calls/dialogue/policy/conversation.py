@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from calls.dialogue.intents import Intent
 from calls.dialogue.policy import (
     appointments,
     booking_flow,
@@ -32,7 +33,7 @@ _ANSWERS: dict[Question, Callable[[Turn], bool]] = {
     Question.CONFIRM: tasks.take_confirmation,
     Question.CHANGE: tasks.take_change,
     Question.WHICH_APPOINTMENT: appointments.take_which,
-    Question.REASON: appointments.take_reason,
+    Question.REASON: tasks.take_reason,
     Question.PROOF: verification.take_proof,
     Question.NAME: newcomers.take_name,
     Question.PHONE: newcomers.take_phone,
@@ -156,7 +157,9 @@ def _take(turn: Turn) -> list[bool]:
     if was_first_answer:
         return [True]
     was_offer_taken = answered and turn.state.question is Question.OFFER
-    details = turn.state.question is not Question.WHICH_APPOINTMENT and not was_offer_taken
+    is_listing = turn.state.question is Question.WHICH_APPOINTMENT
+    # "Do you work on Hondas?" says nothing of the caller's own car.
+    details = not is_listing and not was_offer_taken and not turn.heard.has(Intent.ANY_MAKE)
     questions.complete(turn)
     started = tasks.start(turn)
     return [answered, questions.answer(turn), started, details and tasks.take_details(turn)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from calls.dialogue import facts, speaking
 from calls.dialogue.intents import Intent
@@ -25,6 +25,7 @@ def answer(turn: Turn) -> bool:
         _ANSWERS[intent](turn)
     if asked:
         turn.state.answered = asked[-1]
+        turn.state.failures = 0
     if _OF_A_SERVICE.intersection(asked):
         _suggest(turn)
     return bool(asked)
@@ -44,6 +45,9 @@ def complete(turn: Turn) -> None:
 
 
 def _hours(turn: Turn) -> None:
+    if _NOW.search(turn.heard.words) and turn.heard.wish.day in ("", turn.now.date().isoformat()):
+        _hours_now(turn)
+        return
     if turn.heard.wish.day:
         _hours_of_day(turn, date.fromisoformat(turn.heard.wish.day))
         return
@@ -55,6 +59,32 @@ def _hours(turn: Turn) -> None:
     turn.state_fact(facts.week(list(OpeningHours.objects.order_by("weekday"))))
 
 
+_NOW = re.compile(r"\b(?:now|still|currently|yet|already|at the moment)\b")
+
+
+def _hours_now(turn: Turn) -> None:
+    today = turn.now.date()
+    hours, closure = _of_day(today)
+    turn.state_fact(facts.open_now(turn.now, hours, closure))
+    if hours is None or closure is not None or turn.now.time() >= hours.closes_at:
+        coming = (today + timedelta(days=ahead) for ahead in range(1, _MOST_DAYS_CLOSED))
+        opens = next(
+            ((day, hours) for day in coming for hours, closed in [_of_day(day)] if hours and not closed), None
+        )
+        if opens is not None:
+            turn.state_fact(facts.hours_of_day(opens[0], today, opens[1], None))
+
+
+_MOST_DAYS_CLOSED = 15
+
+
+def _of_day(day: date) -> tuple[OpeningHours | None, Closure | None]:
+    return (
+        OpeningHours.objects.filter(weekday=day.weekday()).first(),
+        Closure.objects.filter(day=day).first(),
+    )
+
+
 def _is_named(closure: Closure, words: str) -> bool:
     """ "Are you open on Thanksgiving?" by the closure's own name."""
     telling = set(plain(closure.reason).split()) - {"day", "the", "s", "eve", "new"}
@@ -63,8 +93,7 @@ def _is_named(closure: Closure, words: str) -> bool:
 
 def _hours_of_day(turn: Turn, day: date) -> None:
     turn.state.last_day = day.isoformat()
-    hours = OpeningHours.objects.filter(weekday=day.weekday()).first()
-    closure = Closure.objects.filter(day=day).first()
+    hours, closure = _of_day(day)
     turn.state_fact(facts.hours_of_day(day, turn.now.date(), hours, closure))
 
 
@@ -179,6 +208,22 @@ def _payment(turn: Turn) -> None:
     turn.say("For your security I can't take payments by phone. You can pay when you pick the car up.")
 
 
+def _walk_in(turn: Turn) -> None:
+    turn.say("It's best to book a time, so that somebody is free for your car.")
+
+
+def _written(turn: Turn) -> None:
+    turn.say("I can't send messages myself, but what you book with me is kept under your number.")
+
+
+def _any_make(turn: Turn) -> None:
+    turn.say("You can book any make with me. What we can do for it, an advisor can tell you.")
+
+
+def _advisors_matter(turn: Turn) -> None:
+    turn.say("I can't tell you that, but an advisor can.")
+
+
 def _diagnosis(turn: Turn) -> None:
     turn.say("I can't diagnose a car over the phone, but our technicians can look at it.")
 
@@ -201,6 +246,10 @@ _ANSWERS: dict[Intent, Callable[[Turn], None]] = {
     Intent.SERVICES: _services,
     Intent.LOANER: _loaner,
     Intent.PAYMENT: _payment,
+    Intent.WALK_IN: _walk_in,
+    Intent.WRITTEN: _written,
+    Intent.ANY_MAKE: _any_make,
+    Intent.ADVISORS_MATTER: _advisors_matter,
     Intent.DIAGNOSIS: _diagnosis,
     Intent.WAITING_LIST: _waiting_list,
 }

@@ -238,7 +238,7 @@ def _take_same_day(turn: Turn) -> None:
 def take_confirmation(turn: Turn) -> bool:
     """Only an explicit yes to exactly what was read back commits; any change is read back again."""
     task = turn.task
-    if take_details(turn):
+    if _moves_instead(turn) or take_details(turn):
         turn.say("All right.")
         return True
     if turn.says_clearly_yes() and task.was_read_back and not _wants_another(turn):
@@ -256,6 +256,24 @@ def take_confirmation(turn: Turn) -> bool:
         turn.ask(Question.CHANGE, "What should I change: the service, the car, or the time?")
         return True
     return False
+
+
+def take_reason(turn: Turn) -> bool:
+    return _moves_instead(turn) or appointments.take_reason(turn)
+
+
+_INSTEAD = re.compile(r"\b(?:instead|rather|can (?:we|i)|could (?:we|i)|(?:how|what) about)\b")
+
+
+def _moves_instead(turn: Turn) -> bool:
+    """Who names another time for what was to be cancelled wants it moved."""
+    task, heard = turn.task, turn.heard
+    names_a_time = bool(heard.wish) and _INSTEAD.search(heard.words) is not None
+    if task.goal is not Goal.CANCEL or task.is_of_all or not (heard.has(Intent.MOVE) or names_a_time):
+        return False
+    task.goal, task.was_read_back = Goal.MOVE, False
+    take_details(turn)
+    return True
 
 
 _CONTRARY: dict[Goal, set[Intent]] = {

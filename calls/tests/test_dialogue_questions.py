@@ -1,0 +1,177 @@
+"""What callers ask about the shop, in their own words: answered, and then the open question comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from calls.dialogue.intents import Intent, intents_heard
+from calls.dialogue.numbers import plain
+from calls.dialogue.replies import ClaimKind
+from calls.dialogue.state import Question
+from calls.tests.conftest import BOB, MARIA, MONDAY_AT_TEN
+from calls.tests.conversations import Conversation
+from crm.models import Appointment, Closure, Customer
+
+pytestmark = pytest.mark.django_db
+
+Begin = Callable[..., Conversation]
+ANYTHING_ELSE = "Is there anything else I can help with?"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "can you please tell me when you're open",
+        "until when are you open",
+        "do you close at noon",
+        "I was wondering when you guys close",
+        "is the shop ever closed, when are they open",
+        "do you guys work weekends",
+        "what time you open",
+    ],
+)
+def test_hours_are_asked_for_in_many_word_orders(line: str, call: Begin, maria: Customer) -> None:
+    assert "We're open Monday to Friday from eight" in call(MARIA).say(line).last.text
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("tell me when you're open on December 8", "Tuesday, December eighth, we're open from eight"),
+        ("are you there on Saturday", "Saturday, March seventh, we're open from nine"),
+        ("is anybody there on Sunday", "We're closed on Sundays."),
+        ("are you closed on Monday", "Monday, March ninth, we're open from eight"),
+    ],
+)
+def test_the_hours_of_a_day(line: str, answer: str, call: Begin, maria: Customer) -> None:
+    assert answer in call(MARIA).say(line).last.text
+
+
+@pytest.mark.parametrize("line", ["are you open right now", "are you still open", "are you guys open yet"])
+@pytest.mark.parametrize(
+    ("now", "answer"),
+    [
+        (MONDAY_AT_TEN, "Yes, we're open until six in the evening."),
+        (MONDAY_AT_TEN.replace(hour=7), "Not yet. Today we open at eight in the morning."),
+        (
+            MONDAY_AT_TEN.replace(hour=19),
+            "No, we closed at six in the evening. Tomorrow, Tuesday, March third, we're open from eight",
+        ),
+        (
+            MONDAY_AT_TEN - timedelta(days=1),
+            "We're closed on Sundays. Okay. Tomorrow, Monday, March second, we're open from eight",
+        ),
+    ],
+    ids=["open", "before", "after", "Sunday"],
+)
+def test_whether_the_shop_is_open_now(
+    line: str, now: datetime, answer: str, call: Begin, maria: Customer
+) -> None:
+    reply = call(MARIA, now=now).say(line).last
+    assert answer.replace("Okay. ", "") in reply.text.replace("Okay. ", "")
+    assert {claim.kind for segment in reply.segments for claim in segment.claims} == {ClaimKind.HOURS}
+
+
+def test_on_a_holiday_the_next_day_that_is_open_is_told(call: Begin, maria: Customer) -> None:
+    for day in (2, 3):
+        Closure.objects.create(day=date(2026, 3, day), reason="inventory")
+    words = call(MARIA).say("are you open now").last.text
+    assert "We're closed today, for inventory." in words
+    assert "Wednesday, March fourth, we're open from eight" in words
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("do I need an appointment", "It's best to book a time"),
+        ("can I just drop by", "It's best to book a time"),
+        ("do you take walk-ins", "It's best to book a time"),
+        ("can you text me a confirmation", "I can't send messages myself"),
+        ("could you send me an email", "I can't send messages myself"),
+        ("do you work on Hondas", "You can book any make with me."),
+        ("do you service other makes", "You can book any make with me."),
+        ("do you have any coupons", "I can't tell you that, but an advisor can."),
+        ("do you sell tires", "I can't tell you that, but an advisor can."),
+        ("is it covered under warranty", "I can't tell you that, but an advisor can."),
+        ("do you speak Spanish", "I can't tell you that, but an advisor can."),
+        ("can I get a ride", "You can wait here or drop the car off."),
+        ("do I need to leave the car with you", "You can wait here or drop the car off."),
+    ],
+)
+def test_what_else_is_asked_is_answered_and_begins_nothing(
+    line: str, answer: str, call: Begin, maria: Customer
+) -> None:
+    talk = call(MARIA).say(line)
+    assert talk.last.text.startswith(answer)
+    assert talk.last.text.endswith(ANYTHING_ELSE)
+    assert talk.state.task is None
+    booking = call(MARIA, call_sid="CA2").say("I need an oil change", line)
+    assert booking.last.text.startswith(answer)
+    assert booking.state.question is Question.WHEN
+
+
+@pytest.mark.parametrize("line", ["is that free?", "do I have to pay for that", "is this free of charge"])
+def test_what_a_recall_costs(line: str, call: Begin, maria: Customer) -> None:
+    words = call(MARIA).say("I got a recall letter for my Camry", line).last.text
+    assert words.startswith("Recall work comes at no charge. What day")
+
+
+def test_an_answered_question_forgives_what_was_not_understood(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("blah blah blah", "what are your hours", "blah blah blah")
+    assert talk.ending is None
+    assert talk.say("blah blah blah").ending is not None
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["can I bring it in today", "could I bring my car by this afternoon", "let me bring it over today"],
+)
+def test_bringing_the_car_in_moves_nothing(line: str, call: Begin, maria: Customer) -> None:
+    words = call(MARIA).say("my check engine light is on", line).last.text
+    assert words.startswith("I have Monday, March second")
+
+
+def test_by_is_no_deadline_where_the_car_is_brought_by(call: Begin, maria: Customer) -> None:
+    for line in (
+        "I'd like to bring my car by on Friday for new brakes",
+        "can I swing by Friday for brake pads",
+    ):
+        words = call(MARIA).say(line).last.text
+        assert "Friday, March sixth" in words
+        assert "Monday" not in words
+
+
+@pytest.mark.parametrize(
+    ("said", "intents"),
+    [
+        ("can I bring it in a day later", {Intent.MOVE}),
+        ("can you bring it forward", {Intent.MOVE}),
+        ("I need to see someone about a noise", {Intent.TROUBLE}),
+        ("I want someone to look at it", set()),
+        ("I need someone from the service department", {Intent.PERSON}),
+        ("I want to speak to someone", {Intent.PERSON}),
+        ("the door does not close", set()),
+        ("when it's open it rattles", {Intent.TROUBLE}),
+    ],
+)
+def test_near_words_are_kept_apart(said: str, intents: set[Intent]) -> None:
+    assert set(intents_heard(plain(said).strip())) == intents
+
+
+@pytest.mark.parametrize(
+    "line", ["can we do Monday instead", "could I move it to Monday", "how about Monday"]
+)
+def test_who_names_another_time_for_what_he_cancels_moves_it(line: str, call: Begin, bob: Customer) -> None:
+    talk = call(BOB).say("I have an appointment on Thursday that I can't make", "60618", line)
+    assert "Monday, March ninth" in talk.last.text
+    talk.say("the first one", "yes")
+    assert "It's moved" in talk.last.text
+    assert set(Appointment.objects.values_list("status", flat=True)) == {Appointment.Status.SCHEDULED}
+
+
+def test_a_reason_is_no_other_time(call: Begin, bob: Customer) -> None:
+    talk = call(BOB).say("cancel my Thursday appointment", "60618", "I have to work on Thursday")
+    assert talk.last.text.endswith("Shall I cancel it?")
