@@ -35,6 +35,7 @@ class Intent(StrEnum):
     STOP_CALLING = "stop calling"
     REPEAT = "repeat"
     WAIT = "wait"
+    PRESENT = "present"
     START_OVER = "start over"
     NEVER_MIND = "never mind"
     HELP = "help"
@@ -57,6 +58,11 @@ _RELATIVE = (
 _SHOP = (
     r"(?:you|you guys|you folks|you all|y'all|the shop|the place|the dealership|the service department|they|"
     r"anybody|anyone|somebody)"
+)
+
+_A_TIME = (
+    r"(?:available|open|free|left|this|next|on|for|today|tomorrow|after|before|later|earlier|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
 )
 
 _SOMEBODY_FOR_THE_CAR = (
@@ -105,7 +111,14 @@ _CUES: dict[Intent, str] = {
         r"knocking|whin(?:es?|ing)|"
         r"stall(?:s|ed|ing)|misfir\w*|leak(?:s|ing)?|jerk\w*)\b|\bpull(?:s|ing) to the (?:left|right)\b|"
         r"\b(?:isn't|is not|not|doesn't|stopped) (?:work|working|running|run|start|starting|"
-        r"shifting)\b(?! for)"
+        r"shifting)\b(?! for)|\bblow(?:s|ing) (?:warm|hot|cold|cool|no|any)\b|"
+        r"\b(?:overheat|shudder|wobbl|smell|hesitat(?=es|ing))\w*\b|"
+        r"\b(?:runs?|running|getting) (?:hot|rough)\b|"
+        r"\b(?:won't|doesn't|isn't|not|stopped) (?:\w+ )?"
+        r"(?:cool|heat|charg|shift|turn|lock|idl)\w*\b"
+        r"(?! (?:on|at|till|until|today|tomorrow))|"
+        r"\b(?:warning |engine |oil |brake |airbag )?lights? (?:is|are|came|comes|come|went|keeps?|stays?) "
+        r"(?:\w+ )?on\b"
     ),
     Intent.MY_APPOINTMENTS: (
         rf"\b(?:when|what time|what day|which day)(?: is|'s| was| do i have| are)?\b.{{0,20}}\b(?:my|"
@@ -123,7 +136,9 @@ _CUES: dict[Intent, str] = {
         r"\bwhen am i (?:coming|booked|scheduled|due)\b|\bam i (?:booked|scheduled|down)\b|"
         r"\bwhen (?:do|should) i (?:come|bring)\b|"
         r"\bwhat am i (?:booked|scheduled|down) for\b|\bwhat time (?:do i come|am i|should i)\b|"
-        r"\bwhat(?:'s| is) (?:booked|scheduled)\b"
+        r"\bwhat(?:'s| is) (?:booked|scheduled)\b|"
+        r"\b(?:when|what (?:time|day|date)) (?:was|is) (?:that|it|the appointment) again\b|"
+        r"\bwhat (?:was|is|'s) the (?:time|day|date) again\b"
     ),
     Intent.CAR_READY: (
         r"\b(?:is|are|when will|will|when's)\b.{0,25}\b(?:ready|done|finished|fixed|completed)\b|"
@@ -176,7 +191,8 @@ _CUES: dict[Intent, str] = {
     Intent.SERVICES: (
         r"\bwhat (?:services|kind of (?:services|work)|types? of (?:services|work)|do you (?:do|offer|"
         r"guys do)|can you (?:do|fix))\b|"
-        r"\b(?:list|menu) of services\b|\bwhat (?:all )?(?:services )?do you (?:offer|provide|have)\b|"
+        r"\b(?:list|menu) of services\b|\bwhat (?:all )?(?:services )?do you (?:offer|provide|have)\b"
+        rf"(?! (?:got )?{_A_TIME})|"
         r"\bservices (?:do you|you) (?:offer|have|provide)\b|"
         r"\bdo you (?:guys )?(?:do|offer|fix|repair|service)\b"
     ),
@@ -259,7 +275,10 @@ _CUES: dict[Intent, str] = {
         r"\b(?:hold on|hang on|just a (?:sec\w*|moment|minute)|one (?:sec\w*|moment|minute)|"
         r"give me a (?:sec\w*|moment|minute)|wait a (?:sec\w*|moment|minute)|"
         r"hold please|let me (?:check|look|see|think|find|grab|get my)|bear with me|"
-        r"a moment please)\b|^(?:wait|hold)$"
+        r"a moment please)\b|^(?:wait|hold|h+m+|u+m+|u+h+|er+m*|well|so|let's see)$"
+    ),
+    Intent.PRESENT: (
+        r"\b(?:i'm|i am) (?:still |right |back )?(?:here|back|ready|listening|still on)\b|^(?:still )?here$"
     ),
     Intent.START_OVER: (
         r"\b(?:start (?:over|again|from the beginning)|begin again|from the (?:top|start|beginning)|"
@@ -303,6 +322,7 @@ _CUES: dict[Intent, str] = {
         rf"\b(?:can|could|would) {_SHOP} (?:please )?(?:work on|(?:take a )?look at|check|fix|service|see) "
         r"(?:it|my|the|this)\b|"
         r"^(?:book|booking|schedule|appointment|an appointment|book an appointment)(?: please)?$|"
+        rf"\bwhat (?:else )?(?:do you have|have you got) {_A_TIME}|"
         r"\b(?:availab\w*|openings?|any times?|opening for|fit me in|squeeze me in)\b|"
         r"\b(?:need|want|like) to (?:book|schedule|come in)\b|\bschedule (?:a |some )?(?:service|"
         r"maintenance|something)\b|\balso\b.{0,20}thework"

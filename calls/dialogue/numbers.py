@@ -71,6 +71,7 @@ _REWRITES = tuple(
         (r"[\"“”]", "'"),
         (r"[’‘`´]", "'"),
         (r"\bo\W{0,2}clocks?\b", "oclock"),
+        (r"(?<=[a-z\d] )clock\b(?! (?:speed|spring|face))", "oclock"),
         (r"\b([ap])\s?\.\s?m\b\.?", r"\1m"),
         (r"(?<=\d)\s?([ap])\s?m\b", r" \1m"),
         (r"\b([ap]) m\b", r"\1m"),

@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from calls.dialogue.intents import Intent, intents_heard
-from calls.dialogue.numbers import plain
 from calls.dialogue.replies import ClaimKind
 from calls.dialogue.state import Question
+from calls.dialogue.wording import plain
 from calls.tests.conftest import BOB, MARIA, MONDAY_AT_TEN
 from calls.tests.conversations import Conversation
 from crm.models import Appointment, Closure, Customer
@@ -154,11 +154,18 @@ def test_by_is_no_deadline_where_the_car_is_brought_by(call: Begin, maria: Custo
         ("I need someone from the service department", {Intent.PERSON}),
         ("I want to speak to someone", {Intent.PERSON}),
         ("the door does not close", set()),
+        ("my AC is blowing warm air", {Intent.TROUBLE}),
+        ("the check engine light came on", {Intent.TROUBLE}),
+        ("you are not open", set()),
+        ("what do you have available this week", {Intent.BOOK}),
+        ("what services do you have", {Intent.SERVICES}),
+        ("and what was the time again", {Intent.MY_APPOINTMENTS}),
+        ("I'm back", {Intent.PRESENT}),
         ("when it's open it rattles", {Intent.TROUBLE}),
     ],
 )
 def test_near_words_are_kept_apart(said: str, intents: set[Intent]) -> None:
-    assert set(intents_heard(plain(said).strip())) == intents
+    assert set(intents_heard(plain(said))) == intents
 
 
 @pytest.mark.parametrize(
@@ -175,3 +182,27 @@ def test_who_names_another_time_for_what_he_cancels_moves_it(line: str, call: Be
 def test_a_reason_is_no_other_time(call: Begin, bob: Customer) -> None:
     talk = call(BOB).say("cancel my Thursday appointment", "60618", "I have to work on Thursday")
     assert talk.last.text.endswith("Shall I cancel it?")
+
+
+def test_who_says_that_he_is_there_agrees_to_nothing(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("oil change tomorrow at nine").wait_in_silence()
+    for line in ("yes, I'm here", "I'm back", "yes I'm still here"):
+        assert talk.say(line).last.text == "Shall I book it?"
+    assert not Appointment.objects.exists()
+    assert "You're booked" in talk.say("yes, book it").last.text
+
+
+@pytest.mark.parametrize("line", ["hmm", "um", "uh...", "let's see"])
+def test_who_hesitates_is_waited_for(line: str, call: Begin, maria: Customer) -> None:
+    assert call(MARIA).say("I need an oil change", line).last.text == "Take your time."
+
+
+def test_the_day_of_the_visit_is_no_wish(call: Begin, bob: Customer) -> None:
+    talk = call(BOB).say("can I push back my Thursday appointment by an hour", "60618")
+    assert "from" not in talk.last.text and "to Thursday, March fifth, at ten" in talk.last.text
+    assert "Toyota Tacoma" in talk.last.text
+
+
+def test_a_clock_is_an_o_clock(call: Begin, maria: Customer) -> None:
+    words = call(MARIA).say("I want make appointment for change oil", "tuesday ten clock").last.text
+    assert "on Tuesday, March third, at ten in the morning" in words

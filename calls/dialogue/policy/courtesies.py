@@ -29,9 +29,12 @@ def answer(turn: Turn) -> bool:
         _never_mind(turn)
     elif heard.has(Intent.REPEAT) and not content:
         repeat(turn)
-    elif heard.has(Intent.WAIT) and not content and not turn.says_no():
+    elif (heard.has(Intent.WAIT) or _only_hesitates(turn)) and not content and not turn.says_no():
         turn.say("Take your time.")
         turn.listen_patiently()
+    elif heard.has(Intent.PRESENT) and not content and not turn.says_no():
+        # "Yes, I'm here" answers "are you still there?", and commits nothing.
+        turn.ask_again()
     elif heard.has(Intent.HELP):
         give_help(turn)
     elif heard.has(Intent.WHO_ARE_YOU):
@@ -40,6 +43,11 @@ def answer(turn: Turn) -> bool:
     else:
         return False
     return True
+
+
+def _only_hesitates(turn: Turn) -> bool:
+    """ "Um …" has no words that are read."""
+    return turn.heard.text.strip() != "" and turn.heard.words == ""
 
 
 def _has_something_to_leave(turn: Turn) -> bool:
@@ -57,6 +65,7 @@ def _has_content(turn: Turn) -> bool:
 _COURTESIES = {
     Intent.REPEAT,
     Intent.WAIT,
+    Intent.PRESENT,
     Intent.NEVER_MIND,
     Intent.THANKS,
     Intent.GREETING,

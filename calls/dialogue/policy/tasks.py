@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 from calls.dialogue.intents import Intent
 from calls.dialogue.naming import the_service
 from calls.dialogue.policy import amending, appointments, booking_flow, handover, newcomers, wishing
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.policy.wishing import days_later, keeps_hour, minutes_later, named_days
+from calls.dialogue.speaking import WEEKDAYS
 from calls.dialogue.state import Goal, Question, Task, Wish
 from calls.dialogue.understanding import Heard
 
@@ -124,6 +126,9 @@ def _begun(turn: Turn, heard: Heard, goal: Goal, wanted: list[Goal]) -> Task:
         task.wish = replace(heard.wish)
     if goal is Goal.CANCEL or (goal is Goal.MOVE and not heard.wish):
         task.named_days = named_days(heard.wish)
+    if goal is Goal.MOVE and _is_of_the_visit(heard):
+        task.named_days = named_days(heard.wish)
+        task.wish = replace(task.wish, day="", last_day="")
     task.is_of_all = bool(_ALL.intersection(heard.words.split()))
     if goal is Goal.MOVE:
         task.days_later = days_later(heard.words)
@@ -133,6 +138,20 @@ def _begun(turn: Turn, heard: Heard, goal: Goal, wanted: list[Goal]) -> Task:
     if (goal is not Goal.BOOK or len(wanted) > 1 or turn.heard.parts) and len(heard.vehicles) == 1:
         task.vehicle_id = heard.vehicles[0]
     return task
+
+
+_VISIT_OF_A_DAY = re.compile(
+    rf"\b(?:my|the|that|this|our) (?P<day>{'|'.join(day.lower() for day in WEEKDAYS)})(?:'s)? "
+    r"(?:\w+ )?(?:appointment|visit|booking|reservation|one|service)\b"
+)
+
+
+def _is_of_the_visit(heard: Heard) -> bool:
+    """ "Push my Thursday appointment back": the day is that of the visit, and no wish."""
+    named = _VISIT_OF_A_DAY.search(heard.words)
+    if named is None or not heard.wish.day:
+        return False
+    return WEEKDAYS[date.fromisoformat(heard.wish.day).weekday()].lower() == named["day"]
 
 
 def _more_services(turn: Turn, wanted: list[Goal]) -> list[Task]:

@@ -171,7 +171,7 @@ def days_later(words: str) -> int:
 _HOURS = re.compile(
     r"\b(?P<count>an?|one|two|three|half an|a half) (?:hours?)(?P<half> and a half)? (?P<way>later|earlier|"
     r"sooner)\b|"
-    r"\b(?P<back>back|forward|up)(?: by)? (?P<number>an?|one|two|three|half an|a half) hours?\b"
+    r"\b(?P<back>back|forward|up)(?:(?: \w+){0,4}? by)? (?P<number>an?|one|two|three|half an|a half) hours?\b"
 )
 _COUNTS = {"two": 120, "three": 180, "half an": 30, "a half": 30}
 
