@@ -85,8 +85,8 @@ _CUES: dict[Intent, str] = {
     Intent.MOVE: (
         r"\b(?:re ?schedul\w*|postpon\w*)\b|"
         rf"\b(?:move|moving|push|shift|bump|switch|swap|"
-        rf"bring(?! (?:it|him|her|them|(?:the|my|our) \w+) (?:in|by|over|there|around|today|"
-        rf"tomorrow)\b(?!.*\b(?:later|earlier|sooner|instead)\b)))\b.{{0,30}}\b(?:{_APPOINTMENT}|it|that|"
+        rf"bring(?! (?:it|him|her|them|(?:the|my|our|an?|his) (?:\w+ ){{0,4}}\w+) "
+        rf"(?:in|by|over|there|around|today|tomorrow)\b(?!.*\b(?:later|earlier|sooner|instead)\b)))\b.{{0,30}}\b(?:{_APPOINTMENT}|it|that|"
         rf"thework|up|back|forward|to|time|day|one|other)\b|"
         rf"\bchang(?:e|ing) (?:(?:{_MINE}|for|of|the time|the day|the date) ){{0,5}}(?:{_APPOINTMENT}|"
         rf"time|day|date|it to|thework(?! ?$))\b|"
@@ -138,6 +138,8 @@ _CUES: dict[Intent, str] = {
         r"\bwhat am i (?:booked|scheduled|down) for\b|\bwhat time (?:do i come|am i|should i)\b|"
         r"\bwhat(?:'s| is) (?:booked|scheduled)\b|"
         r"\b(?:when|what (?:time|day|date)) (?:was|is) (?:that|it|the appointment) again\b|"
+        rf"\b(?:check|confirm|verify|ask|calling|inquire)(?: up)?(?: on| about)? (?:an?|the|our|his|her) "
+        rf"(?:\w+ )?{_APPOINTMENT}\b|"
         r"\bwhat (?:was|is|'s) the (?:time|day|date) again\b"
     ),
     Intent.CAR_READY: (
@@ -323,6 +325,7 @@ _CUES: dict[Intent, str] = {
         r"(?:it|my|the|this)\b|"
         r"^(?:book|booking|schedule|appointment|an appointment|book an appointment)(?: please)?$|"
         rf"\bwhat (?:else )?(?:do you have|have you got) {_A_TIME}|"
+        r"\b(?:get|have|make|book|need|want)(?: me)? (?:another|a new) one\b|"
         r"\b(?:availab\w*|openings?|any times?|opening for|fit me in|squeeze me in)\b|"
         r"\b(?:need|want|like) to (?:book|schedule|come in)\b|\bschedule (?:a |some )?(?:service|"
         r"maintenance|something)\b|\balso\b.{0,20}thework"

@@ -9,7 +9,7 @@ import pytest
 
 from calls.dialogue.intents import Intent, intents_heard
 from calls.dialogue.replies import ClaimKind
-from calls.dialogue.state import Question
+from calls.dialogue.state import Goal, Question
 from calls.dialogue.wording import plain
 from calls.tests.conftest import BOB, MARIA, MONDAY_AT_TEN
 from calls.tests.conversations import Conversation
@@ -206,3 +206,51 @@ def test_the_day_of_the_visit_is_no_wish(call: Begin, bob: Customer) -> None:
 def test_a_clock_is_an_o_clock(call: Begin, maria: Customer) -> None:
     words = call(MARIA).say("I want make appointment for change oil", "tuesday ten clock").last.text
     assert "on Tuesday, March third, at ten in the morning" in words
+
+
+@pytest.mark.parametrize(
+    ("line", "service"),
+    [
+        ("service", "brake-service"),
+        ("an inspection please", "brake-inspection"),
+        ("a state inspection", "state-inspection"),
+        ("they've been squeaking for a week", "brake-inspection"),
+    ],
+)
+def test_one_of_two_services_by_the_word_that_it_has_alone(
+    line: str, service: str, call: Begin, maria: Customer
+) -> None:
+    talk = call(MARIA).say("I need my brakes done", line)
+    assert talk.state.task is not None and talk.state.task.service == service
+
+
+@pytest.mark.parametrize("line", ["book it for Friday", "Friday at nine", "yes, on Friday"])
+def test_what_was_asked_about_is_booked_when_a_day_is_named(line: str, call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("how much are brake pads", line)
+    assert talk.state.task is not None and talk.state.task.service == "brake-service"
+    assert "Friday, March sixth" in talk.last.text
+
+
+@pytest.mark.parametrize("line", ["can I do it on Friday instead", "I'd like to come on Friday instead"])
+def test_another_time_for_the_appointment_just_told_moves_it(line: str, call: Begin, bob: Customer) -> None:
+    talk = call(BOB).say("when's my next appointment", line, "60618", "the first one", "yes")
+    assert "It's moved: the oil change is now on Friday, March sixth" in talk.last.text
+
+
+def test_a_car_that_is_brought_in_is_booked_whatever_it_is_called(call: Begin, shop: None) -> None:
+    talk = call().say("I'd like to bring my 2016 Mazda CX-5 in for an oil change on Wednesday at 3")
+    assert talk.state.task is not None
+    assert (talk.state.task.goal, talk.state.task.service) == (Goal.BOOK, "oil-change")
+    assert talk.state.newcomer.model == "CX-5"
+
+
+@pytest.mark.parametrize(
+    ("said", "intents"),
+    [
+        ("I want to check on an appointment", {Intent.MY_APPOINTMENTS}),
+        ("I'm calling about an appointment", {Intent.MY_APPOINTMENTS}),
+        ("can I get another one for next week", {Intent.BOOK}),
+    ],
+)
+def test_appointments_without_a_my(said: str, intents: set[Intent]) -> None:
+    assert set(intents_heard(plain(said))) == intents

@@ -101,7 +101,7 @@ def read_back(turn: Turn) -> None:
 
 def take_service(turn: Turn) -> bool:
     task, heard = turn.task, turn.heard
-    if not heard.services and not task.service:
+    if not task.service and (not heard.services or _is_short_for_an_option(turn)):
         return _take_candidates(turn) or _take_trouble(turn)
     if not heard.services or heard.services[0] == task.service:
         return False
@@ -111,10 +111,19 @@ def take_service(turn: Turn) -> bool:
     return True
 
 
+def _is_short_for_an_option(turn: Turn) -> bool:
+    """After "a brake inspection or a brake service?" an "inspection" is no other one of the menu."""
+    named = turn.menu.get(turn.heard.services[0])
+    is_in_full = named is not None and service_name(named).lower() in turn.heard.words
+    return not is_in_full and _option_named(turn) is not None
+
+
 def _take_candidates(turn: Turn) -> bool:
     """ "Brakes" could be two lines of the menu: which one is asked next, and may be answered by place."""
     task, codes = turn.task, turn.heard.candidates
     pick = turn.place_named(len(task.service_options))
+    if pick is None:
+        pick = _option_named(turn)
     narrowed = tuple(code for code in codes if code in task.service_options) or codes
     if pick is not None:
         task.service = task.service_options[pick]
@@ -126,6 +135,21 @@ def _take_candidates(turn: Turn) -> bool:
         return False
     task.concern = task.concern or turn.heard.text[:500]
     return True
+
+
+def _option_named(turn: Turn) -> int | None:
+    """By a word that only one of them has: "an inspection"; what makes a noise is to be inspected."""
+    said = {*turn.heard.words.split(), *(["inspection"] if turn.heard.has(Intent.TROUBLE) else [])}
+    names = [
+        set(service_name(turn.menu[code]).lower().split()) if code in turn.menu else set()
+        for code in turn.task.service_options
+    ]
+    fitting = [
+        place
+        for place, name in enumerate(names)
+        if said & name.difference(*(other for other in names if other is not name))
+    ]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _take_trouble(turn: Turn) -> bool:

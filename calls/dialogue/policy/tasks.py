@@ -42,6 +42,8 @@ _MOST_IN_LINE = 3
 def start(turn: Turn) -> bool:
     """New tasks for what is wanted and not in hand yet; all but a booking go before what is open."""
     wanted = _wanted(turn.heard) or ([Goal.AMEND] if amending.is_meant(turn) else [])
+    if not wanted and _is_another_time_for_what_was_told(turn):
+        wanted = [Goal.MOVE]
     if turn.committed in wanted and not turn.heard.services:  # "yes, cancel it" cancels one
         wanted.remove(turn.committed)
     if turn.heard.parts:
@@ -65,6 +67,12 @@ def start(turn: Turn) -> bool:
     if turn.committed is not None:
         _name_next(turn)
     return True
+
+
+def _is_another_time_for_what_was_told(turn: Turn) -> bool:
+    """ "Your next appointment is on Thursday." "Can I come on Friday instead?" """
+    is_told = turn.state.spoken_of is not None and turn.state.task is None
+    return is_told and bool(turn.heard.wish) and re.search(r"\binstead\b", turn.heard.words) is not None
 
 
 def _wanted(heard: Heard) -> list[Goal]:
@@ -112,7 +120,7 @@ def _begun(turn: Turn, heard: Heard, goal: Goal, wanted: list[Goal]) -> Task:
     task = Task(goal)
     task.keeps_hour = keeps_hour(heard.words)
     task.is_other = goal in (Goal.MOVE, Goal.CANCEL) and bool(_OTHER.search(heard.words))
-    if goal in (Goal.MOVE, Goal.CANCEL) and _IT.intersection(heard.words.split()):
+    if goal in (Goal.MOVE, Goal.CANCEL) and (_IT | {"instead"}).intersection(heard.words.split()):
         task.appointment_id = turn.state.spoken_of
     if goal in (Goal.MOVE, Goal.CANCEL):
         task.service = services[0] if services and (len(services) > 1 or Goal.BOOK not in wanted) else ""
@@ -187,14 +195,17 @@ def begin_booking(turn: Turn, service: str = "") -> None:
     turn.state.suggested = ""
 
 
+_BOOKS = re.compile(r"\b(?:book|schedule|reserve|set up)\b")
+
+
 def take_book_one(turn: Turn) -> bool:
     """A yes to "would you like to book": the task begins with what was spoken of."""
     if turn.says_no():
         turn.state.suggested = ""
         turn.say("All right.")
         return True
-    if turn.says_yes():
-        begin_booking(turn, turn.state.suggested)
+    if turn.says_yes() or turn.heard.wish or _BOOKS.search(turn.heard.words):
+        begin_booking(turn, turn.heard.services[0] if turn.heard.services else turn.state.suggested)
         return True
     return False
 
