@@ -138,6 +138,8 @@ _CUES: dict[Intent, str] = {
         r"\bwhat am i (?:booked|scheduled|down) for\b|\bwhat time (?:do i come|am i|should i)\b|"
         r"\bwhat(?:'s| is) (?:booked|scheduled)\b|"
         r"\b(?:when|what (?:time|day|date)) (?:was|is) (?:that|it|the appointment) again\b|"
+        rf"\b(?:my|our|the) (?:\w+ )?{_APPOINTMENT}\b.{{0,30}}\b(?:what time|what day|which day|is when)\b|"
+        rf"\bdo you (?:have|see|show|find|got) (?:my|our) (?:\w+ )?{_APPOINTMENT}\b|"
         rf"\b(?:check|confirm|verify|ask|calling|inquire)(?: up)?(?: on| about)? (?:an?|the|our|his|her) "
         rf"(?:\w+ )?{_APPOINTMENT}\b|"
         r"\bwhat (?:was|is|'s) the (?:time|day|date) again\b"

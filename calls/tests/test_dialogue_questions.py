@@ -249,8 +249,24 @@ def test_a_car_that_is_brought_in_is_booked_whatever_it_is_called(call: Begin, s
     [
         ("I want to check on an appointment", {Intent.MY_APPOINTMENTS}),
         ("I'm calling about an appointment", {Intent.MY_APPOINTMENTS}),
+        ("my appointment on Thursday is at what time", {Intent.MY_APPOINTMENTS}),
+        ("do you have my appointment", {Intent.MY_APPOINTMENTS}),
+        ("do you have an appointment for today", {Intent.BOOK}),
         ("can I get another one for next week", {Intent.BOOK}),
     ],
 )
 def test_appointments_without_a_my(said: str, intents: set[Intent]) -> None:
     assert set(intents_heard(plain(said))) == intents
+
+
+def test_two_answers_that_are_no_vin_leave_it_out(call: Begin, shop: None) -> None:
+    talk = call("+13125550190").say("oil change today at four", "2014 Honda Accord", "Mike Brown")
+    assert talk.state.question is Question.VIN
+    talk.say("it's Mike with a K", "like I said it's Mike")
+    assert "An advisor will take the VIN down" in talk.last.text
+    assert talk.last.text.endswith("Shall I book it?")
+
+
+def test_who_asks_what_we_suggest_hears_the_soonest(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("I need an oil change", "I don't know, what do you suggest")
+    assert talk.last.text.startswith("I have Monday, March second")

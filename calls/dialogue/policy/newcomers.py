@@ -141,7 +141,7 @@ _VIN_LIKE = 8
 
 
 def take_vin(turn: Turn) -> bool:
-    """A VIN that holds together is kept; without one, or after two that do not, the booking goes on."""
+    """A VIN that holds together is kept; without one, or after two answers that are none, we go on."""
     vin = vin_heard(turn.heard.text)
     if vin is not None:
         turn.state.newcomer.vin = vin
@@ -149,7 +149,8 @@ def take_vin(turn: Turn) -> bool:
         return True
     if turn.says_no() or any(phrase in turn.heard.words for phrase in _NO_VIN):
         return True
-    if len(characters_heard(turn.heard.text)) < _VIN_LIKE:
+    is_like_one = len(characters_heard(turn.heard.text)) >= _VIN_LIKE
+    if not is_like_one and (turn.says_yes() or turn.heard.intents or not turn.state.failures):
         return turn.says_yes() and _ask_for_vin(turn, "Please go ahead, one character at a time.")
     turn.state.failures += 1
     if turn.state.failures > 1:
