@@ -84,7 +84,7 @@ _CUES: dict[Intent, str] = {
     ),
     Intent.MOVE: (
         r"\b(?:re ?schedul\w*|postpon\w*)\b|"
-        rf"\b(?:move|moving|push|shift|bump|switch|swap|"
+        rf"\b(?:mov(?:e|ie|ing)|push|shift|bump|switch|swap|"
         rf"bring(?! (?:it|him|her|them|(?:the|my|our|an?|his) (?:\w+ ){{0,4}}\w+) "
         rf"(?:in|by|over|there|around|today|tomorrow)\b(?!.*\b(?:later|earlier|sooner|instead)\b)))\b.{{0,30}}\b(?:{_APPOINTMENT}|it|that|"
         rf"thework|up|back|forward|to|time|day|one|other)\b|"
@@ -132,7 +132,7 @@ _CUES: dict[Intent, str] = {
         rf"existing) ?(?:\w+ )?{_APPOINTMENT}\b(?!.{{0,12}}\bfor (?:an? )?thework)|"
         r"\bwhat (?:have i|do i have|did i) (?:got )?(?:book\w*|schedul\w*|coming up)?\b|"
         r"\bdo i have (?:anything|something)\b|"
-        r"\bwhat time (?:i'm|i am) (?:supposed|scheduled|booked|due)\b|"
+        r"\b(?:what time|when) (?:i'm|i am) (?:supposed|scheduled|booked|due|coming)\b|"
         r"\bwhen am i (?:coming|booked|scheduled|due)\b|\bam i (?:booked|scheduled|down)\b|"
         r"\bwhen (?:do|should) i (?:come|bring)\b|"
         r"\bwhat am i (?:booked|scheduled|down) for\b|\bwhat time (?:do i come|am i|should i)\b|"
@@ -204,7 +204,7 @@ _CUES: dict[Intent, str] = {
         r"\b(?:loaner|rental|courtesy car|shuttle|ride home|(?:give me|need|get|have) a (?:ride|lift)|"
         r"pick me up)\b|\bwait (?:there|for it|"
         r"while|in the)\b|\bdrop (?:it|the car|my car) off\b|"
-        r"\bwaiting (?:room|area)\b|"
+        r"\bwaiting (?:room|area)\b|\bwhile i wait\b|\bplace to (?:sit|wait)\b|\bdrive me\b|"
         r"\bleave (?:it|(?:the|my) (?:car|truck|vehicle|van)) (?:there|with|all|over)\b"
     ),
     Intent.PAYMENT: r"\b(?:pay|payment|credit card|debit card|card number|my bill|invoice|refund)\b",

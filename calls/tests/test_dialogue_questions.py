@@ -97,6 +97,7 @@ def test_on_a_holiday_the_next_day_that_is_open_is_told(call: Begin, maria: Cust
         ("do you sell tires", "I can't tell you that, but an advisor can."),
         ("is it covered under warranty", "I can't tell you that, but an advisor can."),
         ("do you speak Spanish", "I can't tell you that, but an advisor can."),
+        ("is there a place to sit while I wait", "You can wait here or drop the car off."),
         ("can I get a ride", "You can wait here or drop the car off."),
         ("do I need to leave the car with you", "You can wait here or drop the car off."),
     ],
@@ -149,6 +150,7 @@ def test_by_is_no_deadline_where_the_car_is_brought_by(call: Begin, maria: Custo
     [
         ("can I bring it in a day later", {Intent.MOVE}),
         ("can you bring it forward", {Intent.MOVE}),
+        ("movie appointment to Friday", {Intent.MOVE}),  # "move the", as it sounds
         ("I need to see someone about a noise", {Intent.TROUBLE}),
         ("I want someone to look at it", set()),
         ("I need someone from the service department", {Intent.PERSON}),
@@ -251,6 +253,7 @@ def test_a_car_that_is_brought_in_is_booked_whatever_it_is_called(call: Begin, s
         ("I'm calling about an appointment", {Intent.MY_APPOINTMENTS}),
         ("my appointment on Thursday is at what time", {Intent.MY_APPOINTMENTS}),
         ("do you have my appointment", {Intent.MY_APPOINTMENTS}),
+        ("remind me when I'm supposed to come in", {Intent.MY_APPOINTMENTS}),
         ("do you have an appointment for today", {Intent.BOOK}),
         ("can I get another one for next week", {Intent.BOOK}),
     ],
