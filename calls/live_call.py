@@ -282,7 +282,9 @@ class LiveCall:
                 await self._answer(prepared, since=ended)
             case Pressed(digit):
                 keyed = await self._act(self.conversation.press, digit)
-                if keyed is not None:
+                if keyed is None:
+                    self._start_silence_clock()
+                else:
                     await self._answer(keyed, since=time.monotonic())
             case FellSilent():
                 await self._answer(await in_thread(self.conversation.notice_silence), since=time.monotonic())

@@ -202,6 +202,20 @@ async def test_a_key_silences_the_agent_and_is_answered(phone: Handset, deepgram
     await phone.until(lambda: phone.heard_bytes > heard)
 
 
+async def test_who_stops_in_the_middle_of_a_number_is_asked_whether_he_is_there(
+    phone: Handset, deepgram: ScriptedDeepgram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hearing = await greeted(phone, deepgram)
+    await says(hearing, "cancel my appointment")
+    async with asyncio.timeout(PATIENCE):
+        # Written down after its own silence clock was set, to the usual time.
+        while not await Turn.objects.filter(text__contains="ZIP code").aexists():
+            await asyncio.sleep(0.01)
+    monkeypatch.setattr("calls.live_call.SILENCE_SECONDS", 0.05)
+    await phone.press("6")
+    await spoken(phone, deepgram, "Are you still there?")
+
+
 async def test_a_disclosure_is_not_interrupted(phone: Handset, deepgram: ScriptedDeepgram) -> None:
     phone.plays = False
     hearing = await ears(deepgram)
