@@ -7,6 +7,7 @@ The text goes to its plain form (`numbers`), the days are read (`day`, `days`), 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -58,6 +59,8 @@ _WEEKDAYS_ONLY = phrase(
     r"(?:cant|cannot)(?: do| make| come)?(?: in)?(?: on)?(?: the)? weekends?|"
     r"weekends? (?:dont|do not|wont|doesnt|does not|are out|are bad|are no good)(?: work)?"
 )
+# "The first one" is no one o'clock, whether or not times were offered.
+_ONE_OF_THEM = re.compile(r"(?<=\dth )1(?= )|(?<= last )1(?= )")
 _PART_OF_TODAY = phrase(r"this (?P<part>morning|afternoon|evening)")
 _IN_HOURS = phrase(
     r"(?:in|within) (?:(?P<half>half an|a half) hour|(?P<hours>an|a couple of|a couple|"
@@ -81,7 +84,9 @@ def understand(
     days = combine(rest, mentions, today)
     local = [moment.astimezone(now.tzinfo) for moment in offered]
     hours = clock(
-        rest, time_expected=expecting is Expecting.TIME, offered=[moment.time() for moment in local]
+        _ONE_OF_THEM.sub("~", rest),
+        time_expected=expecting is Expecting.TIME,
+        offered=[moment.time() for moment in local],
     )
     soonest = wants_soonest(rest) or " 1th thing " in rest
     found = _assembled(days, hours, soonest=soonest, weekdays_only=bool(_WEEKDAYS_ONLY.search(rest)))

@@ -71,6 +71,7 @@ first thing monday morning => 11-30 06:00-09:00 soonest
 tomorrow morning before 10 => 11-24 06:00-10:00
 late afternoon on wednesday => 11-25 15:00-18:00
 tuesday the 24 => 11-24
+the first one => choice 1
 thursday the 3 at 10 => 12-03 10:00
 tuesday the 10 am slot => 11-24 10:00
 between nine and eleven on tuesday => 11-24 09:00-11:00
