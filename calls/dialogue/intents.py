@@ -207,7 +207,10 @@ _CUES: dict[Intent, str] = {
         r"\bwaiting (?:room|area)\b|\bwhile i wait\b|\bplace to (?:sit|wait)\b|\bdrive me\b|"
         r"\bleave (?:it|(?:the|my) (?:car|truck|vehicle|van)) (?:there|with|all|over)\b"
     ),
-    Intent.PAYMENT: r"\b(?:pay|payment|credit card|debit card|card number|my bill|invoice|refund)\b",
+    Intent.PAYMENT: (
+        r"\b(?:pay|payments?|(?:credit|debit) cards?|american express|amex|mastercard|card number|my bill|"
+        r"invoice|refund|(?:take|in|with) cash)\b"
+    ),
     Intent.WALK_IN: (
         rf"\bwalk ?ins?\b|\bdo i (?:need|(?:have|need) to (?:have|make|book)) an? {_APPOINTMENT}\b|"
         rf"\bwithout (?:an? )?{_APPOINTMENT}\b|\bjust (?:drop|come|stop|swing|show|roll) (?:by|in|up)\b"
@@ -227,7 +230,7 @@ _CUES: dict[Intent, str] = {
         r"(?!weekends|\w+days?\b|it\b|that\b|this\b)\w+"
     ),
     Intent.ADVISORS_MATTER: (
-        r"\bwarrant(?:y|ies)\b|"
+        r"\bwarrant(?:y|ies)\b|\b(?:can|could|do|will|would) you (?:guys )?(?:also )?tow\b|\btowing\b|"
         r"\b(?:is|are|will|would) (?:it|that|this|they|the \w+) (?:be )?covered\b(?! (?:in|with))|"
         r"\binsurance\b|\b(?:coupons?|discounts?|specials?|deals?|promotions?|financing|trade ?in)\b|"
         rf"\b(?:do|can) {_SHOP} (?:sell|buy|have any|carry|rent)\b|"
@@ -249,6 +252,7 @@ _CUES: dict[Intent, str] = {
         r"department|staff|sales|parts)\b|"
         r"^(?:a )?(?:real |live )?(?:person|human|human being|operator|representative|agent|advisor|"
         r"service advisor|manager)(?: please)?$|"
+        r"\b(?:send|need|get|call|want)(?: me| us)? (?:a |the )?tow(?: truck)?\b|"
         r"\breal (?:person|human)\b|\bhuman (?:being|please)\b|\bcall me back\b|"
         r"\brunning (?:\w+ ){0,3}(?:late|"
         r"behind)\b|\b(?:have|"

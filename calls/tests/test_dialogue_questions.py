@@ -98,6 +98,8 @@ def test_on_a_holiday_the_next_day_that_is_open_is_told(call: Begin, maria: Cust
         ("is it covered under warranty", "I can't tell you that, but an advisor can."),
         ("do you speak Spanish", "I can't tell you that, but an advisor can."),
         ("is there a place to sit while I wait", "You can wait here or drop the car off."),
+        ("can you tow my car", "I can't tell you that, but an advisor can."),
+        ("do you take credit cards", "For your security I can't take payments by phone."),
         ("can I get a ride", "You can wait here or drop the car off."),
         ("do I need to leave the car with you", "You can wait here or drop the car off."),
     ],
@@ -123,7 +125,21 @@ def test_what_a_recall_costs(line: str, call: Begin, maria: Customer) -> None:
 def test_an_answered_question_forgives_what_was_not_understood(call: Begin, maria: Customer) -> None:
     talk = call(MARIA).say("blah blah blah", "what are your hours", "blah blah blah")
     assert talk.ending is None
+    talk.say("are you a robot", "blah blah blah")
+    assert talk.ending is None
     assert talk.say("blah blah blah").ending is not None
+
+
+def test_the_eve_of_a_holiday_has_hours_of_its_own(call: Begin, maria: Customer) -> None:
+    Closure.objects.all().delete()
+    Closure.objects.create(day=date(2026, 12, 25), reason="Christmas Day")
+    talk = call(MARIA).say("are you open on Christmas Eve")
+    assert "Thursday, December twenty fourth, we're open from eight" in talk.last.text
+    assert "We're closed" in talk.say("are you open on Christmas").last.text
+
+
+def test_who_needs_a_tow_truck_gets_a_person(call: Begin, maria: Customer) -> None:
+    assert "advisor" in call(MARIA).say("send me a tow truck").last.text
 
 
 @pytest.mark.parametrize(

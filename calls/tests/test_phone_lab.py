@@ -168,5 +168,6 @@ def test_a_spoken_call_of_the_lab_reaches_its_goal(
     (call,) = json.loads(told.read_text())
     assert call["passed"], said.getvalue()
     assert call["voice"]
-    assert len(call["reply_seconds"]) == 1
-    assert any(line.startswith("caller") for line in call["transcript"])
+    # On a noisy line he may be misheard, and says it again.
+    turns = [line for line in call["transcript"] if line.startswith("caller")]
+    assert len(call["reply_seconds"]) == len(turns) >= 1

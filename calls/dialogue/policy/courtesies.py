@@ -42,6 +42,7 @@ def answer(turn: Turn) -> bool:
         turn.ask_again()
     else:
         return False
+    turn.state.failures = 0
     return True
 
 

@@ -54,7 +54,8 @@ def _hours(turn: Turn) -> None:
     closures = Closure.objects.filter(day__gte=turn.now.date()).order_by("day")
     named = next((closure for closure in closures if _is_named(closure, turn.heard.words)), None)
     if named is not None:
-        _hours_of_day(turn, named.day)
+        is_the_eve = "eve" in turn.heard.words.split() and "eve" not in plain(named.reason).split()
+        _hours_of_day(turn, named.day - timedelta(days=1) if is_the_eve else named.day)
         return
     turn.state_fact(facts.week(list(OpeningHours.objects.order_by("weekday"))))
 
