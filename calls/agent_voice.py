@@ -30,6 +30,10 @@ FILLER_SECONDS = 1.2
 SPARE_FLUSHES = 6
 
 
+def _pieces(audio: bytes) -> Iterator[bytes]:
+    return (audio[start : start + PIECE_BYTES] for start in range(0, len(audio), PIECE_BYTES))
+
+
 class AgentVoice:
     """Replies, spoken one at a time over `send` (Twilio's messages as text)."""
 
@@ -87,8 +91,8 @@ class AgentVoice:
     async def ask_for_a_moment(self) -> None:
         """Beside any reply, which plays behind it."""
         filler = self._cached(ONE_MOMENT) or shipped_prompts.shipped().get(ONE_MOMENT, b"")
-        for start in range(0, len(filler), PIECE_BYTES):
-            await self._send(self._stream.media(filler[start : start + PIECE_BYTES]))
+        for piece in _pieces(filler):
+            await self._send(self._stream.media(piece))
         self.playback.sent_beside(len(filler), time.monotonic())
 
     def _portions(self, segments: Sequence[Segment]) -> Iterator[Segment]:
@@ -141,8 +145,8 @@ class AgentVoice:
                 if shipped is None or given:
                     raise
                 at_hand = shipped
-        for start in range(0, len(at_hand), PIECE_BYTES):
-            yield at_hand[start : start + PIECE_BYTES]
+        for piece in _pieces(at_hand):
+            yield piece
 
     async def _synthesized(self, text: str) -> AsyncGenerator[bytes, None]:
         pieces = []

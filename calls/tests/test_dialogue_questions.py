@@ -7,10 +7,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from calls.dialogue.intents import Intent, intents_heard
 from calls.dialogue.replies import ClaimKind
 from calls.dialogue.state import Goal, Question
-from calls.dialogue.wording import plain
 from calls.tests.conftest import BOB, MARIA, MONDAY_AT_TEN
 from calls.tests.conversations import Conversation
 from crm.models import Appointment, Closure, Customer
@@ -162,31 +160,6 @@ def test_by_is_no_deadline_where_the_car_is_brought_by(call: Begin, maria: Custo
 
 
 @pytest.mark.parametrize(
-    ("said", "intents"),
-    [
-        ("can I bring it in a day later", {Intent.MOVE}),
-        ("can you bring it forward", {Intent.MOVE}),
-        ("movie appointment to Friday", {Intent.MOVE}),  # "move the", as it sounds
-        ("I need to see someone about a noise", {Intent.TROUBLE}),
-        ("I want someone to look at it", set()),
-        ("I need someone from the service department", {Intent.PERSON}),
-        ("I want to speak to someone", {Intent.PERSON}),
-        ("the door does not close", set()),
-        ("my AC is blowing warm air", {Intent.TROUBLE}),
-        ("the check engine light came on", {Intent.TROUBLE}),
-        ("you are not open", set()),
-        ("what do you have available this week", {Intent.BOOK}),
-        ("what services do you have", {Intent.SERVICES}),
-        ("and what was the time again", {Intent.MY_APPOINTMENTS}),
-        ("I'm back", {Intent.PRESENT}),
-        ("when it's open it rattles", {Intent.TROUBLE}),
-    ],
-)
-def test_near_words_are_kept_apart(said: str, intents: set[Intent]) -> None:
-    assert set(intents_heard(plain(said))) == intents
-
-
-@pytest.mark.parametrize(
     "line", ["can we do Monday instead", "could I move it to Monday", "how about Monday"]
 )
 def test_who_names_another_time_for_what_he_cancels_moves_it(line: str, call: Begin, bob: Customer) -> None:
@@ -260,22 +233,6 @@ def test_a_car_that_is_brought_in_is_booked_whatever_it_is_called(call: Begin, s
     assert talk.state.task is not None
     assert (talk.state.task.goal, talk.state.task.service) == (Goal.BOOK, "oil-change")
     assert talk.state.newcomer.model == "CX-5"
-
-
-@pytest.mark.parametrize(
-    ("said", "intents"),
-    [
-        ("I want to check on an appointment", {Intent.MY_APPOINTMENTS}),
-        ("I'm calling about an appointment", {Intent.MY_APPOINTMENTS}),
-        ("my appointment on Thursday is at what time", {Intent.MY_APPOINTMENTS}),
-        ("do you have my appointment", {Intent.MY_APPOINTMENTS}),
-        ("remind me when I'm supposed to come in", {Intent.MY_APPOINTMENTS}),
-        ("do you have an appointment for today", {Intent.BOOK}),
-        ("can I get another one for next week", {Intent.BOOK}),
-    ],
-)
-def test_appointments_without_a_my(said: str, intents: set[Intent]) -> None:
-    assert set(intents_heard(plain(said))) == intents
 
 
 def test_two_answers_that_are_no_vin_leave_it_out(call: Begin, shop: None) -> None:

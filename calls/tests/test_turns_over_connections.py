@@ -240,6 +240,15 @@ def test_a_connection_that_took_a_turn_over_owes_no_answer_to_a_pause() -> None:
     assert watch.verdict(12.9) is Verdict.FINE
 
 
+def test_a_new_connection_owes_answers_whatever_the_one_before_expected() -> None:
+    watch = watch_of_open_turn(answers_pauses=True)
+    watch.turn(10.4, EagerEndOfTurn("I"), is_open=True)
+    watch.connected(11.0, is_carried=True, update_seconds=0.25, answers_pauses=True)
+    watch.message(11.5)
+    watch.turn(11.5, Interim("I need"), is_open=True)
+    assert watch.verdict(12.5) is Verdict.REPLACE
+
+
 def test_whoever_spoke_a_moment_ago_is_not_quiet() -> None:
     watch = watch_of_open_turn()
     talk(watch, 10.0, 0.4)

@@ -66,7 +66,7 @@ class TurnWatch:
         self.update_seconds, self.answers_pauses = update_seconds, answers_pauses
         self.last_message_at = self.last_speech_at = now
         self.unanswered_speech_seconds = 0.0
-        self.is_carried = is_carried
+        self.is_carried, self.awaits_end = is_carried, False
 
     def sent(self, audio: bytes, now: float) -> None:
         if is_speech(audio):

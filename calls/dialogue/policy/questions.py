@@ -16,6 +16,7 @@ from calls.dialogue.policy.turn import Turn
 from calls.dialogue.state import Goal, Question
 from calls.dialogue.wording import plain
 from crm.models import Closure, OpeningHours, ServiceType
+from crm.open_times import open_spans
 
 
 def answer(turn: Turn) -> bool:
@@ -68,15 +69,13 @@ def _hours_now(turn: Turn) -> None:
     hours, closure = _of_day(today)
     turn.state_fact(facts.open_now(turn.now, hours, closure))
     if hours is None or closure is not None or turn.now.time() >= hours.closes_at:
-        coming = (today + timedelta(days=ahead) for ahead in range(1, _MOST_DAYS_CLOSED))
-        opens = next(
-            ((day, hours) for day in coming for hours, closed in [_of_day(day)] if hours and not closed), None
-        )
-        if opens is not None:
-            turn.state_fact(facts.hours_of_day(opens[0], today, opens[1], None))
+        coming = open_spans(today + timedelta(days=1), today + timedelta(days=_MOST_DAYS_CLOSED))
+        if (following := next(coming, None)) is not None:
+            day = following[0].astimezone(turn.now.tzinfo).date()
+            turn.state_fact(facts.hours_of_day(day, today, *_of_day(day)))
 
 
-_MOST_DAYS_CLOSED = 15
+_MOST_DAYS_CLOSED = 14
 
 
 def _of_day(day: date) -> tuple[OpeningHours | None, Closure | None]:

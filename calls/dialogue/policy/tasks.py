@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 
 from calls.dialogue.intents import Intent
 from calls.dialogue.naming import the_service
+from calls.dialogue.pattern import WEEKDAY, WEEKDAYS
 from calls.dialogue.policy import amending, appointments, booking_flow, handover, newcomers, wishing
 from calls.dialogue.policy.turn import Turn
-from calls.dialogue.policy.wishing import days_later, keeps_hour, minutes_later, named_days
-from calls.dialogue.speaking import WEEKDAYS
+from calls.dialogue.policy.wishing import days_later, keeps_hour, minutes_later, named_days, weekday_of
 from calls.dialogue.state import Goal, Question, Task, Wish
 from calls.dialogue.understanding import Heard
 
@@ -72,7 +71,7 @@ def start(turn: Turn) -> bool:
 def _is_another_time_for_what_was_told(turn: Turn) -> bool:
     """ "Your next appointment is on Thursday." "Can I come on Friday instead?" """
     is_told = turn.state.spoken_of is not None and turn.state.task is None
-    return is_told and bool(turn.heard.wish) and re.search(r"\binstead\b", turn.heard.words) is not None
+    return is_told and bool(turn.heard.wish) and "instead" in turn.heard.words.split()
 
 
 def _wanted(heard: Heard) -> list[Goal]:
@@ -149,7 +148,7 @@ def _begun(turn: Turn, heard: Heard, goal: Goal, wanted: list[Goal]) -> Task:
 
 
 _VISIT_OF_A_DAY = re.compile(
-    rf"\b(?:my|the|that|this|our) (?P<day>{'|'.join(day.lower() for day in WEEKDAYS)})(?:'s)? "
+    rf"\b(?:my|the|that|this|our) (?P<day>{WEEKDAY})(?:'s)? "
     r"(?:\w+ )?(?:appointment|visit|booking|reservation|one|service)\b"
 )
 
@@ -159,7 +158,7 @@ def _is_of_the_visit(heard: Heard) -> bool:
     named = _VISIT_OF_A_DAY.search(heard.words)
     if named is None or not heard.wish.day:
         return False
-    return WEEKDAYS[date.fromisoformat(heard.wish.day).weekday()].lower() == named["day"]
+    return WEEKDAYS[weekday_of(heard.wish.day)] == named["day"]
 
 
 def _more_services(turn: Turn, wanted: list[Goal]) -> list[Task]:
