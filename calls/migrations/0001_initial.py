@@ -36,6 +36,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-started_at'],
+                'indexes': [
+                    models.Index(fields=['status', 'started_at'], name='calls_call_status_ed47e3_idx'),
+                    models.Index(fields=['customer', 'started_at'], name='calls_call_custome_4c9b87_idx'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -54,6 +58,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['status', 'due_at'],
+                'indexes': [
+                    models.Index(fields=['status', 'due_at'], name='calls_callb_status_7f0e72_idx'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('call', 'reason'), name='one_callback_a_call_and_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', False), ('status', 'done')), models.Q(('done_at__isnull', True), ('status', 'open')), _connector='OR'), name='callback_done_has_time'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -71,34 +82,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['call', 'number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('call', 'number'), name='one_turn_a_number'),
+                    models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('started_at')), _connector='OR'), name='turn_ends_after_it_starts'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='call',
-            index=models.Index(fields=['status', 'started_at'], name='calls_call_status_ed47e3_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='call',
-            index=models.Index(fields=['customer', 'started_at'], name='calls_call_custome_4c9b87_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='callbacktask',
-            index=models.Index(fields=['status', 'due_at'], name='calls_callb_status_7f0e72_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='callbacktask',
-            constraint=models.UniqueConstraint(fields=('call', 'reason'), name='one_callback_a_call_and_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='callbacktask',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', False), ('status', 'done')), models.Q(('done_at__isnull', True), ('status', 'open')), _connector='OR'), name='callback_done_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='turn',
-            constraint=models.UniqueConstraint(fields=('call', 'number'), name='one_turn_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='turn',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('started_at')), _connector='OR'), name='turn_ends_after_it_starts'),
         ),
     ]

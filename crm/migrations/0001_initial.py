@@ -56,6 +56,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('duration__in', [datetime.timedelta(seconds=900), datetime.timedelta(seconds=1800), datetime.timedelta(seconds=2700), datetime.timedelta(seconds=3600), datetime.timedelta(seconds=4500), datetime.timedelta(seconds=5400), datetime.timedelta(seconds=6300), datetime.timedelta(seconds=7200), datetime.timedelta(seconds=8100), datetime.timedelta(seconds=9000), datetime.timedelta(seconds=9900), datetime.timedelta(seconds=10800), datetime.timedelta(seconds=11700), datetime.timedelta(seconds=12600), datetime.timedelta(seconds=13500), datetime.timedelta(seconds=14400), datetime.timedelta(seconds=15300), datetime.timedelta(seconds=16200), datetime.timedelta(seconds=17100), datetime.timedelta(seconds=18000), datetime.timedelta(seconds=18900), datetime.timedelta(seconds=19800), datetime.timedelta(seconds=20700), datetime.timedelta(seconds=21600), datetime.timedelta(seconds=22500), datetime.timedelta(seconds=23400), datetime.timedelta(seconds=24300), datetime.timedelta(seconds=25200), datetime.timedelta(seconds=26100), datetime.timedelta(seconds=27000), datetime.timedelta(seconds=27900), datetime.timedelta(seconds=28800)])), name='crm_service_type_duration', violation_error_message='The duration is a multiple of 15 minutes, up to 8 hours.'),
+                    models.CheckConstraint(condition=models.Q(('price_from__gte', 0), ('price_to__gte', models.F('price_from'))), name='crm_service_type_prices', violation_error_message='The price range goes from 0.00 or more up.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -97,6 +101,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['last_name', 'first_name', 'id'],
+                'indexes': [
+                    models.Index(fields=['last_name', 'first_name'], name='crm_customer_name'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('phone__regex', '^\\+[0-9]{10,15}\\Z')), name='crm_customer_phone_e164'),
+                    models.CheckConstraint(condition=models.Q(('email__isnull', True), models.Q(('email', ''), _negated=True), _connector='OR'), name='crm_customer_email_null_when_blank'),
+                    models.CheckConstraint(condition=models.Q(('first_name', ''), _negated=True), name='crm_customer_has_first_name'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -128,6 +140,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['scheduled_at', 'id'],
+                'indexes': [
+                    models.Index(fields=['status', 'scheduled_at'], name='crm_appt_status_scheduled'),
+                    models.Index(fields=['customer', 'scheduled_at'], name='crm_appt_customer_scheduled'),
+                    models.Index(fields=['scheduled_at'], name='crm_appt_scheduled'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=crm.quarters.OnQuarter(models.F('scheduled_at')), name='crm_appointment_on_quarter', violation_error_message='An appointment starts on the quarter hour.'),
+                    models.CheckConstraint(condition=models.Q(('duration__in', [datetime.timedelta(seconds=900), datetime.timedelta(seconds=1800), datetime.timedelta(seconds=2700), datetime.timedelta(seconds=3600), datetime.timedelta(seconds=4500), datetime.timedelta(seconds=5400), datetime.timedelta(seconds=6300), datetime.timedelta(seconds=7200), datetime.timedelta(seconds=8100), datetime.timedelta(seconds=9000), datetime.timedelta(seconds=9900), datetime.timedelta(seconds=10800), datetime.timedelta(seconds=11700), datetime.timedelta(seconds=12600), datetime.timedelta(seconds=13500), datetime.timedelta(seconds=14400), datetime.timedelta(seconds=15300), datetime.timedelta(seconds=16200), datetime.timedelta(seconds=17100), datetime.timedelta(seconds=18000), datetime.timedelta(seconds=18900), datetime.timedelta(seconds=19800), datetime.timedelta(seconds=20700), datetime.timedelta(seconds=21600), datetime.timedelta(seconds=22500), datetime.timedelta(seconds=23400), datetime.timedelta(seconds=24300), datetime.timedelta(seconds=25200), datetime.timedelta(seconds=26100), datetime.timedelta(seconds=27000), datetime.timedelta(seconds=27900), datetime.timedelta(seconds=28800)])), name='crm_appointment_duration', violation_error_message='The duration is a multiple of 15 minutes, up to 8 hours.'),
+                    models.CheckConstraint(condition=models.Q(('estimated_cost__gte', 0), ('estimated_cost__isnull', True), _connector='OR'), name='crm_appointment_estimated_cost', violation_error_message='A cost is not negative.'),
+                    models.CheckConstraint(condition=models.Q(('actual_cost__gte', 0), ('actual_cost__isnull', True), _connector='OR'), name='crm_appointment_actual_cost', violation_error_message='A cost is not negative.'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['scheduled', 'confirmed', 'checked_in', 'in_progress', 'completed', 'cancelled', 'no_show'])), name='crm_appointment_status'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('completed_at__isnull', False), ('status', 'completed')), models.Q(models.Q(('status', 'completed'), _negated=True), ('completed_at__isnull', True)), _connector='OR'), name='crm_appointment_completed_at', violation_error_message='A completed appointment, and no other, has a time of completion.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at__isnull', False), ('status', 'cancelled')), models.Q(models.Q(('status', 'cancelled'), _negated=True), ('cancelled_at__isnull', True)), _connector='OR'), name='crm_appointment_cancelled_at', violation_error_message='A cancelled appointment, and no other, has a time of cancellation.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -290,6 +316,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['scheduled_at', 'id'],
+                'indexes': [
+                    models.Index(fields=['status', 'scheduled_at'], name='crm_request_status_scheduled'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=crm.quarters.OnQuarter(models.F('scheduled_at')), name='crm_request_on_quarter', violation_error_message='A visit starts on the quarter hour.'),
+                    models.CheckConstraint(condition=models.Q(('duration__in', [datetime.timedelta(seconds=900), datetime.timedelta(seconds=1800), datetime.timedelta(seconds=2700), datetime.timedelta(seconds=3600), datetime.timedelta(seconds=4500), datetime.timedelta(seconds=5400), datetime.timedelta(seconds=6300), datetime.timedelta(seconds=7200), datetime.timedelta(seconds=8100), datetime.timedelta(seconds=9000), datetime.timedelta(seconds=9900), datetime.timedelta(seconds=10800), datetime.timedelta(seconds=11700), datetime.timedelta(seconds=12600), datetime.timedelta(seconds=13500), datetime.timedelta(seconds=14400), datetime.timedelta(seconds=15300), datetime.timedelta(seconds=16200), datetime.timedelta(seconds=17100), datetime.timedelta(seconds=18000), datetime.timedelta(seconds=18900), datetime.timedelta(seconds=19800), datetime.timedelta(seconds=20700), datetime.timedelta(seconds=21600), datetime.timedelta(seconds=22500), datetime.timedelta(seconds=23400), datetime.timedelta(seconds=24300), datetime.timedelta(seconds=25200), datetime.timedelta(seconds=26100), datetime.timedelta(seconds=27000), datetime.timedelta(seconds=27900), datetime.timedelta(seconds=28800)])), name='crm_request_duration', violation_error_message='The duration is a multiple of 15 minutes, up to 8 hours.'),
+                    models.CheckConstraint(condition=models.Q(('phone__regex', '^\\+[0-9]{10,15}\\Z')), name='crm_request_phone_e164'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['open', 'converted', 'dismissed'])), name='crm_request_status'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -302,6 +337,16 @@ class Migration(migrations.Migration):
                 ('booking_request', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='quarters', to='crm.bookingrequest')),
                 ('technician', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='quarters', to='crm.technician')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['starts_at'], name='crm_bay_quarter_starts_at'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('bay', 'starts_at'), name='crm_bay_taken'),
+                    models.UniqueConstraint(fields=('technician', 'starts_at'), name='crm_technician_taken'),
+                    models.CheckConstraint(condition=models.Q(('appointment__isnull', True), ('booking_request__isnull', True), _connector='XOR'), name='crm_bay_quarter_has_one_visit'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='appointment',
@@ -332,6 +377,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-is_primary', '-year', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('vin__regex', '^[A-HJ-NPR-Z0-9]{17}\\Z')), name='crm_vehicle_vin_form'),
+                    models.CheckConstraint(condition=models.Q(('mileage__gte', 0), ('mileage__lte', 2000000)), name='crm_vehicle_mileage'),
+                    models.CheckConstraint(condition=models.Q(('year__gte', 1981)), name='crm_vehicle_year'),
+                    models.UniqueConstraint(condition=models.Q(('is_primary', True)), fields=('customer',), name='crm_customer_has_one_primary_vehicle', violation_error_message='This customer has another primary vehicle.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -352,6 +403,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-serviced_on', '-id'],
+                'indexes': [
+                    models.Index(fields=['vehicle', 'serviced_on'], name='crm_record_vehicle_date'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('cost__gte', 0)), name='crm_service_record_cost', violation_error_message='A cost is not negative.'),
+                    models.CheckConstraint(condition=models.Q(('mileage__gte', 0), ('mileage__lte', 2000000)), name='crm_service_record_mileage'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -400,133 +458,5 @@ class Migration(migrations.Migration):
             model_name='appointment',
             name='vehicle',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='crm.vehicle'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['last_name', 'first_name'], name='crm_customer_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(('phone__regex', '^\\+[0-9]{10,15}\\Z')), name='crm_customer_phone_e164'),
-        ),
-        migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(('email__isnull', True), models.Q(('email', ''), _negated=True), _connector='OR'), name='crm_customer_email_null_when_blank'),
-        ),
-        migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(('first_name', ''), _negated=True), name='crm_customer_has_first_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicetype',
-            constraint=models.CheckConstraint(condition=models.Q(('duration__in', [datetime.timedelta(seconds=900), datetime.timedelta(seconds=1800), datetime.timedelta(seconds=2700), datetime.timedelta(seconds=3600), datetime.timedelta(seconds=4500), datetime.timedelta(seconds=5400), datetime.timedelta(seconds=6300), datetime.timedelta(seconds=7200), datetime.timedelta(seconds=8100), datetime.timedelta(seconds=9000), datetime.timedelta(seconds=9900), datetime.timedelta(seconds=10800), datetime.timedelta(seconds=11700), datetime.timedelta(seconds=12600), datetime.timedelta(seconds=13500), datetime.timedelta(seconds=14400), datetime.timedelta(seconds=15300), datetime.timedelta(seconds=16200), datetime.timedelta(seconds=17100), datetime.timedelta(seconds=18000), datetime.timedelta(seconds=18900), datetime.timedelta(seconds=19800), datetime.timedelta(seconds=20700), datetime.timedelta(seconds=21600), datetime.timedelta(seconds=22500), datetime.timedelta(seconds=23400), datetime.timedelta(seconds=24300), datetime.timedelta(seconds=25200), datetime.timedelta(seconds=26100), datetime.timedelta(seconds=27000), datetime.timedelta(seconds=27900), datetime.timedelta(seconds=28800)])), name='crm_service_type_duration', violation_error_message='The duration is a multiple of 15 minutes, up to 8 hours.'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicetype',
-            constraint=models.CheckConstraint(condition=models.Q(('price_from__gte', 0), ('price_to__gte', models.F('price_from'))), name='crm_service_type_prices', violation_error_message='The price range goes from 0.00 or more up.'),
-        ),
-        migrations.AddIndex(
-            model_name='bookingrequest',
-            index=models.Index(fields=['status', 'scheduled_at'], name='crm_request_status_scheduled'),
-        ),
-        migrations.AddConstraint(
-            model_name='bookingrequest',
-            constraint=models.CheckConstraint(condition=crm.quarters.OnQuarter(models.F('scheduled_at')), name='crm_request_on_quarter', violation_error_message='A visit starts on the quarter hour.'),
-        ),
-        migrations.AddConstraint(
-            model_name='bookingrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('duration__in', [datetime.timedelta(seconds=900), datetime.timedelta(seconds=1800), datetime.timedelta(seconds=2700), datetime.timedelta(seconds=3600), datetime.timedelta(seconds=4500), datetime.timedelta(seconds=5400), datetime.timedelta(seconds=6300), datetime.timedelta(seconds=7200), datetime.timedelta(seconds=8100), datetime.timedelta(seconds=9000), datetime.timedelta(seconds=9900), datetime.timedelta(seconds=10800), datetime.timedelta(seconds=11700), datetime.timedelta(seconds=12600), datetime.timedelta(seconds=13500), datetime.timedelta(seconds=14400), datetime.timedelta(seconds=15300), datetime.timedelta(seconds=16200), datetime.timedelta(seconds=17100), datetime.timedelta(seconds=18000), datetime.timedelta(seconds=18900), datetime.timedelta(seconds=19800), datetime.timedelta(seconds=20700), datetime.timedelta(seconds=21600), datetime.timedelta(seconds=22500), datetime.timedelta(seconds=23400), datetime.timedelta(seconds=24300), datetime.timedelta(seconds=25200), datetime.timedelta(seconds=26100), datetime.timedelta(seconds=27000), datetime.timedelta(seconds=27900), datetime.timedelta(seconds=28800)])), name='crm_request_duration', violation_error_message='The duration is a multiple of 15 minutes, up to 8 hours.'),
-        ),
-        migrations.AddConstraint(
-            model_name='bookingrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('phone__regex', '^\\+[0-9]{10,15}\\Z')), name='crm_request_phone_e164'),
-        ),
-        migrations.AddConstraint(
-            model_name='bookingrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['open', 'converted', 'dismissed'])), name='crm_request_status'),
-        ),
-        migrations.AddIndex(
-            model_name='bayquarter',
-            index=models.Index(fields=['starts_at'], name='crm_bay_quarter_starts_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='bayquarter',
-            constraint=models.UniqueConstraint(fields=('bay', 'starts_at'), name='crm_bay_taken'),
-        ),
-        migrations.AddConstraint(
-            model_name='bayquarter',
-            constraint=models.UniqueConstraint(fields=('technician', 'starts_at'), name='crm_technician_taken'),
-        ),
-        migrations.AddConstraint(
-            model_name='bayquarter',
-            constraint=models.CheckConstraint(condition=models.Q(('appointment__isnull', True), ('booking_request__isnull', True), _connector='XOR'), name='crm_bay_quarter_has_one_visit'),
-        ),
-        migrations.AddConstraint(
-            model_name='vehicle',
-            constraint=models.CheckConstraint(condition=models.Q(('vin__regex', '^[A-HJ-NPR-Z0-9]{17}\\Z')), name='crm_vehicle_vin_form'),
-        ),
-        migrations.AddConstraint(
-            model_name='vehicle',
-            constraint=models.CheckConstraint(condition=models.Q(('mileage__gte', 0), ('mileage__lte', 2000000)), name='crm_vehicle_mileage'),
-        ),
-        migrations.AddConstraint(
-            model_name='vehicle',
-            constraint=models.CheckConstraint(condition=models.Q(('year__gte', 1981)), name='crm_vehicle_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='vehicle',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_primary', True)), fields=('customer',), name='crm_customer_has_one_primary_vehicle', violation_error_message='This customer has another primary vehicle.'),
-        ),
-        migrations.AddIndex(
-            model_name='servicerecord',
-            index=models.Index(fields=['vehicle', 'serviced_on'], name='crm_record_vehicle_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicerecord',
-            constraint=models.CheckConstraint(condition=models.Q(('cost__gte', 0)), name='crm_service_record_cost', violation_error_message='A cost is not negative.'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicerecord',
-            constraint=models.CheckConstraint(condition=models.Q(('mileage__gte', 0), ('mileage__lte', 2000000)), name='crm_service_record_mileage'),
-        ),
-        migrations.AddIndex(
-            model_name='appointment',
-            index=models.Index(fields=['status', 'scheduled_at'], name='crm_appt_status_scheduled'),
-        ),
-        migrations.AddIndex(
-            model_name='appointment',
-            index=models.Index(fields=['customer', 'scheduled_at'], name='crm_appt_customer_scheduled'),
-        ),
-        migrations.AddIndex(
-            model_name='appointment',
-            index=models.Index(fields=['scheduled_at'], name='crm_appt_scheduled'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=crm.quarters.OnQuarter(models.F('scheduled_at')), name='crm_appointment_on_quarter', violation_error_message='An appointment starts on the quarter hour.'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('duration__in', [datetime.timedelta(seconds=900), datetime.timedelta(seconds=1800), datetime.timedelta(seconds=2700), datetime.timedelta(seconds=3600), datetime.timedelta(seconds=4500), datetime.timedelta(seconds=5400), datetime.timedelta(seconds=6300), datetime.timedelta(seconds=7200), datetime.timedelta(seconds=8100), datetime.timedelta(seconds=9000), datetime.timedelta(seconds=9900), datetime.timedelta(seconds=10800), datetime.timedelta(seconds=11700), datetime.timedelta(seconds=12600), datetime.timedelta(seconds=13500), datetime.timedelta(seconds=14400), datetime.timedelta(seconds=15300), datetime.timedelta(seconds=16200), datetime.timedelta(seconds=17100), datetime.timedelta(seconds=18000), datetime.timedelta(seconds=18900), datetime.timedelta(seconds=19800), datetime.timedelta(seconds=20700), datetime.timedelta(seconds=21600), datetime.timedelta(seconds=22500), datetime.timedelta(seconds=23400), datetime.timedelta(seconds=24300), datetime.timedelta(seconds=25200), datetime.timedelta(seconds=26100), datetime.timedelta(seconds=27000), datetime.timedelta(seconds=27900), datetime.timedelta(seconds=28800)])), name='crm_appointment_duration', violation_error_message='The duration is a multiple of 15 minutes, up to 8 hours.'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('estimated_cost__gte', 0), ('estimated_cost__isnull', True), _connector='OR'), name='crm_appointment_estimated_cost', violation_error_message='A cost is not negative.'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('actual_cost__gte', 0), ('actual_cost__isnull', True), _connector='OR'), name='crm_appointment_actual_cost', violation_error_message='A cost is not negative.'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['scheduled', 'confirmed', 'checked_in', 'in_progress', 'completed', 'cancelled', 'no_show'])), name='crm_appointment_status'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('completed_at__isnull', False), ('status', 'completed')), models.Q(models.Q(('status', 'completed'), _negated=True), ('completed_at__isnull', True)), _connector='OR'), name='crm_appointment_completed_at', violation_error_message='A completed appointment, and no other, has a time of completion.'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at__isnull', False), ('status', 'cancelled')), models.Q(models.Q(('status', 'cancelled'), _negated=True), ('cancelled_at__isnull', True)), _connector='OR'), name='crm_appointment_cancelled_at', violation_error_message='A cancelled appointment, and no other, has a time of cancellation.'),
         ),
     ]
