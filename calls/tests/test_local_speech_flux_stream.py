@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+from difflib import SequenceMatcher
 from typing import Any
 
 import pytest
@@ -19,6 +20,11 @@ def _plain(text: str) -> str:
     return "".join(c for c in text.lower() if c.isalnum() or c == " ")
 
 
+def _is_heard(said: str, transcript: str) -> bool:
+    """But for a word or two: the voice varies a sentence each time, and one in about 50 is misheard."""
+    return SequenceMatcher(None, _plain(said), _plain(transcript)).ratio() > 0.75
+
+
 async def _hear(url: str, text: str, **parameters: object) -> list[Any]:
     audio = await spoken(url, text)
     async with flux(url, **parameters) as socket:
@@ -29,7 +35,7 @@ async def _hear(url: str, text: str, **parameters: object) -> list[Any]:
 async def test_what_is_spoken_is_understood(speech_url: str) -> None:  # noqa: F811
     messages = await _hear(speech_url, OIL)
     end = messages[-1]
-    assert _plain(end.transcript) == _plain(OIL)
+    assert _is_heard(OIL, end.transcript)
     assert (end.trigger, end.turn_index) == ("model", 0)
     assert [w.word for w in end.words] == end.transcript.split()
     assert all(0 < w.confidence <= 1 for w in end.words)
@@ -38,11 +44,10 @@ async def test_what_is_spoken_is_understood(speech_url: str) -> None:  # noqa: F
 
 
 async def test_streams_at_the_same_time_keep_their_own_words(speech_url: str) -> None:  # noqa: F811
-    texts = {"oil": OIL, "brakes": BRAKES, "saturday": HOURS, "thank": "No, thank you."}
-    heard = await asyncio.gather(*(_hear(speech_url, text) for text in texts.values()))
+    texts = [OIL, BRAKES, HOURS, "No, thank you."]
+    heard = await asyncio.gather(*(_hear(speech_url, text) for text in texts))
     for own, messages in zip(texts, heard, strict=True):
-        words = _plain(messages[-1].transcript).split()
-        assert [word for word in texts if word in words] == [own]
+        assert [text for text in texts if _is_heard(text, messages[-1].transcript)] == [own]
 
 
 async def test_silence_is_no_turn_and_closing_says_goodbye(speech_url: str) -> None:  # noqa: F811
@@ -75,8 +80,7 @@ async def test_speech_after_an_eager_end_goes_on_in_the_same_turn(speech_url: st
         later += await until(socket, "EndOfTurn")
         events = [message.event for message in later if message.event != "Update"]
         assert events == ["TurnResumed", "EagerEndOfTurn", "EndOfTurn"]
-        words = _plain(later[-1].transcript).split()
-        assert {"oil", "brakes"} <= set(words)
+        assert _is_heard(f"{OIL} {BRAKES}", later[-1].transcript)
         assert later[-1].turn_index == 0
 
 
@@ -90,7 +94,7 @@ async def test_force_end_turn_ends_the_turn_at_once(speech_url: str) -> None:  #
         await socket.send_force_end_turn()
         end = (await until(socket, "EndOfTurn"))[-1]
         assert end.trigger == "manual"
-        assert "oil" in _plain(end.transcript)
+        assert _is_heard(OIL, end.transcript)
 
 
 async def test_configure_is_answered_and_holds(speech_url: str) -> None:  # noqa: F811
@@ -115,7 +119,7 @@ async def test_closing_in_mid_speech_gives_the_words_first(speech_url: str) -> N
         await socket.send_close_stream()
         messages = [message async for message in socket]
         assert messages[-1].event == "EndOfTurn"
-        assert "oil" in _plain(messages[-1].transcript)
+        assert "change" in _plain(messages[-1].transcript)
 
 
 async def test_an_empty_frame_closes_the_stream(speech_url: str) -> None:  # noqa: F811

@@ -19,7 +19,9 @@ from pytest_django.live_server_helper import LiveServer
 
 from calls.tests import softphone_site
 from calls.tests.fake_line import Agent, FakeLine, FakeStream, polite_agent, tone
-from voiceagent.tests.browser import chromium
+from voiceagent.tests.browser import Browsers, browsers
+
+__all__ = ["browsers"]  # the fixture
 
 pytestmark = pytest.mark.browser
 
@@ -83,11 +85,12 @@ def line() -> Iterator[LineInThread]:
 class Staff:
     url: str
     session: str
+    browsers: Browsers
 
     @contextmanager
     def opens(self, *arguments: str, has_microphone: bool = True) -> Iterator[Page]:
-        with chromium("--autoplay-policy=no-user-gesture-required", *arguments) as browser:
-            context = browser.new_context(permissions=["microphone"] if has_microphone else [])
+        browser = self.browsers.chromium("--autoplay-policy=no-user-gesture-required", *arguments)
+        with browser.new_context(permissions=["microphone"] if has_microphone else []) as context:
             context.add_cookies([{"name": "sessionid", "value": self.session, "url": self.url}])
             page = context.new_page()
             faults: list[str] = []
@@ -99,10 +102,10 @@ class Staff:
 
 
 @pytest.fixture
-def staff(live_server: LiveServer, settings: Settings, admin_client: Client) -> Staff:
+def staff(live_server: LiveServer, settings: Settings, admin_client: Client, browsers: Browsers) -> Staff:
     settings.ROOT_URLCONF = "calls.tests.softphone_site"
     settings.CSRF_COOKIE_SECURE = False
-    return Staff(live_server.url, admin_client.cookies["sessionid"].value)
+    return Staff(live_server.url, admin_client.cookies["sessionid"].value, browsers)
 
 
 def _is_policy(text: str) -> bool:

@@ -11,7 +11,9 @@ from calls.models import Call
 from calls.tests.site import site
 from calls.tests.speech_server import speech_url  # noqa: F401  a fixture
 from crm.factories import CustomerFactory, VehicleFactory
-from voiceagent.tests.browser import chromium
+from voiceagent.tests.browser import Browsers, browsers
+
+__all__ = ["browsers"]  # the fixture
 
 PHONE = "+15550100123"
 
@@ -32,6 +34,7 @@ def log_in(page: Page, url: str) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_typed_line_is_heard_and_answered(
     shop: None,
+    browsers: Browsers,  # noqa: F811
     speech_url: str,  # noqa: F811
     settings: Settings,
 ) -> None:
@@ -39,8 +42,9 @@ def test_a_typed_line_is_heard_and_answered(
     get_user_model().objects.create_user("advisor", password="a demo password", is_staff=True)
     # The browser speaks plain HTTP to the test's site: no secure cookies.
     deepgram = {"deepgram_url": speech_url, "DEEPGRAM_API_KEY": "the key", "DEBUG": "true"}
-    with site(**deepgram) as url, chromium("--autoplay-policy=no-user-gesture-required") as browser:
-        page = browser.new_page()
+    browser = browsers.chromium("--autoplay-policy=no-user-gesture-required")
+    with site(**deepgram) as url, browser.new_context() as context:
+        page = context.new_page()
         log_in(page, url)
         page.uncheck(part(page, "use-microphone"))
         page.click(part(page, "dial"))

@@ -19,7 +19,9 @@ from calls.live_feed import GROUP
 from calls.models import Call, CallbackTask, Turn
 from calls.tests.site import site
 from crm.factories import CustomerFactory
-from voiceagent.tests.browser import chromium
+from voiceagent.tests.browser import Browsers, browsers
+
+__all__ = ["browsers"]  # the fixture
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -78,12 +80,14 @@ def ring(call_sid: str, first_name: str) -> None:
 
 
 @pytest.fixture
-def page(shop: None, admin_client: Client) -> Iterator[Page]:
+def page(shop: None, admin_client: Client, browsers: Browsers) -> Iterator[Page]:
     """The wallboard, live, with Maria on the line."""
     ring(SIDS[0], "Maria")
     # The browser speaks plain HTTP to the test's site: no secure cookies.
-    with site(deepgram_url="http://127.0.0.1:9", DEBUG="true") as url, chromium() as browser:
-        context = browser.new_context(viewport={"width": 1280, "height": 900})
+    with (
+        site(deepgram_url="http://127.0.0.1:9", DEBUG="true") as url,
+        browsers.chromium().new_context(viewport={"width": 1280, "height": 900}) as context,
+    ):
         session = admin_client.cookies["sessionid"].value
         context.add_cookies([{"name": "sessionid", "value": session, "url": url}])
         page = context.new_page()

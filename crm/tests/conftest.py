@@ -5,11 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.core.management import call_command
 from django.test import Client
 
 from crm.models import Bay, ServiceType
-from crm.tests.fixtures import load_shop
+from crm.tests.fixtures import load_shop, load_staff
 
 CHICAGO = ZoneInfo("America/Chicago")
 
@@ -51,7 +50,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture
 def staff(shop: None) -> dict[str, Client]:
     """A browser of each group's demo login, by user name: manager, advisor, viewer."""
-    call_command("loaddata", "groups", "demo_logins", verbosity=0)
+    load_staff()
     clients = {}
     for user in get_user_model().objects.all():
         clients[user.get_username()] = Client()

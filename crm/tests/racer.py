@@ -4,7 +4,7 @@
     python -m crm.tests.racer race THREADS START STOP STEP     says "ready", waits for a line, prints outcomes
     python -m crm.tests.racer same-key THREADS START STOP STEP
     python -m crm.tests.racer swap THREADS START STOP STEP
-    python -m crm.tests.racer report                           what the schedule holds
+    python -m crm.tests.racer report                           what the schedule held; it is empty then
 
 An outcome is a word a line; the attempts take turns with the times and with the ways of writing.
 """
@@ -54,13 +54,14 @@ def prepare() -> None:
 
 
 def report() -> None:
-    visits: list[Appointment | BookingRequest] = [
-        *Appointment.objects.exclude(scheduled_at=TEMPLATE_BOOKED_AT),
-        *BookingRequest.objects.all(),
-    ]
+    appointments = Appointment.objects.exclude(scheduled_at=TEMPLATE_BOOKED_AT)
+    requests = BookingRequest.objects.all()
+    visits: list[Appointment | BookingRequest] = [*appointments, *requests]
     print("visits", len(visits))
     print("times", len({visit.scheduled_at for visit in visits}))
     print("quarters", BayQuarter.objects.exclude(appointment__scheduled_at=TEMPLATE_BOOKED_AT).count())
+    appointments.delete()
+    requests.delete()
 
 
 def by_verb(scheduled_at: datetime, booking_key: str | None = None) -> Appointment:

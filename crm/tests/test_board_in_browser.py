@@ -19,7 +19,9 @@ from crm.factories import VehicleFactory
 from crm.models import Appointment, Bay, ServiceType
 from crm.tests.conftest import at
 from crm.tests.desk import at_ten, open_day
-from voiceagent.tests.browser import chromium
+from voiceagent.tests.browser import Browsers, browsers
+
+__all__ = ["browsers"]  # the fixture
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -28,13 +30,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 class Desk:
     url: str
     session: str
+    browsers: Browsers
 
     @contextmanager
     def opens(self, path: str, **context_options: object) -> Iterator[Page]:
         """The page in a browser; no script of it may fail, and nothing may break the policy on contents."""
-        with chromium() as browser:
-            options = {"viewport": {"width": 1280, "height": 1400}, **context_options}
-            context = browser.new_context(**options)  # type: ignore[arg-type]
+        options = {"viewport": {"width": 1280, "height": 1400}, **context_options}
+        with self.browsers.chromium().new_context(**options) as context:  # type: ignore[arg-type]
             context.add_cookies([{"name": "sessionid", "value": self.session, "url": self.url}])
             page = context.new_page()
             faults: list[str] = []
@@ -48,9 +50,9 @@ class Desk:
 
 
 @pytest.fixture
-def desk(live_server: LiveServer, settings: Settings, staff: dict[str, Client]) -> Desk:
+def desk(live_server: LiveServer, settings: Settings, staff: dict[str, Client], browsers: Browsers) -> Desk:
     settings.CSRF_COOKIE_SECURE = False
-    return Desk(live_server.url, staff["advisor"].cookies["sessionid"].value)
+    return Desk(live_server.url, staff["advisor"].cookies["sessionid"].value, browsers)
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 
 import psycopg
 import pytest
@@ -21,10 +20,10 @@ PROCESSES, THREADS = 3, 4
 TIMES = 8
 
 
-@pytest.fixture
-def database_url(tmp_path: Path) -> Iterator[str]:
+@pytest.fixture(scope="module")
+def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-        yield f"sqlite:///{tmp_path}/race.sqlite3"
+        yield f"sqlite:///{tmp_path_factory.mktemp('race')}/race.sqlite3"
         return
     server = os.environ["DATABASE_URL"]
     base, _, _ = server.rpartition("/")
@@ -46,7 +45,7 @@ def _conninfo() -> str:
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def racers(database_url: str) -> Racers:
     racers = Racers(database_url)
     racers.call("prepare")

@@ -51,5 +51,11 @@ settings.register_profile(
 settings.load_profile("ours")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that wait for a browser or for models come first: the others fill what they leave free."""
+    slow = {item.path for item in items if any(map(item.get_closest_marker, ("browser", "speech")))}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     _closing.close()

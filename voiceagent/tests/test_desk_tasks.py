@@ -20,8 +20,9 @@ from crm.models import Appointment, BookingRequest, Customer, ServiceRecord, Ser
 from crm.tests.conftest import at
 from crm.tests.desk import at_ten, open_day
 from crm.tests.test_board_in_browser import Desk, desk
+from voiceagent.tests.browser import browsers
 
-__all__ = ["desk"]  # the fixture
+__all__ = ["browsers", "desk"]  # the fixtures
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
