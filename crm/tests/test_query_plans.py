@@ -16,7 +16,7 @@ NOW = datetime(2026, 6, 1, 15, tzinfo=UTC)
 
 @pytest.fixture
 def busy_shop(shop: None) -> None:
-    call_command("generate_mock_crm_data", "--customers=400", "--anchor-date=2026-06-01", "--quiet")
+    call_command("generate_mock_crm_data", "--customers=1500", "--anchor-date=2026-06-01", "--quiet")
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
