@@ -18,17 +18,19 @@ from channels.auth import AuthMiddlewareStack  # noqa: E402
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
-from calls.draining import drain_on_sigterm, refusing_while_draining  # noqa: E402
+from calls.draining import Requests, drain_on_sigterm, refusing_while_draining  # noqa: E402
 from calls.routing import websocket_urlpatterns  # noqa: E402
 from calls.running_calls import running_calls  # noqa: E402
 from voiceagent.garbage import collect_garbage_rarely  # noqa: E402
 from voiceagent.quick_frames import read_frames_quickly  # noqa: E402
 
+requests: Requests = set()
 application = refusing_while_draining(
     ProtocolTypeRouter({"http": site, "websocket": AuthMiddlewareStack(URLRouter(websocket_urlpatterns))}),
     running_calls,
+    requests,
     incoming=reverse("incoming-call"),
 )
-drain_on_sigterm(running_calls)
+drain_on_sigterm(running_calls, requests)
 read_frames_quickly()
 collect_garbage_rarely()

@@ -239,6 +239,46 @@ async def test_a_worker_that_stops_refuses_new_calls(line: Line, workers: list[W
         assert await no_connection(workers[0].port)
 
 
+async def ask_for_the_slow_page(worker: WorkerProcess, folder: Path) -> asyncio.Task[httpx.Response]:
+    """Returns when the page is being made."""
+
+    async def ask() -> httpx.Response:
+        async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE) as client:
+            return await client.get(f"http://127.0.0.1:{worker.port}/slow/", params={"folder": str(folder)})
+
+    asking = asyncio.create_task(ask())
+    async with asyncio.timeout(PATIENCE):
+        while not (folder / "slow").exists():
+            await asyncio.sleep(0.01)
+    return asking
+
+
+async def test_a_worker_that_stops_finishes_its_answers(workers: list[WorkerProcess], tmp_path: Path) -> None:
+    asking = await ask_for_the_slow_page(workers[0], tmp_path)
+    workers[0].ask_to_stop()
+    async with asyncio.timeout(PATIENCE):
+        while not await no_connection(workers[0].port):
+            pass
+    (tmp_path / "slow").unlink()
+    answer = await asking
+    assert (answer.status_code, answer.text) == (200, "done")
+    assert await workers[0].ended(10) == 0
+
+
+async def test_an_answer_that_takes_for_ever_holds_no_worker_up(
+    workers: list[WorkerProcess], tmp_path: Path
+) -> None:
+    asking = await ask_for_the_slow_page(workers[0], tmp_path)
+    workers[0].ask_to_stop()
+    async with asyncio.timeout(PATIENCE):
+        while not await no_connection(workers[0].port):
+            pass
+    workers[0].ask_to_stop()
+    assert await workers[0].ended(10) == 1
+    with pytest.raises(httpx.HTTPError):
+        await asking
+
+
 async def no_connection(port: int) -> bool:
     try:
         _, writer = await asyncio.open_connection("127.0.0.1", port)

@@ -26,6 +26,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "voiceagent.settings")
 django.setup()
 from calls import draining
 draining.PATIENCE_SECONDS = float(sys.argv.pop(1))
+from django.urls import path
+from calls.tests.slow_view import slow
+from voiceagent import urls
+urls.urlpatterns.append(path("slow/", slow))
 from daphne.cli import CommandLineInterface
 CommandLineInterface().run(sys.argv[1:])
 """
