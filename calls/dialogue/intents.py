@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from calls.dialogue.cars import MODELS
+
 WORK = "thework"
 """Stands where a service was named."""
 
@@ -59,6 +61,8 @@ _SHOP = (
     r"(?:you|you guys|you folks|you all|y'all|the shop|the place|the dealership|the service department|they|"
     r"anybody|anyone|somebody)"
 )
+
+_MAKE = rf"(?:{'|'.join(make.lower() for make in MODELS)}|chevys?|vws?|foreign|european)s?"
 
 _A_TIME = (
     r"(?:available|open|free|left|this|next|on|for|today|tomorrow|after|before|later|earlier|"
@@ -159,7 +163,8 @@ _CUES: dict[Intent, str] = {
         r"have you) (?:done|do|did)\b"
     ),
     Intent.HOURS: (
-        r"\b(?:hours|opening times?|business hours)\b(?! ?of labor)|\b(?:are|is|r) (?:you|you guys|"
+        r"\b(?<!after )(?<!many )(?<!few )(?<!two )(?<!three )(?<!four )hours\b(?! ?of labor)|"
+        r"\bopening times?\b|\b(?:are|is|r) (?:you|you guys|"
         r"y'all|the shop|the service department|they|it) open\b|"
         r"\bwhen (?:do|are|does|is) (?:you|you guys|y'all|the shop|they|it|"
         r"the service department) (?:open|close|closed|closing)\b|"
@@ -172,6 +177,14 @@ _CUES: dict[Intent, str] = {
         r"(?:open|close|closed|closing|there(?= (?:on |this |today|tomorrow|now|right now)))\b|"
         rf"\b{_SHOP}(?:'re| are| is)? (?:still |already )?(?:open|closed) (?:on|today|tomorrow|now|right now|"
         r"yet|at|until|till|this|over|during)\b|"
+        r"\b(?:when|what time|how late|until when) (?:\w+ ){1,4}(?:shut|lock up|start work)\b|"
+        rf"\b(?:are|is|do|does|will) {_SHOP} (?:be )?shut\b|\bstay(?:s|ing)? open\b|"
+        r"\b(?:earliest|latest|first|last)(?: time)?(?: that)? (?:you|you guys|they|y'all)(?:'re| are)? "
+        r"(?:open|close|closed|shut|there)\b|"
+        rf"\b(?:open|closed) (?:on )?(?:the )?(?:(?:mon|tues|wednes|thurs|fri)days?|weekdays?|weekends?|"
+        rf"evenings?|holidays?|nights?)\b|"
+        r"\b(?:is|are|will) (?:anyone|anybody|someone|somebody|you|you guys|people) (?:be )?"
+        r"(?:there|around|in|here) (?:before|after|on|at|early|late|during|over|past|by|around)\b|"
         rf"\b(?:do|does|are|is) {_SHOP} (?:work|there|in)(?: on)?(?: the)? "
         r"(?:weekends?|saturdays?|sundays?|holidays?)\b"
     ),
@@ -179,11 +192,18 @@ _CUES: dict[Intent, str] = {
         r"\bwhere (?:are|is|'s|do|can i find)\b.{0,25}\b(?:you|located|shop|dealership|location|place|"
         r"department|find you)\b|"
         r"\b(?:your|the|what's the|what is the|street) address\b|\bdirections?\b|"
-        r"\bhow do i get (?:there|to you|to the)\b|\blocation\b|\bwhere you(?:'re| are)\b"
+        r"\bhow (?:do|can|would|should) i (?:get|find|reach) (?:there|to you|to the|you|"
+        r"the (?:shop|place))\b|"
+        r"\bwhereabouts\b|\bcross streets?\b|\bhow (?:far|close|near) (?:are|is|am|away)\b|"
+        r"\b(?:what|which) (?:street|road|avenue|part of|side of|area|neighborhood|city|town|corner|"
+        r"exit)\b|\blocation\b|\bwhere you(?:'re| are)\b"
     ),
     Intent.PRICES: (
         r"\bhow much\b|\b(?:price|prices|pricing|cost|costs|charge|charges|quote|estimate|rate|rates|"
-        r"expensive|cheap)\b|"
+        r"expensive|cheap|pricey|ballpark)\b|"
+        r"\bwhat (?:do|does|would|will) .{0,40}\b(?:go for|come to|come out to|add up to)\b|"
+        r"\bwhat(?:'s| is| are) (?:an? |the |your )?(?:\w+ )?thework(?: (?:going for|these days|"
+        r"at your place))?$|"
         r"\bwhat (?:do|does|would|will|is).{0,25}\b(?:run me|set me back)\b|"
         r"\bis (?:it|that|this) (?:for )?free\b(?! (?:on|at|to))|\bfree of charge\b|"
         r"\b(?:do|will|would) i (?:have to |need to )?(?:pay|owe) (?:anything|something|"
@@ -191,7 +211,10 @@ _CUES: dict[Intent, str] = {
     ),
     Intent.DURATION: (
         r"\bhow long\b(?!.{0,15}\b(?:wait|hold|been|have you)\b)|\bhow many (?:hours|minutes)\b|"
-        r"\bhow much time\b|\btake long\b"
+        r"\bhow much time\b|\btakes? (?:\w+ )?(?:long|all day|the whole day|more than|less than|over an?|"
+        r"under an?)\b|\bhow (?:quick|quickly|fast|soon) (?:can|could|do|will|would|is|are)\b|"
+        r"\bhow long .{0,30}\b(?:without|wait)\b|\b(?:done|finished|in and out|out of there) (?:in|within|"
+        r"under) (?:an?|half|one|two|three|\d+) \w+"
     ),
     Intent.SERVICES: (
         r"\bwhat (?:services|kind of (?:services|work)|types? of (?:services|work)|do you (?:do|offer|"
@@ -202,7 +225,9 @@ _CUES: dict[Intent, str] = {
         r"\bdo you (?:guys )?(?:do|offer|fix|repair|service)\b"
     ),
     Intent.LOANER: (
-        r"\b(?:loaner|rental|courtesy car|shuttle|ride home|(?:give me|need|get|have) a (?:ride|lift)|"
+        r"\b(?:can|could|may|do|should) i (?:\w+ ){0,2}(?:wait|sit|hang (?:out|around))\b(?! list)|"
+        r"\b(?:i|we|you) can wait for\b|"
+        r"\b(?:loaners?|rentals?|courtesy cars?|shuttle|ride home|(?:give me|need|get|have) a (?:ride|lift)|"
         r"pick me up)\b|\bwait (?:there|for it|"
         r"while|in the)\b|\bdrop (?:it|the car|my car) off\b|"
         r"\bwaiting (?:room|area)\b|\bwhile i wait\b|\bplace to (?:sit|wait)\b|\bdrive me\b|"
@@ -226,7 +251,9 @@ _CUES: dict[Intent, str] = {
         rf"\b(?:do|can|will) {_SHOP} (?:also |even |only )?(?:work on|service|fix|repair|see|take|look at) "
         r"(?:all |any |other |only |a |an |my )*(?:cars?|makes?|models?|brands?|trucks?|"
         r"vehicles?|kinds? of cars?|"
-        r"hybrids?|electric (?:cars|vehicles)|diesels?)\b|"
+        r"hybrids?|electric (?:cars|vehicles)|e ?v ?s?|teslas?|diesels?)\b|"
+        rf"\b(?:do|can|will|would|could) {_SHOP} (?:\w+ )?(?:work on|service|fix|repair|see|take|look at|do|"
+        rf"handle) (?:an? |any |my |old |older |other )*{_MAKE}\b|"
         rf"\b(?:do|can|will) {_SHOP} (?:also |even |only )?work on "
         r"(?!weekends|\w+days?\b|it\b|that\b|this\b)\w+"
     ),
@@ -235,10 +262,17 @@ _CUES: dict[Intent, str] = {
         r"\b(?:is|are|will|would) (?:it|that|this|they|the \w+) (?:be )?covered\b(?! (?:in|with))|"
         r"\binsurance\b|\b(?:coupons?|discounts?|specials?|deals?|promotions?|financing|trade ?in)\b|"
         rf"\b(?:do|can) {_SHOP} (?:sell|buy|have any|carry|rent)\b|"
-        r"\b(?:speak|habla|in) (?:spanish|espa[nñ]ol)\b|"
+        r"\bhabla\w*\b|\bspanish\b|\bpolish\b|\bin stock\b|\bwi ?fi\b|\bparking\b|"
+        r"\b(?:overnight|after hours|(?:night|key|early bird) drop|drop ?box|drop slot)\b|"
+        r"\b(?:leave|drop)(?: off)? (?:the |my )?keys?\b|"
+        r"\b(?:fees?|charged?|penalty|cost)\b.{0,25}\b(?:cancel\w*|no show|don't show|miss|reschedul\w*|"
+        r"late)\b|"
+        r"\b(?:speak|in) (?:espa[nñ]ol|another language)\b|"
         r"\bwhat (?:do|should) i (?:need to |have to )?bring(?! (?:it|the car|my))\b|"
         r"\bwhat(?:'s| is) (?:your|the) (?:phone |direct |fax )?number\b|\byour e ?mail\b|\bcar wash\b|"
-        r"\b(?:can|could|may) (?:my \w+|somebody else|someone else|another person) (?:bring|pick|drop)\b"
+        r"\b(?:can|could|may|what if|(?:ok|okay|fine|alright|all right|a problem) if) (?:my \w+|somebody|"
+        r"someone|another person|a friend(?: of mine)?) (?:else )?(?:brings?|picks?|drops?|comes?|"
+        r"collects?|takes?)\b(?! (?:a )?look)"
     ),
     Intent.DIAGNOSIS: (
         r"\bwhat(?:'s| is| could be| might be)(?: the)? (?:wrong|causing|problem|matter|that (?:noise|"
@@ -279,7 +313,9 @@ _CUES: dict[Intent, str] = {
         r"\bcome again\b|\bwhat (?:did|was that|was it) ?(?:you say|you said)?$|"
         r"\b(?:didn't|couldn't|did not|can't) (?:hear|catch|get) (?:that|you|it|what)\b|^(?:pardon|"
         r"sorry|what|huh|excuse me|again|pardon me|what's that|sorry what|"
-        r"i'm sorry)$|\bone more time\b|\bsay again\b|\bspeak up\b|\bslow(?:er| down)\b"
+        r"(?:are )?you (?:still )?there|"
+        r"i'm sorry)$|\bone more time\b|\bsay again\b|\bspeak up\b|\bloud(?:er)?\b|"
+        r"\byou hear me\b|\bslow(?:er| down)\b"
     ),
     Intent.WAIT: (
         r"\b(?:hold on|hang on|just a (?:sec\w*|moment|minute)|one (?:sec\w*|moment|minute)|"
@@ -307,7 +343,8 @@ _CUES: dict[Intent, str] = {
         r"\bare you (?:a |an )?(?:real|human|robot|bot|machine|computer|a i|ai|person|recording|"
         r"automated)\b|\bwho (?:am i (?:talking|speaking) (?:to|with)|is this|are you)\b|"
         r"\bam i (?:talking|speaking) (?:to|with) an? (?:real|human|robot|bot|machine|computer|"
-        r"person)\b|\bis this (?:call )?(?:being )?recorded\b|\bis this a (?:robot|recording|machine|"
+        r"person)\b|\bwhat(?:'s| is) your name\b|\bdo you have a name\b|"
+        r"\bis this (?:call )?(?:being )?recorded\b|\bis this a (?:robot|recording|machine|"
         r"bot|real)\b"
     ),
     Intent.NOT_ME: (
@@ -344,6 +381,9 @@ _MERE_COURTESIES = frozenset({Intent.GREETING, Intent.THANKS})
 _LOOKS_LIKE_BOOKING = frozenset({Intent.MOVE, Intent.CANCEL, Intent.MY_APPOINTMENTS, Intent.HISTORY})
 _ABOUT_THE_SHOP = frozenset({Intent.WALK_IN, Intent.WRITTEN, Intent.ANY_MAKE, Intent.ADVISORS_MATTER})
 _ASKS = re.compile(r"^(?:\w+ ){0,2}?(?:do|does|can|could|may|is|are|will|would|what|what's)\b")
+_ADVISORS_KNOW_BETTER = frozenset(
+    {Intent.CANCEL, Intent.MOVE, Intent.PRICES, Intent.LOANER, Intent.CAR_READY, Intent.WALK_IN}
+)
 _QUESTIONS_ABOUT_A_SERVICE = frozenset({Intent.PRICES, Intent.DURATION, Intent.SERVICES, Intent.CAR_READY})
 
 
@@ -381,6 +421,10 @@ def _of_clause(clause: str) -> list[Intent]:
         found.remove(Intent.BOOK)
     if _ASKS.search(clause) and _ABOUT_THE_SHOP.intersection(found):
         found = [intent for intent in found if intent not in (Intent.BOOK, Intent.SERVICES)]
+    if Intent.ADVISORS_MATTER in found and _ASKS.search(clause):
+        found = [intent for intent in found if intent not in _ADVISORS_KNOW_BETTER]
+    if Intent.SERVICES in found and {Intent.PAYMENT, Intent.ANY_MAKE}.intersection(found):
+        found.remove(Intent.SERVICES)
     if Intent.PRICES in found and Intent.PAYMENT in found:
         found.remove(Intent.PAYMENT)
     if Intent.MOVE in found and Intent.CANCEL in found and re.search(r"\bre ?schedul|\bmove\b", clause):

@@ -105,7 +105,7 @@ async def test_a_caller_who_hangs_up_in_a_lookup_is_booked_all_the_same_and_once
     hear = Conversation.hear
 
     def slow(self: Conversation, text: str, *, may_write: bool = True) -> Any:
-        if text == "yes":
+        if text == "yes, book it":
             began.set()
             may_go_on.wait(PATIENCE)
         return hear(self, text, may_write=may_write)
@@ -115,7 +115,7 @@ async def test_a_caller_who_hangs_up_in_a_lookup_is_booked_all_the_same_and_once
     async with handset(call, await new_token(call), settings.TWILIO_AUTH_TOKEN) as phone:
         ears = await endings._greeted(phone, deepgram)
         await phone.until(lambda: any("Shall I book it?" in text for text in deepgram.spoken))
-        await endings._says(ears, "yes")
+        await endings._says(ears, "yes, book it")
         assert await asyncio.to_thread(began.wait, PATIENCE)
         await phone.hang_up()
         may_go_on.set()
@@ -199,7 +199,7 @@ async def test_an_interruption_at_any_step_books_once_and_never_lies(
         ears = await endings._greeted(phone, deepgram)
         await phone.until(lambda: any("Shall I book it?" in text for text in deepgram.spoken))
         interruption.is_armed = True
-        await endings._says(ears, "yes")
+        await endings._says(ears, "yes, book it")
         await phone.until(lambda: phone.close_code is not None or _is_told(deepgram))
     booked = await Appointment.objects.filter(call_sid=CALL_SID).acount()
     assert booked == 1 or not _is_told(deepgram), "said, but not booked"

@@ -101,7 +101,7 @@ async def test_a_call_without_redis_is_answered_booked_and_recorded(
         assert "Hi Maria!" in deepgram.spoken
         await says(ears, phone, deepgram, "oil change as soon as possible", until="Which suits you")
         await says(ears, phone, deepgram, "the first one", until="Shall I book it?")
-        await says(ears, phone, deepgram, "yes", until="You're booked")
+        await says(ears, phone, deepgram, "yes, book it", until="You're booked")
         await says(ears, phone, deepgram, "no, goodbye", until="oodbye")
         await phone.until(lambda: phone.close_code is not None)
     assert await Appointment.objects.filter(call_sid=CALL_SID).acount() == 1
@@ -134,7 +134,7 @@ async def test_a_call_outlives_its_redis_and_uses_it_again(
         async with asyncio.timeout(PATIENCE):
             while not await session_is_reachable():
                 await asyncio.sleep(0.05)
-        await says(ears, phone, deepgram, "yes", until="You're booked")
+        await says(ears, phone, deepgram, "yes, book it", until="You're booked")
         async with asyncio.timeout(PATIENCE):
             while not await session_exists():
                 await asyncio.sleep(0.01)

@@ -184,12 +184,26 @@ _HINTS = {
 }
 
 
+_A_QUESTION = re.compile(
+    r"^(?:(?:and|so|but|ok|okay|hey|hi|hello|um|uh|well|oh|yeah|actually|just|wait|sorry|excuse me|please|"
+    r"quick question|by the way|one more thing|i was wondering|i'm wondering|i want to know|i'd like to know|"
+    r"do you know|(?:can|could) you tell me|tell me|any idea|if|whether) )*"
+    r"(?:is|are|do|does|did|can|could|may|will|would|should|have|has|what|what's|which|where|where's|when|"
+    r"when's|who|who's|why|how|how's)(?: \S+){2}"
+)
+"""In word order alone: what it asks for was not understood."""
+
+
 def not_understood(turn: Turn) -> None:
     """Asks again with a hint; after two failed tries at the same question a person takes over."""
     state = turn.state
     state.failures += 1
     if state.failures >= _TRIES:
         hand_over(turn, f"not understood: {state.question or 'the request'}", lead_in="I'm sorry.")
+        return
+    if _A_QUESTION.search(turn.heard.words):
+        turn.say("I can't tell you that, but an advisor can.")
+        turn.ask_again()
         return
     turn.say(_NOT_UNDERSTOOD[state.helps % len(_NOT_UNDERSTOOD)])
     if state.question in _HINTS:

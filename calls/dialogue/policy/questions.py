@@ -141,7 +141,7 @@ def _suggest(turn: Turn) -> None:
 
 def _not_on_the_menu(turn: Turn, fact: str) -> None:
     """What is not recognised is not answered with what is in hand."""
-    if turn.state.task is not None:
+    if turn.state.task is not None or not _NAMES_NOTHING.issuperset(turn.heard.words.split()):
         turn.say(f"I don't have {fact} for that. An advisor can tell you.")
         return
     turn.say("It depends on the work.")
@@ -158,7 +158,8 @@ _NAMES_NOTHING = frozenset(
         "visit service work then just ask wait actually first before that'll it'll that'd expensive cheap "
         "ballpark sorry yes yeah no but how's though again anyway exactly right now sir ma'am maam guys "
         "y'all too even curious wondering was were been if with by at way mind got should expect let let's "
-        "see next monday tuesday wednesday thursday friday saturday sunday today tomorrow "
+        "see next roughly approximately without reckon figure plan "
+        "monday tuesday wednesday thursday friday saturday sunday today tomorrow "
     )
 )
 """A question of these words alone is about what is in hand; any other word may name something else."""
