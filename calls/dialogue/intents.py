@@ -58,7 +58,8 @@ _RELATIVE = (
 )
 
 _SHOP = (
-    r"(?:you|you guys|you folks|you all|y'all|the shop|the place|the dealership|the service department|they|"
+    r"(?:you|you guys|you folks|you all|y'all|the shop|the place|the dealership|the service department|"
+    r"they|"
     r"anybody|anyone|somebody)"
 )
 
@@ -89,8 +90,8 @@ _CUES: dict[Intent, str] = {
     Intent.MOVE: (
         r"\b(?:re ?schedul\w*|postpon\w*)\b|"
         rf"\b(?:mov(?:e|ie|ing)|push|shift|bump|switch|swap|"
-        rf"bring(?! (?:it|him|her|them|(?:the|my|our|an?|his) (?:\w+ ){{0,4}}\w+) "
-        rf"(?:in|by|over|there|around|today|tomorrow)\b(?!.*\b(?:later|earlier|sooner|instead)\b)))\b"
+        rf"bring(?=.*\b(?:forward|up|back|later|earlier|sooner|instead|to (?:next |this )?(?:\w+day|"
+        rf"tomorrow))\b))\b"
         rf".{{0,30}}\b(?:{_APPOINTMENT}|it|that|"
         rf"thework|up|back|forward|to|time|day|one|other)\b|"
         rf"\bchang(?:e|ing) (?:(?:{_MINE}|for|of|the time|the day|the date) ){{0,5}}(?:{_APPOINTMENT}|"
@@ -101,7 +102,8 @@ _CUES: dict[Intent, str] = {
         r"\b(?:can't|cannot|won't be able to) (?:make|come)\b.*\b(?:move|change|another|different)\b"
     ),
     Intent.AMEND: (
-        r"\b(?:change|changing|switch|swap|update|correct) (?:the |my |out )*(?:car|vehicle|truck|service)\b"
+        r"\b(?:change|changing|switch|swap|update|correct) (?:the |my |out )*(?:car|vehicle|truck|"
+        r"service)\b"
         r"(?=$| (?:on|for|of|in|to|from|that|i|please|though))|"
         r"\b(?:wrong|not the right) (?:car|vehicle|truck|service)\b|"
         r"\bthework (?:change )?(?:to|into) (?:an? |the )?thework\b|"
@@ -111,7 +113,8 @@ _CUES: dict[Intent, str] = {
         r"\bbring(?:ing)? (?!it)(?!.*\bin\b).{3,40}\binstead\b"
     ),
     Intent.TROUBLE: (
-        r"\b(?:problems?|issues?|trouble) (?:with|in)\b|\bsomething(?:'s| is)? (?:wrong|broken|off|loose)\b|"
+        r"\b(?:problems?|issues?|trouble) (?:with|in)\b|\bsomething(?:'s| is)? (?:wrong|broken|off|"
+        r"loose)\b|"
         r"\b(?:noises?|sounds?|rattl\w*|vibrat\w*|shak(?:es?|ing)|clunk\w*|sque(?:al|ak)\w*|grind\w*|"
         r"knocking|whin(?:es?|ing)|"
         r"stall(?:s|ed|ing)|misfir\w*|leak(?:s|ing)?|jerk\w*)\b|\bpull(?:s|ing) to the (?:left|right)\b|"
@@ -173,12 +176,22 @@ _CUES: dict[Intent, str] = {
         r"\bopen (?:on )?(?:saturdays?|sundays?|weekends?|today|tomorrow|late)\b|\bclosed (?:on|today|"
         r"tomorrow)\b|"
         rf"\b(?:are|is|will|do|does|when|what time|until when|till when|if|whether|how late|how long) "
-        rf"{_SHOP}(?:'re|'ll)? (?:are |is |be |guys )?(?:(?:still|already|even|normally|usually|there and) )?"
+        rf"{_SHOP}(?:'re|'ll)? (?:are |is |be |guys )?(?:(?:still|already|even|normally|usually|"
+        rf"there and) )?"
         r"(?:open|close|closed|closing|there(?= (?:on |this |today|tomorrow|now|right now)))\b|"
-        rf"\b{_SHOP}(?:'re| are| is)? (?:still |already )?(?:open|closed) (?:on|today|tomorrow|now|right now|"
+        rf"\b{_SHOP}(?:'re| are| is)? (?:still |already )?(?:open|closed) (?:on|today|tomorrow|now|"
+        rf"right now|"
         r"yet|at|until|till|this|over|during)\b|"
         r"\b(?:when|what time|how late|until when) (?:\w+ ){1,4}(?:shut|lock up|start work)\b|"
         rf"\b(?:are|is|do|does|will) {_SHOP} (?:be )?shut\b|\bstay(?:s|ing)? open\b|"
+        rf"\b(?:do|does|are|is) {_SHOP} (?:do|doing|working|work) (?:on )?(?:(?:mon|tues|wednes|thurs|"
+        rf"fri|satur|"
+        r"sun)days?|weekends?|holidays?|(?:labor|memorial|independence|new year's|thanksgiving|"
+        r"christmas))\b|"
+        r"\b(?:you all|you|y'all|you guys) working (?:labor|memorial|new year|thanksgiving|christmas|"
+        r"the fourth)|"
+        r"\b(?:what|which) days?\b.{0,25}\b(?:open|closed?|work)\b|"
+        r"\b(?:somebody|someone|anybody|anyone) (?:be )?there (?:to|tonight|tomorrow)\b|"
         r"\b(?:earliest|latest|first|last)(?: time)?(?: that)? (?:you|you guys|they|y'all)(?:'re| are)? "
         r"(?:open|close|closed|shut|there)\b|"
         rf"\b(?:open|closed) (?:on )?(?:the )?(?:(?:mon|tues|wednes|thurs|fri)days?|weekdays?|weekends?|"
@@ -189,17 +202,20 @@ _CUES: dict[Intent, str] = {
         r"(?:weekends?|saturdays?|sundays?|holidays?)\b"
     ),
     Intent.LOCATION: (
-        r"\bwhere (?:are|is|'s|do|can i find)\b.{0,25}\b(?:you|located|shop|dealership|location|place|"
+        r"\bwhere (?:exactly |abouts )?(?:are|is|'s|do|can i find)\b.{0,25}\b(?:you|located|shop|"
+        r"dealership|location|place|"
         r"department|find you)\b|"
         r"\b(?:your|the|what's the|what is the|street) address\b|\bdirections?\b|"
         r"\bhow (?:do|can|would|should) i (?:get|find|reach) (?:there|to you|to the|you|"
         r"the (?:shop|place))\b|"
-        r"\bwhereabouts\b|\bcross streets?\b|\bhow (?:far|close|near) (?:are|is|am|away)\b|"
+        r"\bhow to (?:get|find|come|arrive|drive|reach)\b|\bdrove (?:right )?past\b|\bwhereabouts\b|"
+        r"\bcross streets?\b|\bhow (?:far|close|near) (?:are|is|am|away)\b|"
         r"\b(?:what|which) (?:street|road|avenue|part of|side of|area|neighborhood|city|town|corner|"
         r"exit)\b|\blocation\b|\bwhere you(?:'re| are)\b"
     ),
     Intent.PRICES: (
-        r"\bhow much\b|\b(?:price|prices|pricing|cost|costs|charge|charges|quote|estimate|rate|rates|"
+        r"\bhow much\b(?! (?:time|longer|notice))|\bthework (?:for )?free\b|\bfree thework\b|\bfees?\b|"
+        r"\b(?:price|prices|pricing|cost|costs|charge|charges|quote|estimate|rate|rates|"
         r"expensive|cheap|pricey|ballpark)\b|"
         r"\bwhat (?:do|does|would|will) .{0,40}\b(?:go for|come to|come out to|add up to)\b|"
         r"\bwhat(?:'s| is| are) (?:an? |the |your )?(?:\w+ )?thework(?: (?:going for|these days|"
@@ -211,7 +227,8 @@ _CUES: dict[Intent, str] = {
     ),
     Intent.DURATION: (
         r"\bhow long\b(?!.{0,15}\b(?:wait|hold|been|have you)\b)|\bhow many (?:hours|minutes)\b|"
-        r"\bhow much time\b|\btakes? (?:\w+ )?(?:long|all day|the whole day|more than|less than|over an?|"
+        r"\bhow much time\b|\bwithout (?:my|the|a) (?:car|truck|vehicle)\b|\btakes? (?:\w+ )?(?:long|"
+        r"all day|the whole day|more than|less than|over an?|"
         r"under an?)\b|\bhow (?:quick|quickly|fast|soon) (?:can|could|do|will|would|is|are)\b|"
         r"\bhow long .{0,30}\b(?:without|wait)\b|\b(?:done|finished|in and out|out of there) (?:in|within|"
         r"under) (?:an?|half|one|two|three|\d+) \w+"
@@ -222,12 +239,14 @@ _CUES: dict[Intent, str] = {
         r"\b(?:list|menu) of services\b|\bwhat (?:all )?(?:services )?do you (?:offer|provide|have)\b"
         rf"(?! (?:got )?{_A_TIME})|"
         r"\bservices (?:do you|you) (?:offer|have|provide)\b|"
-        r"\bdo you (?:guys )?(?:do|offer|fix|repair|service)\b"
+        r"\bdo you (?:(?:guys|folks|all|people|also|even|still) )*(?:do|offer|fix|repair|"
+        r"service)\b(?! \w+days?\b)"
     ),
     Intent.LOANER: (
         r"\b(?:can|could|may|do|should) i (?:\w+ ){0,2}(?:wait|sit|hang (?:out|around))\b(?! list)|"
         r"\b(?:i|we|you) can wait for\b|"
-        r"\b(?:loaners?|rentals?|courtesy cars?|shuttle|ride home|(?:give me|need|get|have) a (?:ride|lift)|"
+        r"\b(?:loaners?|rentals?|courtesy cars?|shuttle|ride home|(?:give me|need|get|have) a (?:ride|"
+        r"lift)|takes? (?:people|me|us) home|"
         r"pick me up)\b|\bwait (?:there|for it|"
         r"while|in the)\b|\bdrop (?:it|the car|my car) off\b|"
         r"\bwaiting (?:room|area)\b|\bwhile i wait\b|\bplace to (?:sit|wait)\b|\bdrive me\b|"
@@ -245,15 +264,18 @@ _CUES: dict[Intent, str] = {
         r"\b(?:text|e ?mail|sms|message) (?:me|it to me|that to me|confirmation|reminder)\b|"
         r"\bsend (?:me |us )?(?:it |that |this )?(?:an? |the |by |as |in )*(?:text|e ?mail|sms|message|"
         r"confirmation|"
-        r"reminder|link)\b|\b(?:get|receive|have) (?:an? |the )*(?:text|e ?mail|sms|confirmation|reminder)\b"
+        r"reminder|link)\b|\b(?:get|receive|have) (?:an? |the )*(?:text|e ?mail|sms|confirmation|"
+        r"reminder)\b"
     ),
     Intent.ANY_MAKE: (
         rf"\b(?:do|can|will) {_SHOP} (?:also |even |only )?(?:work on|service|fix|repair|see|take|look at) "
         r"(?:all |any |other |only |a |an |my )*(?:cars?|makes?|models?|brands?|trucks?|"
         r"vehicles?|kinds? of cars?|"
-        r"hybrids?|electric (?:cars|vehicles)|e ?v ?s?|teslas?|diesels?)\b|"
-        rf"\b(?:do|can|will|would|could) {_SHOP} (?:\w+ )?(?:work on|service|fix|repair|see|take|look at|do|"
+        r"other (?:brands|makes)|hybrids?|electric (?:cars|vehicles)|e ?v ?s?|teslas?|diesels?)\b|"
+        rf"\b(?:do|can|will|would|could) {_SHOP} (?:\w+ )?(?:work on|service|fix|repair|see|take|look at|"
+        rf"do|"
         rf"handle) (?:an? |any |my |old |older |other )*{_MAKE}\b|"
+        r"\b(?:not|bought|got) (?:it |my car |the car )?from (?:your|another|a different|somewhere)\b|"
         rf"\b(?:do|can|will) {_SHOP} (?:also |even |only )?work on "
         r"(?!weekends|\w+days?\b|it\b|that\b|this\b)\w+"
     ),
@@ -262,7 +284,12 @@ _CUES: dict[Intent, str] = {
         r"\b(?:is|are|will|would) (?:it|that|this|they|the \w+) (?:be )?covered\b(?! (?:in|with))|"
         r"\binsurance\b|\b(?:coupons?|discounts?|specials?|deals?|promotions?|financing|trade ?in)\b|"
         rf"\b(?:do|can) {_SHOP} (?:sell|buy|have any|carry|rent)\b|"
-        r"\bhabla\w*\b|\bspanish\b|\bpolish\b|\bin stock\b|\bwi ?fi\b|\bparking\b|"
+        r"\bhabla\w*\b|\bspanish\b|\bspeaks? (?:chinese|mandarin|cantonese|polish|french|arabic|hindi|"
+        r"korean|"
+        r"vietnamese|russian|tagalog|portuguese)\b|\b(?:to|i|do|can|we) park\b|"
+        r"\b(?:open|outstanding|unrepaired) thework\b|"
+        rf"\bmy {_RELATIVE} (?:is|'s|will|'ll|would|can|could) (?:\w+ ){{0,3}}(?:pick|bring|drop|"
+        rf"get)(?:ping|ing)?\b|\bin stock\b|\bwi ?fi\b|\bparking\b|"
         r"\b(?:overnight|after hours|(?:night|key|early bird) drop|drop ?box|drop slot)\b|"
         r"\b(?:leave|drop)(?: off)? (?:the |my )?keys?\b|"
         r"\b(?:fees?|charged?|penalty|cost)\b.{0,25}\b(?:cancel\w*|no show|don't show|miss|reschedul\w*|"
@@ -298,7 +325,8 @@ _CUES: dict[Intent, str] = {
     Intent.COMPLAINT: (
         r"\b(?:complain\w*|lawyer|attorney|sue|suing|lawsuit|legal action|small claims|"
         r"better business|b b b|bbb|court|ripped? (?:me )?off|rip off|scam\w*|"
-        r"unacceptable|ridiculous|furious|pissed|angry|mad at|outrag\w*|disgust\w*|terrible|horrible|"
+        r"unacceptable|not (?:very |too |at all )?happy|unhappy|ridiculous|furious|pissed|angry|mad at|"
+        r"outrag\w*|disgust\w*|terrible|horrible|"
         r"worst|awful|fed up|sick of|bullshit|fuck\w*|"
         r"shit\w*|damn|goddamn|asshole|idiots?|stupid|incompetent|liar|lied to|useless)\b|\b(?:you|"
         r"they|you guys) (?:broke|damaged|scratched|ruined|messed up)\b"
@@ -344,8 +372,8 @@ _CUES: dict[Intent, str] = {
         r"automated)\b|\bwho (?:am i (?:talking|speaking) (?:to|with)|is this|are you)\b|"
         r"\bam i (?:talking|speaking) (?:to|with) an? (?:real|human|robot|bot|machine|computer|"
         r"person)\b|\bwhat(?:'s| is) your name\b|\bdo you have a name\b|"
-        r"\bis this (?:call )?(?:being )?recorded\b|\bis this a (?:robot|recording|machine|"
-        r"bot|real)\b"
+        r"\bis this (?:call )?(?:being )?recorded\b|"
+        r"\bis this (?:\w+ ){0,4}(?:robot|recording|machine|bot|real|a i|ai|automated|computer)\b"
     ),
     Intent.NOT_ME: (
         r"\b(?:i'm|i am|this is|that's|it's) not (?:me|him|her|my name|who i am|the right person)\b|"
@@ -421,6 +449,10 @@ def _of_clause(clause: str) -> list[Intent]:
         found.remove(Intent.BOOK)
     if _ASKS.search(clause) and _ABOUT_THE_SHOP.intersection(found):
         found = [intent for intent in found if intent not in (Intent.BOOK, Intent.SERVICES)]
+    if Intent.ADVISORS_MATTER in found:
+        found = [intent for intent in found if intent not in (Intent.LOANER, Intent.CAR_READY)]
+    if Intent.REPEAT in found and WORK not in clause and Intent.BOOK in found:
+        found.remove(Intent.BOOK)
     if Intent.ADVISORS_MATTER in found and _ASKS.search(clause):
         found = [intent for intent in found if intent not in _ADVISORS_KNOW_BETTER]
     if Intent.SERVICES in found and {Intent.PAYMENT, Intent.ANY_MAKE}.intersection(found):

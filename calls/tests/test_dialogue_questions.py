@@ -29,6 +29,11 @@ ANYTHING_ELSE = "Is there anything else I can help with?"
         "is the shop ever closed, when are they open",
         "do you guys work weekends",
         "what time you open",
+        "when do you lock up",
+        "do you stay open during lunch",
+        "what's the earliest you're there",
+        "is anyone in before eight",
+        "which days is the workshop closed please",
     ],
 )
 def test_hours_are_asked_for_in_many_word_orders(line: str, call: Begin, maria: Customer) -> None:
@@ -42,6 +47,9 @@ def test_hours_are_asked_for_in_many_word_orders(line: str, call: Begin, maria: 
         ("are you there on Saturday", "Saturday, March seventh, we're open from nine"),
         ("is anybody there on Sunday", "We're closed on Sundays."),
         ("are you closed on Monday", "Monday, March ninth, we're open from eight"),
+        ("what time do you folks shut on Saturdays", "Saturday, March seventh, we're open from nine"),
+        ("do y'all do Sundays", "We're closed on Sundays."),
+        ("will anybody be there tomorrow", "Tomorrow, Tuesday, March third, we're open from eight"),
     ],
 )
 def test_the_hours_of_a_day(line: str, answer: str, call: Begin, maria: Customer) -> None:
@@ -246,3 +254,65 @@ def test_two_answers_that_are_no_vin_leave_it_out(call: Begin, shop: None) -> No
 def test_who_asks_what_we_suggest_hears_the_soonest(call: Begin, maria: Customer) -> None:
     talk = call(MARIA).say("I need an oil change", "I don't know, what do you suggest")
     assert talk.last.text.startswith("I have Monday, March second")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "is there a spot out front",
+        "where do I put the keys",
+        "would you take a personal check",
+        "I was wondering, can you recharge my air conditioning",
+        "excuse me, do you have a charger for my phone",
+    ],
+)
+@pytest.mark.parametrize("before", [[], ["I need an oil change for my Camry"]])
+def test_a_question_that_is_not_understood_is_known_for_one(
+    line: str, before: list[str], call: Begin, maria: Customer
+) -> None:
+    talk = call(MARIA).say(*before)
+    open_question = talk.state.question
+    talk.say(line)
+    assert "I can't tell you that, but an advisor can." in talk.last.text
+    assert talk.state.question is open_question
+    assert talk.state.failures == 1
+
+
+def test_who_asks_nothing_but_what_is_not_understood_gets_a_person(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("is there a spot out front", "where do I put the keys")
+    talk.say("would you take a personal check")
+    assert talk.ending is not None
+    assert talk.ending.value == "transfer"
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("whereabouts is the shop", "We're at twenty four hundred"),
+        ("which part of town are you in", "We're at twenty four hundred"),
+        ("ballpark, what's an oil change these days", "An oil change usually runs forty"),
+        ("what's the fee for a state inspection", "A state inspection usually runs fifty"),
+        ("is a tire rotation free", "A tire rotation usually runs"),
+        ("how much is a transmission flush", "I don't have a price for that."),
+        ("will an oil change take more than an hour", "An oil change takes about half an hour."),
+        ("is that something I can wait for", "You can wait here"),
+        ("can my husband drop the car off", "an advisor can"),
+        ("is there a fee if I cancel", "an advisor can"),
+        ("can I leave it overnight", "an advisor can"),
+        ("do you service BMWs", "You can book any make"),
+        ("I have a Honda that's not from your place, is it okay if I bring it", "You can book any make"),
+        ("do you folks do state inspections", "Yes, we do state inspection."),
+        ("what's your name", "I'm the automated assistant"),
+        ("can you speak a bit louder", "How can I help you today?"),
+    ],
+)
+def test_everyday_questions(line: str, answer: str, call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say(line)
+    assert answer in talk.last.text
+    assert talk.state.task is None
+
+
+@pytest.mark.parametrize("word", ["quick", "those", "carry", "country"])
+def test_an_everyday_word_is_no_car(word: str, call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say(f"I need {word} an oil change")
+    assert "on file" not in talk.last.text
