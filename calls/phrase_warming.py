@@ -38,7 +38,7 @@ OFTEN_SAID = (
 
 THREAD = "phrases"
 
-_begun: set[tuple[str, str]] = set()  # server and voice
+_begun: dict[tuple[str, str], threading.Event] = {}  # by server and voice: set once the greeting is there
 
 
 def warm_soon() -> threading.Thread | None:
@@ -46,24 +46,36 @@ def warm_soon() -> threading.Thread | None:
     source = settings.DEEPGRAM_URL, settings.DEEPGRAM_SPEAK_MODEL
     if not settings.PREPARE_PHRASES or source in _begun:
         return None
-    _begun.add(source)
-    thread = threading.Thread(target=_warm, args=(source, sentences()), name=THREAD, daemon=True)
+    _begun[source] = threading.Event()
+    thread = threading.Thread(target=_warm, args=(source, greeting()), name=THREAD, daemon=True)
     thread.start()
     return thread
 
 
-def sentences() -> list[str]:
-    """The greeting first, as everybody hears it, then what is said in trouble, then what is said often."""
+def wait_for_greeting(*, seconds: float) -> None:
+    """Returns when what was begun has the greeting, or has failed, or after so long."""
+    if greeted := _begun.get((settings.DEEPGRAM_URL, settings.DEEPGRAM_SPEAK_MODEL)):
+        greeted.wait(seconds)
+
+
+def greeting() -> list[str]:
+    """As everybody hears it."""
     stranger = dialogue.CallFacts(call_sid="", from_number="")
-    _, greeting = dialogue.greet(dialogue.State.new(), call=stranger, now=timezone.now())
-    return [*(segment.text for segment in greeting.segments), *RECORDED, *OFTEN_SAID]
+    _, reply = dialogue.greet(dialogue.State.new(), call=stranger, now=timezone.now())
+    return [segment.text for segment in reply.segments]
 
 
-def _warm(source: tuple[str, str], texts: Sequence[str]) -> None:
+def _warm(source: tuple[str, str], first: Sequence[str]) -> None:
+    """The greeting first, then what is said in trouble, then what is said often."""
+    greeted = _begun[source]
+    texts = [*first, *RECORDED, *OFTEN_SAID]
     try:
+        asyncio.run(synthesize(first))
+        greeted.set()
         asyncio.run(synthesize(texts))
     except SpeechFailed as failure:
-        _begun.discard(source)
+        del _begun[source]
+        greeted.set()
         logger.warning("%d sentences were not prepared. Deepgram %s", len(_missing(texts)), failure)
 
 

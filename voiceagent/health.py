@@ -14,12 +14,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from calls import session
-from calls.phrase_warming import warm_soon
+from calls.phrase_warming import wait_for_greeting, warm_soon
 from calls.running_calls import running_calls
 
 logger = logging.getLogger(__name__)
 
 LIMIT_SECONDS = 2.0
+GREETING_SECONDS = 1.0
 
 Check = Callable[[], object]
 # More than three: a check that hangs past its limit must not keep the next probe waiting.
@@ -57,9 +58,10 @@ def live(request: HttpRequest) -> JsonResponse:
 @require_safe
 @never_cache
 def ready(request: HttpRequest) -> JsonResponse:
-    """200, or 503 with what failed; within two seconds and a little, whatever hangs.
+    """200, or 503 with what failed; within three seconds and a little, whatever hangs.
 
-    A process that was told to stop takes no call, whatever its parts say.
+    A process that was told to stop takes no call, whatever its parts say. A new one answers when it has its
+    greeting as audio, if that comes soon: else its first caller waits for it.
     """
     results = run(CHECKS, seconds=LIMIT_SECONDS)
     if running_calls.is_draining:
@@ -67,6 +69,7 @@ def ready(request: HttpRequest) -> JsonResponse:
     failed = sorted(name for name, result in results.items() if result != "ok")
     if not failed:
         warm_soon()  # a proxy asks before it sends the first call
+        wait_for_greeting(seconds=GREETING_SECONDS)
     body = {"status": "failed" if failed else "ok", "failed": failed, "checks": results}
     return JsonResponse(body, status=503 if failed else 200)
 

@@ -19,6 +19,7 @@ from calls.shipped_prompts import shipped
 from calls.tests.handset import PATIENCE, handset
 from calls.tests.scripted_deepgram import MINUTE_FLUSHES, ScriptedDeepgram
 from calls.tests.test_live_call import call, token  # noqa: F401
+from voiceagent import health
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -40,7 +41,7 @@ def test_every_sentence_of_trouble_comes_with_the_application_as_audio() -> None
 async def test_a_greeting_that_is_at_hand_does_not_wait_for_a_connection(
     call: Call, token: str, deepgram: ScriptedDeepgram, settings: Settings
 ) -> None:
-    await phrase_warming.synthesize(await sync_to_async(phrase_warming.sentences)())
+    await phrase_warming.synthesize(await sync_to_async(phrase_warming.greeting)())
     deepgram.may_shake_hands.clear()
     async with handset(call, token, settings.TWILIO_AUTH_TOKEN) as phone:
         await phone.until(lambda: phone.heard_bytes)
@@ -73,11 +74,14 @@ def test_what_is_prepared_is_what_the_dialogue_says() -> None:
         assert any(f'"{sentence}"' in source for source in sources), sentence
 
 
-async def test_a_process_that_says_it_is_ready_begins_to_prepare_its_sentences(
-    shop: None, deepgram: ScriptedDeepgram, client: Client
+async def test_a_process_that_says_it_is_ready_has_its_greeting_and_prepares_the_rest(
+    shop: None, deepgram: ScriptedDeepgram, client: Client, settings: Settings
 ) -> None:
     answer = await sync_to_async(client.get)("/health/ready")
     assert answer.status_code == 200
+    voice = settings.DEEPGRAM_SPEAK_MODEL
+    greeting = await sync_to_async(phrase_warming.greeting)()
+    assert all(phrase_cache.phrases.get(voice, text) for text in greeting)
     thread = next(thread for thread in threading.enumerate() if thread.name == phrase_warming.THREAD)
     await asyncio.to_thread(thread.join, PATIENCE)
     assert set(RECORDED) < set(deepgram.spoken)
@@ -96,6 +100,23 @@ async def test_more_sentences_than_a_connection_takes_in_a_minute_are_spread_ove
     await phrase_warming.synthesize([f"Sentence {number}." for number in range(MINUTE_FLUSHES + 3)])
     assert len(deepgram.spoken) == MINUTE_FLUSHES + 3
     assert deepgram.limits_broken == 0
+
+
+async def test_a_voice_that_does_not_answer_keeps_no_process_from_being_ready(
+    shop: None,
+    deepgram: ScriptedDeepgram,
+    client: Client,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(health, "GREETING_SECONDS", 0.3)
+    deepgram.may_speak.clear()
+    answer = await sync_to_async(client.get)("/health/ready")
+    assert answer.status_code == 200
+    voice = settings.DEEPGRAM_SPEAK_MODEL
+    greeting = await sync_to_async(phrase_warming.greeting)()
+    assert not any(phrase_cache.phrases.get(voice, text) for text in greeting)
+    deepgram.may_speak.set()
 
 
 async def test_a_failure_is_tried_again_by_the_next_call(shop: None, deepgram: ScriptedDeepgram) -> None:
