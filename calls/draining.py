@@ -26,6 +26,7 @@ LINGER_SECONDS = 1.0
 # For requests that are being answered.
 ANSWERING_SECONDS = 10.0
 ENDING_SECONDS = 1.0
+LONGEST_SECONDS = PATIENCE_SECONDS + CLOSING_SECONDS + LINGER_SECONDS + ANSWERING_SECONDS + ENDING_SECONDS
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]  # ASGI's own types
 Application = Callable[[Any, Any, Any], Awaitable[None]]

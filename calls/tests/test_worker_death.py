@@ -253,28 +253,35 @@ async def ask_for_the_slow_page(worker: WorkerProcess, folder: Path) -> asyncio.
     return asking
 
 
-async def test_a_worker_that_stops_finishes_its_answers(workers: list[WorkerProcess], tmp_path: Path) -> None:
-    asking = await ask_for_the_slow_page(workers[0], tmp_path)
-    workers[0].ask_to_stop()
+@pytest.fixture
+async def worker(shop: None, tmp_path: Path) -> AsyncIterator[WorkerProcess]:
+    async with worker_process(tmp_path / "worker.log", {"ALLOWED_HOSTS": "*"}) as worker:
+        yield worker
+
+
+async def tell_to_stop(worker: WorkerProcess) -> None:
+    worker.ask_to_stop()
     async with asyncio.timeout(PATIENCE):
-        while not await no_connection(workers[0].port):
+        while not await no_connection(worker.port):
             pass
+
+
+async def test_a_worker_that_stops_finishes_its_answers(worker: WorkerProcess, tmp_path: Path) -> None:
+    asking = await ask_for_the_slow_page(worker, tmp_path)
+    await tell_to_stop(worker)
     (tmp_path / "slow").unlink()
     answer = await asking
     assert (answer.status_code, answer.text) == (200, "done")
-    assert await workers[0].ended(10) == 0
+    assert await worker.ended(10) == 0
 
 
 async def test_an_answer_that_takes_for_ever_holds_no_worker_up(
-    workers: list[WorkerProcess], tmp_path: Path
+    worker: WorkerProcess, tmp_path: Path
 ) -> None:
-    asking = await ask_for_the_slow_page(workers[0], tmp_path)
-    workers[0].ask_to_stop()
-    async with asyncio.timeout(PATIENCE):
-        while not await no_connection(workers[0].port):
-            pass
-    workers[0].ask_to_stop()
-    assert await workers[0].ended(10) == 1
+    asking = await ask_for_the_slow_page(worker, tmp_path)
+    await tell_to_stop(worker)
+    worker.ask_to_stop()
+    assert await worker.ended(10) == 1
     with pytest.raises(httpx.HTTPError):
         await asking
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+from calls import draining
 from voiceagent.tests.topology import proxy_config
 
 ROOT = Path(__file__).parents[2]
@@ -55,7 +56,7 @@ def test_web_processes_wait_for_the_migration_and_get_time_for_their_calls() -> 
     for name in ("web-1", "web-2", "web-3"):
         web = SERVICES[name]
         assert web["depends_on"]["migrate"]["condition"] == "service_completed_successfully"
-        assert int(web["stop_grace_period"].rstrip("s")) > 60
+        assert int(web["stop_grace_period"].rstrip("s")) > draining.LONGEST_SECONDS
         assert f"server {name} {name}:8000" in PROXY
 
 
