@@ -2,7 +2,6 @@
 PYTHON ?= python3
 PORT ?= 8000
 CALLS ?= 100
-TESTS ?= not browser
 VENV := .venv
 BIN := $(VENV)/bin
 REQUIREMENTS := requirements.txt calls/local_speech/requirements.txt
@@ -16,7 +15,7 @@ SHELL := bash
 
 help:
 	@echo "make run            start everything; then open http://127.0.0.1:$(PORT)/"
-	@echo "make test           all tests that need no browser (TESTS= : those too)"
+	@echo "make test           all tests that need no browser"
 	@echo "make test-browser   the pages, in Chromium (CHROMIUM names it; default: chromium)"
 	@echo "make test-postgres  what touches the database, on an embedded PostgreSQL"
 	@echo "make test-topology  production's parts in processes, two of them stopped under $(CALLS) calls (needs haproxy)"
@@ -28,7 +27,7 @@ run: $(VENV)/installed .env
 	@exec $(BIN)/python manage.py run --port $(PORT)
 
 test: $(VENV)/installed
-	$(PYTEST) -m "$(TESTS)"
+	$(PYTEST) -m "not browser"
 
 test-browser: $(VENV)/installed
 	$(PYTEST) -m browser $$(grep -rl --include='test_*.py' 'mark\.browser' voiceagent crm calls)
