@@ -79,6 +79,7 @@ class LiveCall:
         self.preparing: tuple[str, asyncio.Task[Prepared | None]] | None = None
         self.acting: asyncio.Task[Any] | None = None  # work in a thread that may write
         self.agent_turn: Turn | None = None
+        self.reply: dialogue.Reply | None = None  # the last
         self.segments: tuple[dialogue.Segment, ...] = ()  # of the last reply
         self.unheard: tuple[dialogue.Segment, ...] = ()  # of a reply that the caller stopped
         self.listening = dialogue.Listening()
@@ -282,10 +283,12 @@ class LiveCall:
                 await self._answer(prepared, since=ended)
             case Pressed(digit):
                 keyed = await self._act(self.conversation.press, digit)
-                if keyed is None:
-                    self._start_silence_clock()
-                else:
+                if keyed is not None:
                     await self._answer(keyed, since=time.monotonic())
+                elif self.unheard and not self.conversation.state.keyed:
+                    await self._carry_on()
+                else:
+                    self._start_silence_clock()
             case FellSilent():
                 await self._answer(await in_thread(self.conversation.notice_silence), since=time.monotonic())
             case FellDeaf() if self.ears.is_deaf and not self.voice.mouth.is_connected:
@@ -293,7 +296,7 @@ class LiveCall:
             case FellDeaf() if self.ears.is_deaf:
                 await self._answer(await in_thread(self.conversation.lose_hearing), since=time.monotonic())
             case FalseAlarm() if self.unheard:
-                await self._say(self.unheard, since=time.monotonic())
+                await self._carry_on()
             case FalseAlarm(seconds) if seconds >= MUMBLE_SECONDS:
                 # Not silence: whoever talks is asked again, and not hung up on.
                 await self._answer(await self._act(self.conversation.hear, ""), since=time.monotonic())
@@ -315,15 +318,25 @@ class LiveCall:
         return await asyncio.shield(acting)
 
     async def _answer(self, prepared: Prepared, *, since: float) -> None:
-        reply = await self._act(self.conversation.take, prepared)
-        await self._say(reply.segments, since=since)
-        self._listen_for(reply.listening)
-        if reply.ending is not None:
-            await self.voice.heard_out()
-            # A caller who speaks into the goodbye is not hung up on.
-            if not self.unheard and not self.voice.is_lost:
-                transfers = reply.ending is dialogue.Ending.TRANSFER
-                self._end(Call.Ending.TRANSFER if transfers else Call.Ending.HANG_UP, reply.reason)
+        self.reply = await self._act(self.conversation.take, prepared)
+        await self._say(self.reply.segments, since=since)
+        self._listen_for(self.reply.listening)
+        await self._end_as_replied(self.reply)
+
+    async def _carry_on(self) -> None:
+        """Says what the caller stopped for nothing: a cough, a key that means nothing."""
+        await self._say(self.unheard, since=time.monotonic())
+        if self.reply is not None:
+            await self._end_as_replied(self.reply)
+
+    async def _end_as_replied(self, reply: dialogue.Reply) -> None:
+        if reply.ending is None:
+            return
+        await self.voice.heard_out()
+        # A caller who speaks into the goodbye is not hung up on.
+        if not self.unheard and not self.voice.is_lost:
+            transfers = reply.ending is dialogue.Ending.TRANSFER
+            self._end(Call.Ending.TRANSFER if transfers else Call.Ending.HANG_UP, reply.reason)
 
     async def _say(self, segments: tuple[dialogue.Segment, ...], *, since: float) -> None:
         """Speaks, until all is sent or the caller barges in; then writes the record, off the reply's way."""

@@ -392,7 +392,8 @@ _CUES: dict[Intent, str] = {
     Intent.BOOK: (
         rf"\b(?:book|schedule|make|set ?up|get|need|want|like|have|arrange|"
         rf"take)\b.{{0,35}}\b{_APPOINTMENT}\b|\b(?:bring|get|drop|take|have|come)\b.{{0,25}}"
-        r"\b(?:in|serviced|looked at|checked(?: out)?|worked on|fixed|repaired|by)\b|\b(?:book|"
+        r"\b(?:in(?! (?:the (?:morning|afternoon|evening)|an? |two |three |\d))|serviced|looked at|"
+        r"checked(?: out)?|worked on|fixed|repaired|by)\b|\b(?:book|"
         r"schedule|need|want|due for|get|like|have|do|could use|looking for)\b.{0,25}thework|"
         rf"\b(?:can|could|would) {_SHOP} (?:please )?(?:work on|(?:take a )?look at|check|fix|service|see) "
         r"(?:it|my|the|this)\b|"

@@ -174,6 +174,7 @@ class State:
     silences: int = 0
     writes: int = 0
     keyed: str = ""
+    number_was_complete: bool = False  # by its last key, before a pound
     said: tuple[Segment, ...] = ()
     """The last reply, to be repeated."""
     asked: str = ""

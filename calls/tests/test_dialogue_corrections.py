@@ -266,3 +266,19 @@ def test_who_is_not_verified_changes_no_car(call: Begin, bob: Customer) -> None:
 
 def test_changing_a_part_of_the_car_is_a_booking(call: Begin, bob: Customer) -> None:
     assert task_of(call(BOB).say("I need to change my battery")).service == "battery"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["no, Friday I have the loving in the morning", "I can get it in on Friday", "I want to come by Friday"],
+)
+def test_a_time_for_what_is_moved_books_nothing_else(line: str, call: Begin, bob: Customer) -> None:
+    talk = call(BOB).say("I need to move my oil change", "60618", line)
+    assert talk.state.task is not None
+    assert talk.state.task.goal == "move"
+    assert talk.state.later == []
+
+
+def test_beside_a_move_more_work_is_booked(call: Begin, bob: Customer) -> None:
+    talk = call(BOB).say("I need to move my oil change", "60618", "Friday, and I also need a tire rotation")
+    assert [task.service for task in talk.state.later] == ["tire-rotation"]

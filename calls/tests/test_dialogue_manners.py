@@ -8,7 +8,7 @@ import pytest
 
 from calls import dialogue
 from calls.dialogue import Ending, State
-from calls.tests.conftest import MARIA, MONDAY_AT_TEN
+from calls.tests.conftest import BOB, MARIA, MONDAY_AT_TEN
 from calls.tests.conversations import Conversation
 from crm.models import Appointment, Customer, Shop
 
@@ -286,3 +286,20 @@ def test_who_has_no_number_to_give_hears_when_an_advisor_is_there(call: Begin, m
     talk.say("one two", "one two", "one two")
     assert "we're open from eight in the morning" in talk.last.text
     assert talk.last.reason == "no number to call back"
+
+
+def test_a_pound_after_a_number_that_is_complete_is_no_try(call: Begin, bob: Customer) -> None:
+    talk = call(BOB).say("cancel my appointment")
+    talk.press("90210")
+    assert "doesn't match" in talk.last.text
+    talk.press("#")
+    assert talk.state.proof_tries == 1
+    talk.press("#")
+    assert talk.state.proof_tries == 2
+
+
+def test_who_says_yes_and_no_more_is_helped_on(call: Begin, bob: Customer) -> None:
+    talk = call(BOB).say("yes")
+    assert talk.last.text == "What can I do for you?"
+    assert "You can say, for example" in talk.say("yes").last.text
+    assert talk.say("yes").ending is not None

@@ -202,6 +202,44 @@ async def test_a_key_silences_the_agent_and_is_answered(phone: Handset, deepgram
     await phone.until(lambda: phone.heard_bytes > heard)
 
 
+async def test_a_key_that_means_nothing_costs_no_word(phone: Handset, deepgram: ScriptedDeepgram) -> None:
+    hearing = await greeted(phone, deepgram)
+    phone.plays = False
+    await says(hearing, "what are your opening hours")
+    await phone.until(lambda: phone.pending_marks)
+    heard = phone.heard_bytes
+    phone.plays = True
+    await phone.press("#")
+    await phone.until(lambda: phone.clears == 1)
+    await phone.until(lambda: phone.heard_bytes > heard)
+
+
+@pytest.mark.parametrize("line", ["goodbye", "I want to talk to a person"])
+async def test_a_key_that_means_nothing_keeps_no_call_from_its_end(
+    line: str, phone: Handset, deepgram: ScriptedDeepgram
+) -> None:
+    hearing = await greeted(phone, deepgram)
+    phone.plays = False
+    await says(hearing, line)
+    await phone.until(lambda: phone.pending_marks)
+    phone.plays = True
+    await phone.press("7")
+    await phone.until(lambda: phone.clears == 1)
+    await phone.until(lambda: phone.close_code is not None)
+
+
+async def test_a_cough_keeps_no_call_from_its_end(phone: Handset, deepgram: ScriptedDeepgram) -> None:
+    hearing = await greeted(phone, deepgram)
+    phone.plays = False
+    await says(hearing, "goodbye")
+    await phone.until(lambda: phone.pending_marks)
+    phone.plays = True
+    await hearing.turn_info("StartOfTurn", "hm what")
+    await phone.until(lambda: phone.clears == 1)
+    await hearing.turn_info("EndOfTurn", "")
+    await phone.until(lambda: phone.close_code is not None)
+
+
 async def test_who_stops_in_the_middle_of_a_number_is_asked_whether_he_is_there(
     phone: Handset, deepgram: ScriptedDeepgram, monkeypatch: pytest.MonkeyPatch
 ) -> None:

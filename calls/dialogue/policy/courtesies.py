@@ -156,6 +156,9 @@ def give_help(turn: Turn) -> None:
     turn.ask_again()
 
 
+_WHAT = "What can I do for you?"
+
+
 def acknowledge(turn: Turn) -> bool:
     """A greeting or thanks alone needs no more than the question again."""
     if turn.heard.has(Intent.THANKS):
@@ -163,7 +166,9 @@ def acknowledge(turn: Turn) -> bool:
     elif turn.heard.has(Intent.GREETING) and turn.state.question is Question.HOW_CAN_I_HELP:
         turn.say("Hello!")
     elif turn.says_yes() and turn.state.question in (Question.HOW_CAN_I_HELP, Question.ANYTHING_ELSE):
-        turn.ask(turn.state.question, "What can I do for you?")
+        if turn.state.asked == _WHAT:
+            return False
+        turn.ask(turn.state.question, _WHAT)
         return True
     else:
         return False

@@ -37,6 +37,9 @@ def take(turn: Turn, key: str) -> bool:
 
 def _collect(turn: Turn, key: str) -> bool:
     state = turn.state
+    if key == "#" and state.number_was_complete:  # it follows a number that was long enough without it
+        state.number_was_complete = False
+        return False
     state.keyed += key if key.isdigit() else ""
     length = _LENGTHS[state.question]
     if state.question is Question.PHONE and state.keyed.startswith("1"):
@@ -44,6 +47,7 @@ def _collect(turn: Turn, key: str) -> bool:
     if len(state.keyed) < length and key != "#":
         return False
     digits, state.keyed = state.keyed, ""
+    state.number_was_complete = key != "#"
     if state.question is Question.PROOF:
         verification.check_proof(turn, digits)
     elif len(digits) == length:

@@ -95,11 +95,21 @@ def _begun_by_parts(turn: Turn, wanted: list[Goal]) -> list[Task]:
 _OTHER = re.compile(r"\bother(?! (?:car|vehicle|truck|day|time))\b")
 
 
+def _names_another(heard: Heard) -> bool:
+    """ "I'll get it in on Friday" says when, beside an appointment that is being moved."""
+    return bool(heard.services or heard.candidates or _ANOTHER.search(heard.words))
+
+
+_ANOTHER = re.compile(r"\b(?:book\w*|schedule|appointment|another|also|too)\b")
+
+
 def _is_new(turn: Turn, goal: Goal) -> bool:
     current = turn.state.task
     if current is None:
         return True
     if goal is Goal.AMEND and current.goal is Goal.BOOK:
+        return False
+    if goal is Goal.BOOK and current.goal is Goal.MOVE and not _names_another(turn.heard):
         return False
     if current.goal is goal or any(task.goal is goal for task in turn.state.later):
         return False
