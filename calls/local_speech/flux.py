@@ -212,6 +212,10 @@ class FluxTurns:
             turn.transcript, turn.known_until = turn.settled + transcript, turn.interim_end
         return []
 
+    def still_waiting(self) -> list[Output]:
+        """Time passes while nothing is fed: a client that hears nothing of an open turn takes us for dead."""
+        return [self._info(self._turn, "Update")] if self._turn and self._turn.has_started else []
+
     def force_end_turn(self) -> list[Output]:
         if self._turn is None or not self._turn.has_started:
             return [NoActiveTurn()]

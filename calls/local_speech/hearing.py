@@ -21,6 +21,9 @@ NO_AUDIO = "NET-0001: Deepgram did not receive audio data or a text message with
 _FRAMES_AT_ONCE = 8
 """Detected without a pause, about 1 ms: whoever sends a minute at once must not hold up the others."""
 
+PATIENCE_SECONDS = 0.25
+"""Between two signs of life to a client, while a transcription is awaited on a machine that is too busy."""
+
 M = TypeVar("M")
 M_co = TypeVar("M_co", covariant=True)
 
@@ -68,6 +71,8 @@ class Machine(Protocol[M_co]):
 
     @property
     def needed_from(self) -> int: ...
+
+    def still_waiting(self) -> Sequence[M_co | Transcribe]: ...
 
 
 class Hearing(Generic[M]):
@@ -129,8 +134,10 @@ class Hearing(Generic[M]):
         """
         async with self.lock:
             await self._emit(step())
-        if self._machine.waits_for is not None and self._job:
-            await asyncio.wait([self._job])
+        if self._machine.waits_for is not None and (job := self._job):
+            while not (await asyncio.wait([job], timeout=PATIENCE_SECONDS))[0]:
+                async with self.lock:
+                    await self._emit(self._machine.still_waiting())
 
     async def _emit(self, outputs: Sequence[M | Transcribe]) -> None:
         for output in outputs:

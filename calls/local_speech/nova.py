@@ -135,6 +135,10 @@ class NovaResults:
             return self._show(transcript)
         return self._show(transcript) if self._interim_job == job else []
 
+    def still_waiting(self) -> list[Output]:
+        """Nothing: a result every second is all that a client may expect, and none in a pause."""
+        return []
+
     def finalize(self) -> list[Output]:
         """All that was heard becomes final now."""
         final = _Final(self._next_job(), self._activity.now, from_finalize=True)
