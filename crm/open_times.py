@@ -138,6 +138,12 @@ def open_spans(first: date, last: date) -> Iterator[tuple[datetime, datetime]]:
         )
 
 
+def hours_of(day: date) -> tuple[OpeningHours | None, Closure | None]:
+    """The hours of the day's weekday, none where the shop never works then, and what closes this very day."""
+    hours = OpeningHours.objects.filter(weekday=day.weekday()).first()
+    return hours, Closure.objects.filter(day=day).first()
+
+
 def _quarters(opens_at: datetime, closes_at: datetime) -> Iterator[datetime]:
     quarter = opens_at
     while quarter < closes_at:

@@ -111,12 +111,22 @@ def test_a_day_without_an_hour_is_offered_three_times_that_are_open(call: Begin,
     assert Appointment.objects.get().scheduled_at == datetime.fromisoformat(offered[1])
 
 
-def test_a_taken_time_is_not_offered_and_others_near_it_are(call: Begin, maria: Customer) -> None:
+def test_a_day_on_which_the_shop_is_closed_is_said_to_be_and_others_near_it_are_offered(
+    call: Begin, maria: Customer
+) -> None:
     Closure.objects.create(day=march(6, 0).date(), reason="inventory")
     talk = call(MARIA).say("oil change on Friday at nine am")
-    assert talk.last.text.startswith("I have nothing open on Friday, March sixth.")
-    assert all(not claim.value.startswith("2026-03-06") for claim in talk.last.claims)
+    assert talk.last.text.startswith("We're closed Friday, March sixth, for inventory. I have Saturday")
+    offered = [claim.value for claim in talk.last.claims if claim.kind is ClaimKind.OPEN_TIME]
+    assert offered and all("2026-03-06" not in at for at in offered)
+    talk.say("how about Sunday then")
+    assert talk.last.text.startswith("We're closed on Sundays. I have Monday")
     assert not Appointment.objects.exists()
+
+
+def test_an_hour_at_which_the_shop_is_closed_is_answered_with_its_hours(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("oil change on Friday at eight pm")
+    assert "we're open from eight in the morning to six in the evening. I have Friday" in talk.last.text
 
 
 def test_sunday_is_never_booked(call: Begin, maria: Customer) -> None:

@@ -16,7 +16,7 @@ from calls.dialogue.policy.turn import Turn
 from calls.dialogue.state import Goal, Question
 from calls.dialogue.wording import plain
 from crm.models import Closure, OpeningHours, ServiceType
-from crm.open_times import open_spans
+from crm.open_times import hours_of, open_spans
 
 
 def answer(turn: Turn) -> bool:
@@ -66,23 +66,16 @@ _NOW = re.compile(r"\b(?:now|still|currently|yet|already|at the moment)\b")
 
 def _hours_now(turn: Turn) -> None:
     today = turn.now.date()
-    hours, closure = _of_day(today)
+    hours, closure = hours_of(today)
     turn.state_fact(facts.open_now(turn.now, hours, closure))
     if hours is None or closure is not None or turn.now.time() >= hours.closes_at:
         coming = open_spans(today + timedelta(days=1), today + timedelta(days=_MOST_DAYS_CLOSED))
         if (following := next(coming, None)) is not None:
             day = following[0].astimezone(turn.now.tzinfo).date()
-            turn.state_fact(facts.hours_of_day(day, today, *_of_day(day)))
+            turn.state_fact(facts.hours_of_day(day, today, *hours_of(day)))
 
 
 _MOST_DAYS_CLOSED = 14
-
-
-def _of_day(day: date) -> tuple[OpeningHours | None, Closure | None]:
-    return (
-        OpeningHours.objects.filter(weekday=day.weekday()).first(),
-        Closure.objects.filter(day=day).first(),
-    )
 
 
 def _is_named(closure: Closure, words: str) -> bool:
@@ -93,7 +86,7 @@ def _is_named(closure: Closure, words: str) -> bool:
 
 def _hours_of_day(turn: Turn, day: date) -> None:
     turn.state.last_day = day.isoformat()
-    hours, closure = _of_day(day)
+    hours, closure = hours_of(day)
     turn.state_fact(facts.hours_of_day(day, turn.now.date(), hours, closure))
 
 

@@ -14,7 +14,7 @@ from calls.dialogue.policy.wishing import beside, clock_of, weekday_of
 from calls.dialogue.state import Question, Wish
 from crm import booking
 from crm.models import Appointment
-from crm.open_times import open_spans
+from crm.open_times import hours_of, open_spans
 
 SEARCH_DAYS = 14
 """How far beyond the wished day alternatives are looked for."""
@@ -121,23 +121,21 @@ def _offer_others(turn: Turn, moving: Appointment | None) -> bool:
         turn.ask(Question.WHEN, "What other day or time would suit you?")
         return False
     if same_day:
-        offer(turn, _nearest(_not_held(turn, same_day), wish), lead_in=_not_free(wish, with_time=True))
+        _say_not_free(turn, wish, with_time=True)
+        offer(turn, _nearest(_not_held(turn, same_day), wish))
         return False
     turn.task.missed_day, turn.task.missed_last_day = wish.day, wish.last_day
     later = _open(turn, first, SEARCH_DAYS, moving) or _open(turn, turn.now.date(), SEARCH_DAYS, moving)
     fitting = _fitting(later, replace(wish, day="", last_day=""))
+    _say_not_free(turn, wish, with_time=False)
     if not later:
-        turn.say(_not_free(wish, with_time=False) + " I found no open time near it either.")
+        turn.say("I found no open time near it either.")
         if waits_for_a_day(turn):
             waiting_list.offer(turn)
             return False
         turn.ask(Question.CALL_BACK, "Shall an advisor call you back to find a time?")
         return False
-    offer(
-        turn,
-        _spread(_not_held(turn, fitting or later), replace(wish, soonest=False)),
-        lead_in=_not_free(wish, with_time=False),
-    )
+    offer(turn, _spread(_not_held(turn, fitting or later), replace(wish, soonest=False)))
     return False
 
 
@@ -154,18 +152,29 @@ def _minutes(at: time) -> int:
     return at.hour * 60 + at.minute
 
 
-def _not_free(wish: Wish, *, with_time: bool) -> str:
-    """No reason is given: closed, full and too soon are the same to who wants another time."""
-    if with_time and wish.time:
-        return f"I don't have {speaking.clock(time.fromisoformat(wish.time))} open."
-    if wish.day and not wish.last_day and not with_time:
-        return f"I have nothing open on {speaking.day(date.fromisoformat(wish.day))}."
-    return "I have nothing open then."
+def _say_not_free(turn: Turn, wish: Wish, *, with_time: bool) -> None:
+    """Full and too soon are the same to who wants another time; that the shop is closed he should know."""
+    day = date.fromisoformat(wish.day) if wish.day and not wish.last_day else None
+    if day is not None and _is_closed(day, wish.time if with_time else ""):
+        known = facts.hours_of_day(day, turn.now.date(), *hours_of(day))
+        if not turn.says(known.text):
+            turn.state_fact(known)
+    elif with_time and wish.time:
+        turn.say(f"I don't have {speaking.clock(time.fromisoformat(wish.time))} open.")
+    elif day is not None and not with_time:
+        turn.say(f"I have nothing open on {speaking.day(day)}.")
+    else:
+        turn.say("I have nothing open then.")
 
 
-def offer(turn: Turn, times: Sequence[datetime], *, lead_in: str = "") -> None:
-    if lead_in:
-        turn.say(lead_in)
+def _is_closed(day: date, clock: str) -> bool:
+    hours, closure = hours_of(day)
+    if hours is None or closure is not None:
+        return True
+    return bool(clock) and not hours.opens_at <= time.fromisoformat(clock) < hours.closes_at
+
+
+def offer(turn: Turn, times: Sequence[datetime]) -> None:
     task = turn.task
     task.offered = tuple(at.isoformat() for at in times)
     task.chosen = ""
