@@ -134,7 +134,10 @@ _SPAN_BEFORE = phrase(r"(?:between|from|any ?time|sometime|somewhere)(?: about| 
 _HOUR_FOLLOWS = re.compile(
     rf"^ (?:to|and|or|till|until|through) {HOUR}(?::\d\d)?(?: \d\d)? (?:on )?(?:am|pm|oclock|~)"
 )
-_THE_PART = phrase(rf"(?:the|that|~+) {_PART_WORD} $")
+_BEFORE_ONE = phrase(
+    rf"(?:(?:the|that|~+) {_PART_WORD}|this|that|which|another|any|either|each|every|first|last|next|other|"
+    r"earlier|later|early|late|only|same|different|wrong|right|new|old|big|red|white|black|blue|no) $"
+)
 _MOVE = phrase(r"(?:move|moved|moving|(?<!oil\s)change|changed|switch|reschedule|push|bump|shift|swap)")
 _CORRECTED = phrase(r"(?:no|i mean|i meant|sorry|actually|make it|make that|rather|wait)(?: ,)* $")
 _COUNT_BEFORE = phrase(r"(?:for|of|party of|table for) $")
@@ -272,8 +275,8 @@ def _is_believable(
 
 
 def _is_pronoun(match: re.Match[str], before: str) -> bool:
-    """ "the morning one" is no hour."""
-    return match["bare"] == "1" and bool(_THE_PART.search(before))
+    """ "the morning one", "yes, this one" is no hour."""
+    return match["bare"] == "1" and bool(_BEFORE_ONE.search(before))
 
 
 def _is_beside(match: re.Match[str], text: str, earlier: list[ClockMention]) -> bool:

@@ -216,7 +216,7 @@ _CUES: dict[Intent, str] = {
     Intent.PRICES: (
         r"\bhow much\b(?! (?:time|longer|notice))|\bthework (?:for )?free\b|\bfree thework\b|\bfees?\b|"
         r"\b(?:price|prices|pricing|cost|costs|charge|charges|quote|estimate|rate|rates|"
-        r"expensive|cheap|pricey|ballpark)\b|"
+        r"expensive|cheap(?:er|est)?|pricey|ballpark)\b|"
         r"\bwhat (?:do|does|would|will) .{0,40}\b(?:go for|come to|come out to|add up to)\b|"
         r"\bwhat(?:'s| is| are) (?:an? |the |your )?(?:\w+ )?thework(?: (?:going for|these days|"
         r"at your place))?$|"

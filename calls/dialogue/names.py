@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from calls.dialogue.pattern import words
 from calls.dialogue.wording import MAX_CHARACTERS, after_correction, plain
 
 
@@ -26,118 +27,26 @@ _SPELLING_WORDS = re.compile(
     r"\b(?:that's|that is|it's|is)? ?(?:spelled|spelt)(?: as| like)?\b|\b(?:as in|like) [a-z]+\b"
 )
 _NOT_NAMES = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "my",
-        "and",
-        "or",
-        "is",
-        "it",
-        "its",
-        "it's",
-        "that",
-        "this",
-        "yes",
-        "yeah",
-        "yep",
-        "no",
-        "not",
-        "sure",
-        "okay",
-        "ok",
-        "hi",
-        "hello",
-        "hey",
-        "please",
-        "thanks",
-        "thank",
-        "you",
-        "sir",
-        "ma'am",
-        "me",
-        "i",
-        "i'm",
-        "im",
-        "so",
-        "well",
-        "just",
-        "calling",
-        "name",
-        "first",
-        "last",
-        "full",
-        "of",
-        "to",
-        "for",
-        "in",
-        "on",
-        "at",
-        "with",
-        "new",
-        "customer",
-        "here",
-        "there",
-        "speaking",
-        "can",
-        "could",
-        "would",
-        "do",
-        "want",
-        "need",
-        "like",
-        "book",
-        "an",
-        "appointment",
-        "schedule",
-        "about",
-        "spelled",
-        "letters",
-        "what",
-        "why",
-        "how",
-        "when",
-        "where",
-        "who",
-        "don't",
-        "know",
-        "know",
-        "have",
-        "has",
-        "had",
-        "been",
-        "am",
-        "are",
-        "was",
-        "hold",
-        "wait",
-        "sorry",
-        "again",
-        "repeat",
-        "help",
-        "agent",
-        "person",
-        "human",
-        "someone",
-        "car",
-        "truck",
-        "oil",
-        "change",
-        "service",
-        "brake",
-        "brakes",
-        "tires",
-        "tire",
-        "mister",
-        "mr",
-        "mrs",
-        "miss",
-        "ms",
-        "doctor",
-        "dr",
-    ]
+    words(
+        "a an the my and or is it its it's that this yes yeah yep no not sure okay ok hi hello hey please "
+        "thanks thank you sir ma'am me i i'm im so well just calling name first last full of to for in on at "
+        "with new customer here there speaking can could would do want need like book appointment schedule "
+        "about spelled letters what why how when where who don't know have has had been am are was hold wait "
+        "sorry again repeat help agent person human someone car truck oil change service brake brakes tires "
+        "tire mister mr mrs miss ms doctor dr we us our your you're they he she it'll i'll i've we're too "
+        "also but if maybe probably actually really very any anything nothing something everything uh um hmm "
+        "vin number"
+    )
 )
+_NOT_FIRST_NAMES = frozenset(
+    words(
+        "good great fine perfect works work wonderful excellent best better nice right correct alright "
+        "exactly absolutely one two three four five six seven eight nine ten eleven twelve noon midnight "
+        "half quarter oclock monday tuesday wednesday thursday friday saturday sunday today tomorrow morning "
+        "afternoon evening night week none never mind now then later early late before after next"
+    )
+)
+"""Answers to the question before; after a first name some of them are last names ("Sarah Good")."""
 _PARTICLES = frozenset({"de", "la", "van", "von", "del", "der", "da", "di", "mac", "mc", "o", "st", "san"})
 _MAX_WORDS = 4
 
@@ -165,12 +74,17 @@ def _spelled(words: str) -> str:
 def _name_words(tail: str) -> list[str]:
     found: list[str] = []
     for word in tail[:MAX_CHARACTERS].split():
-        is_name = word not in _NOT_NAMES and word.replace("'", "").isalpha() and len(word) > 1
+        is_name = _is_name(word) and (found or word not in _NOT_FIRST_NAMES)
         if not is_name and found:
             break
         if is_name:
             found.append(word)
     return found[:_MAX_WORDS]
+
+
+def _is_name(word: str) -> bool:
+    is_word = word.replace("'", "").isalpha() and len(word) > 1 and not word.endswith("'s")
+    return is_word and word not in _NOT_NAMES
 
 
 def _name(words: list[str], spelled: str, *, last_only: bool) -> NameHeard | None:

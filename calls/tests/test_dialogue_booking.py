@@ -352,3 +352,8 @@ def test_a_long_fact_waits_behind_a_short_sentence(call: Begin, maria: Customer)
     talk = call(MARIA).say("oil change tomorrow at nine am", "yes", "what have I booked?")
     assert len(talk.last.segments[0].text.split()) <= 8
     assert talk.last.claims
+
+
+def test_this_one_is_no_hour(call: Begin, maria: Customer) -> None:
+    call(MARIA).say("oil change Friday at nine am", "yes this one")
+    assert Appointment.objects.get().scheduled_at == march(6, 9)

@@ -279,3 +279,15 @@ def test_the_car_named_once_is_the_one_of_both_wishes(call: Begin, bob: Customer
 def test_when_one_is_supposed_to_come(call: Begin, bob: Customer) -> None:
     talk = call(BOB).say("I'd like to know what time I'm supposed to be there Thursday")
     assert "Thursday, March fifth, at nine in the morning" in talk.last.text
+
+
+def test_brakes_that_squeak_are_inspected(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("hi my brakes are squeaking really bad", "Thursday at ten am", "yes")
+    assert Appointment.objects.get().service_type.code == "brake-inspection"
+    assert "A technician should look at that." in talk.text
+
+
+def test_how_long_what_was_just_booked_takes_is_known(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("a brake inspection Thursday at ten am", "yes", "how long will that take")
+    assert "A brake inspection takes about an hour." in talk.last.text
+    assert "Would you like to book" not in talk.last.text

@@ -115,6 +115,7 @@ def test_the_check_digit_of_the_standards_example() -> None:
         ("first name John last name Doe", "John", "Doe"),
         ("uh yeah, it's Steve", "Steve", ""),
         ("Ludwig van Damme", "Ludwig", "van Damme"),
+        ("Sarah Good", "Sarah", "Good"),
     ],
 )
 def test_names(said: str, first: str, last: str) -> None:
@@ -123,7 +124,9 @@ def test_names(said: str, first: str, last: str) -> None:
     assert (name.first, name.last) == (first, last)
 
 
-@pytest.mark.parametrize("said", ["no", "an oil change please", "I don't know", "yes"])
+@pytest.mark.parametrize(
+    "said", ["no", "an oil change please", "I don't know", "yes", "twelve's good", "Friday works"]
+)
 def test_what_is_no_name(said: str) -> None:
     assert name_heard(said, expected=True) is None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from calls.dialogue import facts, speaking
@@ -115,7 +116,7 @@ def _is_short_for_an_option(turn: Turn) -> bool:
     """After "a brake inspection or a brake service?" an "inspection" is no other one of the menu."""
     named = turn.menu.get(turn.heard.services[0])
     is_in_full = named is not None and service_name(named).lower() in turn.heard.words
-    return not is_in_full and _option_named(turn) is not None
+    return not is_in_full and _option_named(turn, turn.task.service_options) is not None
 
 
 def _take_candidates(turn: Turn) -> bool:
@@ -123,12 +124,15 @@ def _take_candidates(turn: Turn) -> bool:
     task, codes = turn.task, turn.heard.candidates
     pick = turn.place_named(len(task.service_options))
     if pick is None:
-        pick = _option_named(turn)
+        pick = _option_named(turn, task.service_options)
     narrowed = tuple(code for code in codes if code in task.service_options) or codes
     if pick is not None:
         task.service = task.service_options[pick]
     elif len(narrowed) == 1:
         task.service = narrowed[0]
+    elif turn.heard.has(Intent.TROUBLE) and (looking := _option_named(turn, narrowed)) is not None:
+        task.service = narrowed[looking]
+        turn.say("A technician should look at that.")
     elif narrowed and narrowed != task.service_options:
         task.service_options = narrowed[:3]
     else:
@@ -137,12 +141,11 @@ def _take_candidates(turn: Turn) -> bool:
     return True
 
 
-def _option_named(turn: Turn) -> int | None:
+def _option_named(turn: Turn, options: Sequence[str]) -> int | None:
     """By a word that only one of them has: "an inspection"; what makes a noise is to be inspected."""
     said = {*turn.heard.words.split(), *(["inspection"] if turn.heard.has(Intent.TROUBLE) else [])}
     names = [
-        set(service_name(turn.menu[code]).lower().split()) if code in turn.menu else set()
-        for code in turn.task.service_options
+        set(service_name(turn.menu[code]).lower().split()) if code in turn.menu else set() for code in options
     ]
     fitting = [
         place

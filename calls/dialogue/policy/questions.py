@@ -15,7 +15,7 @@ from calls.dialogue.policy import times, waiting_list
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.state import Goal, Question
 from calls.dialogue.wording import plain
-from crm.models import Closure, OpeningHours, ServiceType
+from crm.models import Appointment, Closure, OpeningHours, ServiceType
 from crm.open_times import hours_of, open_spans
 
 
@@ -124,8 +124,8 @@ def _durations(turn: Turn) -> None:
 
 
 def _suggest(turn: Turn) -> None:
-    """With nothing else in hand, what was asked about can be booked with a yes."""
-    services = _asked_about(turn)
+    """With nothing else in hand, what was asked about by name can be booked with a yes."""
+    services = _asked_about(turn) if turn.heard.services or turn.heard.candidates else []
     if services and turn.state.task is None and not turn.state.later and not turn.has_asked:
         turn.state.suggested = services[0].code if len(services) == 1 else ""
         which = "that" if len(services) == 1 else "one of them"
@@ -159,11 +159,17 @@ _NAMES_NOTHING = frozenset(
 
 
 def _asked_about(turn: Turn) -> list[ServiceType]:
-    """What was named; else what one word of it could mean; else, where nothing was named, what is in hand."""
+    """What was named; else what one word could mean; else, where nothing was named, what it is about."""
     codes = turn.heard.services or turn.heard.candidates
-    if not codes and turn.state.task is not None and _NAMES_NOTHING.issuperset(turn.heard.words.split()):
-        codes = (turn.state.task.service,)
+    if not codes and _NAMES_NOTHING.issuperset(turn.heard.words.split()):
+        codes = (turn.state.task.service if turn.state.task is not None else _spoken_of(turn),)
     return [turn.menu[code] for code in codes if code in turn.menu]
+
+
+def _spoken_of(turn: Turn) -> str:
+    """The work of the visit that was just booked, changed or told."""
+    visit = Appointment.objects.select_related("service_type").filter(pk=turn.state.spoken_of or 0).first()
+    return visit.service_type.code if visit is not None else ""
 
 
 def take_price_of(turn: Turn) -> bool:
