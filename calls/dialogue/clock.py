@@ -136,7 +136,8 @@ _HOUR_FOLLOWS = re.compile(
 )
 _BEFORE_ONE = phrase(
     rf"(?:(?:the|that|~+) {_PART_WORD}|this|that|which|another|any|either|each|every|first|last|next|other|"
-    r"earlier|later|early|late|only|same|different|wrong|right|new|old|big|red|white|black|blue|no) $"
+    r"(?:that's|thats|it's|its|that is|this is|it is) the|earlier|later|early|late|only|same|different|"
+    r"wrong|right|new|old|big|red|white|black|blue|no) $"
 )
 _MOVE = phrase(r"(?:move|moved|moving|(?<!oil\s)change|changed|switch|reschedule|push|bump|shift|swap)")
 _CORRECTED = phrase(r"(?:no|i mean|i meant|sorry|actually|make it|make that|rather|wait)(?: ,)* $")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 from .numbers import plain
@@ -21,9 +22,9 @@ class Question(StrEnum):
     OPEN = "open"  # what, when, which: "okay, Thursday" agrees to nothing
 
 
-_FILLERS = phrase(
-    r"(?:(?:,|oh|um|uh|uhm|er|well|so|hey|hi|hello|hmm|ah|and|i think|i guess|but|like|oh my|actually|"
-    r"sorry|thanks|thank you) )+"
+_FILLERS = re.compile(
+    r"(?<= )(?:(?:,|oh|um|uh|uhm|er|well|so|hey|hi|hello|hmm|ah|and|i think|i guess|but|oh my|actually|"
+    r"sorry) )+"
 )
 _STRONG_YES = (
     r"(?:yes|yeah|yea|yep|yup|ya|yah|yes sir|yes maam|uh huh|uhhuh|mhm|mm hmm|mmhmm|sure|absolutely|"
@@ -34,7 +35,14 @@ _STRONG_YES = (
     r"you got it|"
     r"sounds|sound|correct|exactly|precisely|why not|i guess so|i think so|i suppose(?: so)?|do it|"
     r"i said yes|works for me|all (?:is )?correct|all (?:is )?right (?:yes|yeah)|please and thank you|"
-    r"fine (?:by|with) me|no problem|no worries|no objections?|"
+    r"fine (?:by|with) me|no problem|not a problem|no worries|no objections?|(?:ok|okay|fine|alright) "
+    r"then(?= (?:,|"
+    r"$))|sure thing|for sure|right on(?= (?:,|$))|righto|alrighty|okie dokie|yessir|agreed|"
+    r"with pleasure|please(?= (?:,|$))|it does(?= (?:,|$))|you (?:can|may)(?= (?:,|$))|(?:deal|done)(?= "
+    r"(?:,|$))|"
+    r"(?:go|move) right ahead|suits me|(?:very )?happy with (?:that|it|this)|"
+    r"(?:book|schedule|confirm|lock) (?:it|that|me)(?: in)?(?= (?:,|$|please|then))|"
+    r"(?:sign me up|put me down)(?: for (?:it|that|this))?(?= (?:,|$|please|then))|make it so|"
     r"no complaints)"
 )
 _WEAK_YES = (
@@ -45,7 +53,8 @@ _WEAK_YES = (
 _AFTER_WEAK = (
     r"(?= (?:,|$|(?:that|thats|this|it|its|thanks|thank|lets|let|please|i|ill|id|book|for|go|do|make|we|"
     r"and|what|whats|"
-    r"with|by|to|sure|enough|then|works?|sounds?|can|could|will|so|yes|yeah|the|you|also|how|now|try) ))"
+    r"with|by|to|sure|enough|then|cool|great|good|perfect|fine|alright|awesome|nice|works?|sounds?|can|"
+    r"could|will|so|yes|yeah|the|you|also|how|now|try) ))"
 )
 _SURE_YES = phrase(_STRONG_YES)
 _YES = phrase(rf"{_STRONG_YES}|{_WEAK_YES}(?! (?:now|away)){_AFTER_WEAK}")
@@ -55,7 +64,7 @@ _NO = phrase(
     r"neither|not (?:at|right|now|today|for|yet|correct|exactly|necessary|that|this|it|me|good|"
     r"interested|what)|wrong|"
     r"incorrect|cancel that|scratch that|(?:i )?(?:dont|do not) (?:think so|want|need|like)|"
-    r"(?:id )?rather not|"
+    r"(?:id )?rather not|i guess not|hold off|(?:dont|i cant)(?= (?:,|$))|"
     r"(?:absolutely|definitely|of course|certainly) not|hell no|please dont|(?:dont|do not) (?:do|"
     r"book|make|bother|cancel|"
     r"change|wish)|not (?:needed|anything|a bit|likely|really)|(?:it|that|this) (?:doesnt|does not|"
@@ -65,6 +74,10 @@ _NO = phrase(
     r"go ahead))"
 )
 _YES_AFTER_ALL = phrase(r"no (?:yeah|yes|go ahead)")
+_FINE_AFTER_NO = phrase(
+    r"no(?: no)*(?: ,)? (?:thats|that is|that|it|its) (?:is )?(?:all )?(?:fine|good|works?|great|perfect|"
+    r"ok|okay)"
+)
 _THAT = (
     r"(?:that|this|it|everything|they|(?:all )?the (?:details?|info)|my details|all of (?:that|it)|(?:that|"
     r"this|the) (?:time|day|date|1|"
@@ -89,7 +102,7 @@ _IS_GOOD = phrase(
     r"|works (?:for|great|fine|perfectly)|thats the (?:plan|1)|i (?:confirm|agree|accept|approve)|(?:ill|"
     r"i will|id like to|"
     r"i would like to|i can|let me) "
-    r"(?:take|do|have|confirm|accept) (?:it|that|this)|lets (?:do|go with|try|take|book) (?:it|that)|"
+    r"(?:take|do|have|confirm|accept) (?:it|that|this)|lets (?:do|go with|go for|try|take|book) (?:it|that)|"
     r"book it(?= (?:,|$|please|then))|confirm(?:ed)?"
     r"|(?:i|id|i would|i d) (?:do|would|love (?:to|that)|like that)(?= (?:,|$))|we are good|"
     r"please (?:confirm|continue|proceed|book|try)|(?:i am|im) (?:ok|okay|good|fine|happy) with (?:that|it|"
@@ -184,6 +197,8 @@ def _answer(whole: str, asked: Question | None) -> Answer | None:
     said = _FILLERS.sub("", whole, count=1) if _FILLERS.match(whole, 1) else whole
     if _YES_AFTER_ALL.match(said, 1):
         return Answer.YES
+    if asked is Question.CONFIRM and _FINE_AFTER_NO.search(whole):
+        return None  # "no, that's fine" has both meanings
     if _NO.match(whole, 1) or _NO.match(said, 1):
         return Answer.NO
     if asked is Question.ANYTHING_ELSE and (_DONE.search(whole) or _is_only_thanks(whole)):
@@ -199,7 +214,7 @@ def _answer(whole: str, asked: Question | None) -> Answer | None:
         return Answer.YES
     if _ENDS_IN_YES.search(said):
         return Answer.YES
-    return Answer.NO if asked is Question.CONFIRM and _CORRECTION.search(said) else None
+    return Answer.NO if asked is Question.CONFIRM and _CORRECTION.search(whole) else None
 
 
 def _is_said_of_what_was_offered(said: str, asked: Question | None) -> bool:

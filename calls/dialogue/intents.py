@@ -115,7 +115,12 @@ _CUES: dict[Intent, str] = {
     Intent.TROUBLE: (
         r"\b(?:problems?|issues?|trouble) (?:with|in)\b|\bsomething(?:'s| is)? (?:wrong|broken|off|"
         r"loose)\b|"
-        r"\b(?:noises?|sounds?|rattl\w*|vibrat\w*|shak(?:es?|ing)|clunk\w*|sque(?:al|ak)\w*|grind\w*|"
+        r"(?<!that )(?<!this )(?<!that all )\bsounds?\b(?! like a (?:plan|deal|winner|lot)\b|"
+        r" (?:\w+ )?(?:good|great|fine|perfect|okay?|right|nice|wonderful|awesome|excellent|lovely|fair|"
+        r"reasonable|alright|"
+        r"cool|fantastic|amazing|doable|terrific|expensive|about)\b)|"
+        r"\bsounds? (?:\w+ )?(?:weird|strange|funny|odd|rough|terrible|awful|horrible|wrong)\b|"
+        r"\b(?:noises?|rattl\w*|vibrat\w*|shak(?:es?|ing)|clunk\w*|sque(?:al|ak)\w*|grind\w*|"
         r"knocking|whin(?:es?|ing)|"
         r"stall(?:s|ed|ing)|misfir\w*|leak(?:s|ing)?|jerk\w*)\b|\bpull(?:s|ing) to the (?:left|right)\b|"
         r"\b(?:isn't|is not|not|doesn't|stopped) (?:work|working|running|run|start|starting|"
@@ -319,15 +324,19 @@ _CUES: dict[Intent, str] = {
         r"\breal (?:person|human)\b|\bhuman (?:being|please)\b|\bcall me back\b|"
         r"\brunning (?:\w+ ){0,3}(?:late|"
         r"behind)\b|\b(?:have|"
-        r"can) (?:someone|somebody) call\b|\bcall ?back\b|"
+        r"can) (?:someone|somebody) call\b|(?<!i'll )(?<!i will )(?<!to )(?<!just )(?<!gotta )(?<!better "
+        r")\bcall ?back\b|"
         r"\bnot (?:a|talk\w* to a|speak\w* to a) (?:machine|robot|computer|bot)\b"
     ),
     Intent.COMPLAINT: (
         r"\b(?:complain\w*|lawyer|attorney|sue|suing|lawsuit|legal action|small claims|"
         r"better business|b b b|bbb|court|ripped? (?:me )?off|rip off|scam\w*|"
         r"unacceptable|not (?:very |too |at all )?happy|unhappy|ridiculous|furious|pissed|angry|mad at|"
-        r"outrag\w*|disgust\w*|terrible|horrible|"
-        r"worst|awful|fed up|sick of|bullshit|fuck\w*|"
+        r"outrag\w*|disgust\w*|"
+        r"(?<!sounds )(?<!smells )(?<!runs )(?<!rides )(?<!drives )(?:terrible|horrible|awful)"
+        r"(?! (?:\w+ )?(?:noises?|sounds?|smells?|squeak\w*|squeal\w*|grind\w*|rattl\w*|vibrat\w*|shak\w*|"
+        r"weather|traffic|memory|mileage|with|at))|"
+        r"worst|fed up|sick of|bullshit|fuck\w*|"
         r"shit\w*|damn|goddamn|asshole|idiots?|stupid|incompetent|liar|lied to|useless)\b|\b(?:you|"
         r"they|you guys) (?:broke|damaged|scratched|ruined|messed up)\b"
     ),
@@ -348,7 +357,9 @@ _CUES: dict[Intent, str] = {
     Intent.WAIT: (
         r"\b(?:hold on|hang on|just a (?:sec\w*|moment|minute)|one (?:sec\w*|moment|minute)|"
         r"give me a (?:sec\w*|moment|minute)|wait a (?:sec\w*|moment|minute)|"
-        r"hold please|let me (?:check|look|see|think|find|grab|get my)|bear with me|"
+        r"hold please|let me (?:check|look|see|think|find|grab|get my|ask|talk to)|bear with me|"
+        r"i(?:'ll)?(?: just)? (?:need|have|want|got|ought) to (?:(?:check with|ask|talk to|run it by) my \w+|"
+        r"check my (?:calendar|schedule)|think (?:about|it))|"
         r"a moment please)\b|^(?:wait|hold|h+m+|u+m+|u+h+|er+m*|well|so|let's see)$"
     ),
     Intent.PRESENT: (
@@ -359,7 +370,11 @@ _CUES: dict[Intent, str] = {
         r"restart|go back to the (?:start|beginning))\b"
     ),
     Intent.NEVER_MIND: (
-        r"\b(?:never ?mind|forget (?:it|about it|that)|cancel that|leave it|changed my mind|"
+        r"\b(?:never ?mind|forget (?:it|about it|that)|cancel that|leave it|changed my mind|hold off|"
+        r"i(?:'ll| will)(?: just)?(?: have to| need to)? (?:call|ring|phone) (?:you )?(?:guys )?(?:back|"
+        r"again|later)|"
+        r"i(?:'ll| will)? (?:have to|need to|gotta|got to|better) (?:call|ring|phone) (?:you )?(?:guys "
+        r")?back|"
         r"don't bother|not anymore|skip it|drop it|"
         r"leave it as it is|keep it (?:as it is|the way it is))\b|^cancel$"
     ),

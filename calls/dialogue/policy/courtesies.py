@@ -6,6 +6,7 @@ import re
 
 from calls.dialogue.digits import phone_heard
 from calls.dialogue.intents import Intent
+from calls.dialogue.pattern import words
 from calls.dialogue.policy.handover import hand_over
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.replies import Ending
@@ -157,10 +158,36 @@ def give_help(turn: Turn) -> None:
 
 
 _WHAT = "What can I do for you?"
+_MORE = "Anything else?"
+_CONTENT = frozenset(
+    words(
+        "ok okay alright right great good perfect cool awesome nice excellent wonderful fantastic lovely "
+        "sweet "
+        "fine works work got gotcha understood noted see sense"
+    )
+)
+_AROUND_CONTENT = frozenset(
+    words(
+        "oh well so then all yes yeah yep sure that that's that'll it it'll this is sounds will do for me us "
+        "i makes to know hear very just really have a"
+    )
+)
+
+
+def _is_content(turn: Turn) -> bool:
+    """ "Sounds good", "okay then": glad of what was done, and without a wish."""
+    said = set(turn.heard.words.split())
+    return bool(_CONTENT & said) and said <= _CONTENT | _AROUND_CONTENT
 
 
 def acknowledge(turn: Turn) -> bool:
-    """A greeting or thanks alone needs no more than the question again."""
+    """A greeting, thanks or "perfect" alone needs no more than the question again."""
+    if turn.state.question is Question.ANYTHING_ELSE and _is_content(turn):
+        if turn.state.asked == _MORE:
+            say_goodbye(turn)
+        else:
+            turn.ask(Question.ANYTHING_ELSE, _MORE)
+        return True
     if turn.heard.has(Intent.THANKS):
         turn.say("You're welcome.")
     elif turn.heard.has(Intent.GREETING) and turn.state.question is Question.HOW_CAN_I_HELP:
@@ -182,7 +209,7 @@ _HINTS = {
     Question.WHEN: "You can say a day and a time, like Tuesday at nine.",
     Question.OFFER: "You can say the first one, or another day.",
     Question.CONFIRM: "Please say yes or no.",
-    Question.VEHICLE: "You can say the make or the model.",
+    Question.VEHICLE: "You can say the first or the second one, or press one or two.",
     Question.PHONE: "You can also key the number in.",
     Question.PROOF: "You can also key in the ZIP code.",
     Question.CAR: "You can say, for example, a twenty nineteen Honda Civic.",

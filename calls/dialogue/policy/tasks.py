@@ -328,12 +328,20 @@ def _wants_another(turn: Turn) -> bool:
     return bool(contrary.intersection(turn.heard.intents))
 
 
+_DOES_NOT_SUIT = re.compile(
+    r"\btoo (?:early|late|soon|far)\b|"
+    r"\b(?:doesn't|don't|won't|can't|cannot|wouldn't|not going to|not gonna)(?: \w+)? "
+    r"(?:work|make (?:it|that)|do (?:it|that)|come|suit)\b"
+)
+"""What does not suit in what was read back is, of all, its time."""
+
+
 def take_change(turn: Turn) -> bool:
     """After "no": the new detail itself, or which one to ask for anew."""
     if take_details(turn):
         return True
     task, words = turn.task, set(turn.heard.words.split())
-    if words & {"time", "day", "date", "hour", "when"}:
+    if words & {"time", "day", "date", "hour", "when"} or _DOES_NOT_SUIT.search(turn.heard.words):
         task.former_day = task.wish.day if not words & {"day", "date"} else ""
         task.wish, task.chosen, task.offered = Wish(), "", ()
     elif task.goal is Goal.BOOK and words & {"car", "vehicle", "truck"}:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property, lru_cache
@@ -36,9 +37,15 @@ _AGREEMENT = _STRONG_YES | {
     *("go", "ahead", "book", "confirm", "schedule", "move", "cancel", "make", "the", "for", "me", "us"),
     *("to", "very", "just", "so", "well", "thank", "thanks", "you", "of", "course", "all", "would"),
     *("be", "will", "that'll", "that'd", "day", "time", "appointment", "one", "no", "problem", "let's"),
-    *("lets", "take", "it'll", "suits", "looks"),
+    *("lets", "take", "it'll", "suits", "looks", "with", "then", "by", "and", "on", "done", "deal"),
+    *("bet", "thing", "agreed", "confirmed", "affirmative", "indeed", "excellent", "beautiful", "happy"),
+    *("alrighty", "okie", "dokie", "righto", "totally", "means", "pleasure", "objections", "worries", "we"),
+    *("i'm", "i'd", "i'll", "think", "guess", "suppose", "love", "like", "can", "may", "does", "down", "a"),
+    *("plan", "lock", "in", "sign", "put", "up", "oh", "my"),
 }
+_BEFORE_YES = frozenset({"oh", "well", "um", "uh", "ah", "so", "and", "hmm"})
 _RESERVATIONS = frozenset({"if", "or", "but", "what", "how", "about", "unless", "when", "why", "not"})
+_NO_RESERVATION = re.compile(r"\b(?:why not|not a problem|no problem)\b")
 _ORDINALS = (frozenset({"first", "1st", "former"}), frozenset({"second", "2nd"}), frozenset({"third", "3rd"}))
 _NUMBERS = (frozenset({"one", "1"}), frozenset({"two", "2"}), frozenset({"three", "3"}))
 
@@ -130,8 +137,9 @@ class Turn:
 
     def says_clearly_yes(self) -> bool:
         """A yes that can commit: nothing in it but agreement. "Sure is cold" and "yes or no" are none."""
-        words = self.heard.words.split()
-        is_plain = bool(words) and (words[0] in _STRONG_YES or _AGREEMENT.issuperset(words))
+        words = _NO_RESERVATION.sub("sure", self.heard.words).split()
+        begins = next((word for word in words if word not in _BEFORE_YES), "")
+        is_plain = bool(words) and (begins in _STRONG_YES or _AGREEMENT.issuperset(words))
         return self.says_yes() and is_plain and not _RESERVATIONS.intersection(words)
 
     def says_no(self) -> bool:

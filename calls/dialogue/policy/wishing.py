@@ -34,21 +34,23 @@ def _says_when(wish: Wish) -> bool:
 
 
 def _relative(task: Task, words: str) -> Wish:
-    """ "Later", "something earlier": than what was offered or chosen, on the same day. "The next day" too."""
+    """ "Later", "too late": than what was offered or chosen, on the same day. "The next day" too."""
     if task.goal is Goal.BOOK and task.wish.day and (days := days_later(words)):
         return Wish(day=(date.fromisoformat(task.wish.day) + timedelta(days=days)).isoformat())
     said = set(words.split())
     times = sorted(
         datetime.fromisoformat(at) for at in (task.offered or ((task.chosen,) if task.chosen else ()))
     )
-    if not times or not said & {"later", "earlier"} or len({at.date() for at in times}) > 1:
+    is_late, is_early = "later" in said or _TOO_EARLY in words, "earlier" in said or _TOO_LATE in words
+    if not times or not (is_late or is_early) or len({at.date() for at in times}) > 1:
         return Wish()
     day = times[0].date().isoformat()
-    if "later" in said:
+    if is_late:
         return Wish(day=day, earliest=clock_of(times[-1] + _STEP))
     return Wish(day=day, latest=clock_of(times[0] - _STEP))
 
 
+_TOO_EARLY, _TOO_LATE = "too early", "too late"
 _STEP = timedelta(minutes=15)
 _BESIDE = re.compile(
     r"\b(?:(?P<one>the (?:one|time)|next one) )?(?:right |just |immediately |directly |shortly )?"
