@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from functools import lru_cache
 
 from calls.dialogue.cars import COLOURS, KINDS, MODELS, NICKNAMES, SPOKEN_MODELS
@@ -165,6 +165,45 @@ def _fit(vehicle: VehicleWords, words: str, tokens: frozenset[str]) -> int:
     )
     contradicted = any(token.isdigit() and len(token) == 4 and token != str(vehicle.year) for token in tokens)
     return sum(fits) - 2 * contradicted
+
+
+_SOUNDS = (
+    (re.compile(r"\bw(?=r)|[aeiouhwy' -]"), ""),
+    (re.compile(r"[bpfv]|ph|gh"), "f"),
+    (re.compile(r"[cgjkqx]"), "k"),
+    (re.compile(r"z"), "s"),
+    (re.compile(r"d"), "t"),
+    (re.compile(r"m"), "n"),
+)
+"""What a telephone line confuses; vowels count for nothing."""
+_DIGIT_NAMES = ("zero", *_ONES)
+_MOST_WORDS_OF_A_NAME = 4
+_SOUNDS_ALIKE, _SOUNDS_APART = 0.7, 0.25
+
+
+def sounds_like(words: str, vehicles: tuple[VehicleWords, ...]) -> int | None:
+    """The vehicle that "the wrap for" was, of a few just named (a RAV4); None where it is not plain.
+
+    For an answer that is read back: nothing else in a call is understood by its sound.
+    """
+    said = re.sub(r"^(?:(?:it's|its|the|my|for|with|on|that|would|be|uh|um) )+", "", words)
+    if not said or len(said.split()) > _MOST_WORDS_OF_A_NAME:
+        return None
+    likeness = sorted(((_alike(said, vehicle), vehicle.pk) for vehicle in vehicles), reverse=True)
+    best, second = likeness[0], likeness[1] if len(likeness) > 1 else (0.0, 0)
+    return best[1] if best[0] >= _SOUNDS_ALIKE and best[0] - second[0] >= _SOUNDS_APART else None
+
+
+def _alike(said: str, vehicle: VehicleWords) -> float:
+    said = said.removeprefix(vehicle.make.lower())
+    return SequenceMatcher(None, _sound(said), _sound(vehicle.model.lower()), autojunk=False).ratio()
+
+
+def _sound(text: str) -> str:
+    text = re.sub(r"\d", lambda digit: f" {_DIGIT_NAMES[int(digit[0])]} ", text)
+    for sound, sign in _SOUNDS:
+        text = sound.sub(sign, text)
+    return text
 
 
 def _long_words(model: str) -> list[str]:

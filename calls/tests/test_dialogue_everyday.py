@@ -10,6 +10,7 @@ import pytest
 from calls.dialogue.state import Question
 from calls.tests.conftest import BOB, MARIA, MONDAY_AT_TEN
 from calls.tests.conversations import Conversation
+from crm.factories import VehicleFactory
 from crm.models import Appointment, BookingRequest, Customer
 
 Begin = Callable[..., Conversation]
@@ -291,3 +292,22 @@ def test_how_long_what_was_just_booked_takes_is_known(call: Begin, maria: Custom
     talk = call(MARIA).say("a brake inspection Thursday at ten am", "yes", "how long will that take")
     assert "A brake inspection takes about an hour." in talk.last.text
     assert "Would you like to book" not in talk.last.text
+
+
+@pytest.mark.parametrize(
+    ("heard", "car"), [("the wrap for", "RAV4"), ("the wrath for", "RAV4"), ("the camera", "Camry")]
+)
+def test_a_car_is_known_by_its_sound_where_two_were_named(
+    heard: str, car: str, call: Begin, maria: Customer
+) -> None:
+    VehicleFactory.create(customer=maria, year=2020, make="Toyota", model="RAV4", is_primary=False)
+    talk = call(MARIA).say("oil change Friday at nine am")
+    assert talk.state.question is Question.VEHICLE
+    assert f"for your Toyota {car}" in talk.say(heard).last.text
+
+
+@pytest.mark.parametrize("heard", ["whatever", "both", "I don't know", "the gray one"])
+def test_what_sounds_like_neither_car_is_asked_again(heard: str, call: Begin, maria: Customer) -> None:
+    VehicleFactory.create(customer=maria, year=2020, make="Toyota", model="RAV4", is_primary=False)
+    talk = call(MARIA).say("oil change Friday at nine am", heard)
+    assert talk.state.question is Question.VEHICLE

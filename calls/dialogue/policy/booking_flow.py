@@ -12,6 +12,7 @@ from calls.dialogue.policy import newcomers, times, visits
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.replies import Listening
 from calls.dialogue.state import Goal, Question
+from calls.dialogue.vehicles_heard import sounds_like
 
 
 def advance(turn: Turn) -> None:
@@ -200,7 +201,11 @@ def take_vehicle_answer(turn: Turn) -> bool:
     if _names_another(turn) or turn.says_no():
         task.has_other_car = task.is_sure_of_other_car = True
         return True
-    return False
+    named = tuple(vehicle for vehicle in turn.vocabulary.vehicles if vehicle.pk in task.options)
+    sounding = sounds_like(turn.heard.words, named) if named and not turn.heard.intents else None
+    if sounding is not None:
+        task.vehicle_id = sounding
+    return sounding is not None
 
 
 def commit(turn: Turn) -> None:
