@@ -351,7 +351,8 @@ _CUES: dict[Intent, str] = {
         r"\b(?:didn't|couldn't|did not|can't) (?:hear|catch|get) (?:that|you|it|what)\b|^(?:pardon|"
         r"sorry|what|huh|excuse me|again|pardon me|what's that|sorry what|"
         r"(?:are )?you (?:still )?there|"
-        r"i'm sorry)$|\bone more time\b|\bsay again\b|\bspeak up\b|\bloud(?:er)?\b|"
+        r"i'm sorry)$|^what (?:was|were) (?:they|those|it|that|the (?:first|second|third|last|times|"
+        r"options|choices|dates))\b|\bone more time\b|\bsay again\b|\bspeak up\b|\bloud(?:er)?\b|"
         r"\byou hear me\b|\bslow(?:er| down)\b"
     ),
     Intent.WAIT: (

@@ -75,6 +75,7 @@ _REWRITES = tuple(
         (r"\b([ap])\s?\.\s?m\b\.?", r"\1m"),
         (r"(?<=\d)\s?([ap])\s?m\b", r" \1m"),
         (r"\b([ap]) m\b", r"\1m"),
+        (r"\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirty|\d+)'s\b", r"\1 is"),
         (r"(?<=[a-z])'(?=[a-z])", ""),
         (r"(?<=[a-z])ish\b", " ish"),
     )

@@ -19,11 +19,17 @@ _MIDDLE = phrase(rf"the (?:middle|one in the middle)(?: {_THING})?{FOLLOW}")
 _LAST = phrase(rf"(?:the )?(?:very )?last (?:{_THING}|of (?:those|them|the))|the latter")
 _BARE_LAST = phrase(rf"(?:the )?last{FOLLOW}")
 _FORMER = phrase(r"the former")
-_EARLIER = phrase(rf"the (?:earlier|earliest|sooner|soonest)(?: of the 2| {_THING})?{FOLLOW}")
-_LATER = phrase(rf"the (?:later|latest)(?: of the 2| {_THING})?{FOLLOW}")
+_EARLIER = phrase(
+    rf"the (?:earlier|earliest|sooner|soonest|early(?= {_THING} ))(?: of the 2| {_THING})?{FOLLOW}"
+)
+_LATER = phrase(
+    rf"the (?:later|latest|late(?= {_THING} ))(?: of the 2| {_THING})?{FOLLOW}|"
+    r"(?:the )?latest (?:you have|you got|possible|available|1)"
+)
 _ANY = phrase(
     r"either|either 1|any of (?:them|those|these)|any 1|any (?:time|day)|anytime|anyday|whenever|"
-    r"whichever|whatever|all of them|"
+    r"whichever|whatever|whatevers (?:best|easiest|good)|all of them|any(?= $)|you (?:pick|choose|decide|"
+    r"tell me)|"
     r"both work|no preference|i am flexible|im flexible|up to you|(?:doesnt|does not|dont|"
     r"do not) (?:really )?(?:matter|care|mind)"
 )

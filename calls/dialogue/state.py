@@ -120,6 +120,8 @@ class Task:
     """ISO date, where a span was wished for."""
     offered: tuple[str, ...] = ()
     """ISO times last offered, in the order spoken."""
+    shown: tuple[str, ...] = ()
+    """ISO times offered before, to a caller who asked for others."""
     chosen: str = ""
     """ISO time read back, or to be."""
     former_day: str = ""

@@ -120,8 +120,11 @@ def _in_hours(said: str, now: datetime) -> When | None:
 def _with_choice(found: When, rest: str, offered: list[datetime], expecting: Expecting | None) -> When:
     fitting = [index for index, moment in enumerate(offered, start=1) if _fits(found, moment)]
     is_narrowed = found.first_day or found.time or found.earliest or found.latest
+    if is_narrowed and len(fitting) == 1:
+        return replace(found, choice=fitting[0])
     if is_narrowed:
-        return replace(found, choice=fitting[0]) if len(fitting) == 1 else found
+        at_hour = _picked_by_hour(found, rest, [offered[index - 1] for index in fitting], None)
+        return at_hour if found.time is None and at_hour.choice else found
     if (found.soonest and not offered) or found.not_days or found.not_weekdays:
         return found
     picked = choice(rest, offered, expected=expecting is Expecting.CHOICE)

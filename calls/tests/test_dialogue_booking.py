@@ -8,6 +8,7 @@ import pytest
 
 from calls import dialogue
 from calls.dialogue import ClaimKind, Ending, WouldWrite
+from calls.dialogue.state import Question
 from calls.tests.conftest import MARIA, MONDAY_AT_TEN
 from calls.tests.conversations import Conversation
 from crm.factories import VehicleFactory, make_vin
@@ -357,3 +358,66 @@ def test_a_long_fact_waits_behind_a_short_sentence(call: Begin, maria: Customer)
 def test_this_one_is_no_hour(call: Begin, maria: Customer) -> None:
     call(MARIA).say("oil change Friday at nine am", "yes this one")
     assert Appointment.objects.get().scheduled_at == march(6, 9)
+
+
+def _clocks(talk: Conversation) -> list[str]:
+    return [claim.value[11:16] for claim in talk.last.claims if claim.kind is ClaimKind.OPEN_TIME]
+
+
+def test_other_times_than_those_offered_are_asked_for_until_there_are_none(
+    call: Begin, maria: Customer
+) -> None:
+    talk = call(MARIA).say("oil change Friday morning")
+    heard: list[str] = []
+    for line in [
+        "what else do you have?",
+        "are those the only times?",
+        "any other times?",
+        "more options",
+    ] * 2:
+        heard += _clocks(talk)
+        if "Those are all the times I have then." in talk.say(line).last.text:
+            break
+    assert sorted(heard) == sorted(set(heard)) and set(heard) == {
+        f"{quarter // 4:02}:{quarter % 4 * 15:02}" for quarter in range(8 * 4, 12 * 4)
+    }
+    assert talk.state.question is Question.WHEN
+
+
+@pytest.mark.parametrize(
+    ("line", "clock"),
+    [
+        ("ten on Friday", 10),
+        ("10's good", 10),
+        ("the 10 o'clock one", 10),
+        ("the early one", 8),
+        ("you pick", 8),
+        ("any", 8),
+        ("whatever's best", 8),
+    ],
+)
+def test_an_offer_is_taken_in_many_ways(line: str, clock: int, call: Begin, maria: Customer) -> None:
+    call(MARIA).say("oil change Friday morning", line, "yes")
+    assert Appointment.objects.get().scheduled_at == march(6, clock)
+
+
+def test_the_late_one_is_the_last_offered(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("oil change Friday morning")
+    assert _clocks(talk) == ["08:00", "10:00", "11:45"]
+    assert _clocks(talk.say("the late one")) == ["11:45"]
+
+
+def test_a_day_ruled_out_leaves_others_to_choose_from(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("oil change Friday morning", "I can't do Friday")
+    days = [claim.value[:10] for claim in talk.last.claims if claim.kind is ClaimKind.OPEN_TIME]
+    assert days == ["2026-03-03", "2026-03-04", "2026-03-05"]
+    assert talk.say("a different day").last.text == "What other day would suit you?"
+
+
+def test_before_noon_ends_before_it(call: Begin, maria: Customer) -> None:
+    assert _clocks(call(MARIA).say("oil change Friday before noon"))[-1] == "11:45"
+
+
+def test_nothing_earlier_is_said_so(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("oil change Friday morning", "earlier")
+    assert talk.last.text.startswith("I have nothing that early then. I have Friday, March sixth, at eight")

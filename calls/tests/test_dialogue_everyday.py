@@ -268,7 +268,7 @@ def test_a_number_given_among_other_figures_is_heard(call: Begin, shop: None) ->
 
 def test_of_a_day_with_other_times_it_is_not_said_that_there_are_none(call: Begin, maria: Customer) -> None:
     talk = call(MARIA).say("a tune up", "friday after six thirty in the evening")
-    assert talk.last.text.startswith("I have nothing open then. I have Friday, March sixth")
+    assert talk.last.text.startswith("I have nothing that late then. I have Friday, March sixth")
 
 
 def test_the_car_named_once_is_the_one_of_both_wishes(call: Begin, bob: Customer) -> None:

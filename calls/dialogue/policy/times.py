@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import replace
@@ -11,7 +12,7 @@ from calls.dialogue import facts, speaking
 from calls.dialogue.policy import waiting_list
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.policy.wishing import beside, clock_of, weekday_of
-from calls.dialogue.state import Question, Wish
+from calls.dialogue.state import Question, Task, Wish
 from crm import booking
 from crm.models import Appointment
 from crm.open_times import hours_of, open_spans
@@ -20,7 +21,7 @@ SEARCH_DAYS = 14
 """How far beyond the wished day alternatives are looked for."""
 OFFERS = 3
 _NOON = "12:00"
-"""Ends a morning, and belongs to none that began before it."""
+"""Ends a morning, and belongs to none; "before noon" is before it."""
 
 
 def settle(turn: Turn, *, moving: Appointment | None = None) -> bool:
@@ -46,9 +47,23 @@ def _search(turn: Turn, moving: Appointment | None) -> bool:
         choose(turn, exact[0])
         return True
     if fitting:
-        offer(turn, _spread(_not_held(turn, fitting), wish))
+        fresh = _not_shown(turn.task, fitting)
+        if not fresh:
+            turn.say("Those are all the times I have then.")
+            turn.task.wish, turn.task.shown = Wish(), ()
+            turn.ask(Question.WHEN, "What other day or time would suit you?")
+            return False
+        offer(turn, _spread(_not_held(turn, fresh), wish))
         return False
     return _offer_others(turn, moving)
+
+
+def _not_shown(task: Task, times: Sequence[datetime]) -> Sequence[datetime]:
+    """Without those that the caller has heard already; on other days, where there are any."""
+    shown = [datetime.fromisoformat(at) for at in task.shown]
+    days = {at.date() for at in shown}
+    fresh = [at for at in times if at not in shown]
+    return [at for at in fresh if at.date() not in days] or fresh
 
 
 def _open(turn: Turn, first: date, days: int, moving: Appointment | None) -> list[datetime]:
@@ -87,7 +102,7 @@ def _fits(at: datetime, wish: Wish) -> bool:
         and (not wish.time or clock == wish.time)
         and (not wish.earliest or clock >= wish.earliest)
         and (not wish.latest or clock <= wish.latest)
-        and (not wish.earliest or wish.latest != _NOON or clock < _NOON)
+        and (wish.latest != _NOON or clock < _NOON)
     )
 
 
@@ -95,7 +110,7 @@ def _spread(times: Sequence[datetime], wish: Wish) -> list[datetime]:
     """Up to three: across one day from early to late, or the first of each of several days."""
     if wish.near:
         return [min(times, key=lambda at: _minutes_from(at, wish.near))]
-    if wish.soonest:
+    if wish.soonest and not (wish.not_days or wish.not_weekdays):
         return list(times[:2])
     by_day: dict[date, list[datetime]] = {}
     for at in times:
@@ -159,6 +174,10 @@ def _say_not_free(turn: Turn, wish: Wish, *, with_time: bool) -> None:
         known = facts.hours_of_day(day, turn.now.date(), *hours_of(day))
         if not turn.says(known.text):
             turn.state_fact(known)
+    elif with_time and wish.latest and not wish.earliest:
+        turn.say("I have nothing that early then.")
+    elif with_time and wish.earliest and not wish.latest:
+        turn.say("I have nothing that late then.")
     elif with_time and wish.time:
         turn.say(f"I don't have {speaking.clock(time.fromisoformat(wish.time))} open.")
     elif day is not None and not with_time:
@@ -204,6 +223,13 @@ def take_offer(turn: Turn) -> bool:
     task, heard = turn.task, turn.heard
     if beside(task, heard.words):
         return False
+    if _MORE.search(heard.words) and not heard.wish:
+        task.shown, task.offered = (*task.shown, *task.offered), ()
+        return True
+    if _ANOTHER_DAY.search(heard.words) and not heard.wish:
+        task.wish, task.offered = replace(task.wish, day="", last_day=""), ()
+        turn.ask(Question.WHEN, "What other day would suit you?")
+        return True
     offered = [datetime.fromisoformat(at) for at in task.offered]
     picked = _picked(turn, offered)
     if picked is not None:
@@ -217,6 +243,19 @@ def take_offer(turn: Turn) -> bool:
     else:
         turn.ask(Question.WHEN, "What other day or time would suit you?")
     return True
+
+
+_MORE = re.compile(
+    r"\b(?:what|anything|any(?:thing)?|something|which) (?:else|other|others)\b|"
+    r"\b(?:more|other|different|additional|further) (?:times?|options|openings|slots|choices|availability)\b|"
+    r"\b(?:another time|something different)\b|"
+    r"\b(?:are|is) (?:those|these|they|that|this) (?:all|the only|your only|it)\b|"
+    r"\b(?:the|your) only (?:times?|options?|ones?|slots?|openings?)\b|^more$|"
+    r"\b(?:have|got|there|see) (?:anything|something|any) else\b"
+)
+""" "What else do you have?", "Are those the only times?": others than those that were read out."""
+
+_ANOTHER_DAY = re.compile(r"\b(?:another|different|other|some other|any other) (?:days?|dates?)\b")
 
 
 def waits_for_a_day(turn: Turn) -> bool:

@@ -26,6 +26,7 @@ def take_wish(turn: Turn) -> bool:
     if (merged.time or merged.earliest or merged.latest) and not (merged.day or merged.soonest):
         merged.day = task.former_day
     task.wish, task.chosen, task.offered, task.was_read_back = merged, "", (), False
+    task.shown = ()
     return True
 
 
