@@ -77,7 +77,10 @@ _PART = phrase(
     r"(?P<name>morning|mornings|am|afternoon|afternoons|pm|evening|evenings|night|nights|lunch|lunchtime|"
     r"lunch time|"
     r"lunch hour|first thing|1th thing|end of (?:the |my |your )?(?:work |business )?day|close of business|"
-    r"end of business|closing time|(?:after|from) (?:work|school))"
+    r"end of business|closing time|(?:after|from) (?:work|school)|before (?:work|school)|"
+    r"(?:the )?(?:last|latest) (?:appointment|slot|opening|time)(?: (?:of the day|you have|possible|"
+    r"available))?|"
+    r"as late as (?:possible|you can)|(?:the )?latest (?:you have|you got|possible|available))"
 )
 _PARTS: dict[str, tuple[time, time]] = {
     "morning": (time(6), time(12)),
@@ -102,7 +105,10 @@ _AFTER_BEFORE = phrase(
     r"(?:(?<!not\s)(?<!no\s)after|(?<!not\s)past|(?<!no\s)(?<!not\s)later than|from|starting|"
     r"starting at|not before|no earlier than|not earlier than|"
     r"as early as|"
-    r"earliest|earliest is|since|not until|not till|no sooner than|beginning at)(?: about| around| like|"
+    r"earliest|earliest is|since|not until|not till|no sooner than|beginning at|"
+    r"(?:work|working|busy|tied up|in class|in meetings|in school|at work) (?:until|till|til)|"
+    r"(?:off|out|home|done|finished)(?: of)?(?: work)? (?:until|till|til|at|by)|get off(?: work)? (?:at|"
+    r"around)|free after)(?: about| around| like|"
     r" at| say)* $"
 )
 _BEFORE_BEFORE = phrase(
@@ -310,7 +316,9 @@ def _part_mentions(text: str, times: list[ClockMention]) -> list[PartMention]:
 
 def _part_name(words: str) -> str:
     words = words.removesuffix("s")
-    if words.startswith(("end of", "close", "closing")):
+    if words.startswith("before"):
+        return "first thing"
+    if words.startswith(("end of", "close", "closing")) or "last" in words or "late" in words:
         return "end of day"
     if words.startswith(("after ", "from ")):
         return "evening"

@@ -207,6 +207,11 @@ def _month_span(match: re.Match[str], today: date) -> Span | None:
         return None
     last = end_of_month(first)
     match match["part"]:
+        case "1th week" | "2th week" | "3th week" | "4th week":
+            begins = first + WEEK * (int(match["part"][0]) - 1)
+            return (begins, begins + DAY * 6)
+        case "last week":
+            return (last - DAY * 6, last)
         case "early" | "beginning" | "start":
             return (first, first + DAY * 9)
         case "mid" | "middle":
@@ -305,14 +310,15 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Span | None
         ),
         (r"(?:the |this |coming |this coming |on the )*(?P<which>next )?weekend", _weekend),
         (
-            rf"(?:the )?(?P<part>beginning|start|early|middle|mid|late|later|end|rest)(?: of| in)? "
-            rf"(?:(?P<which>this|next|the) month|(?P<month>{MONTH}))",
+            rf"(?:the )?(?P<part>beginning|start|early|middle|mid|late|later|end|rest|[1-4]th week|last week)"
+            rf"(?: of| in)? (?:(?P<which>this|next|the) month|(?P<month>{MONTH}))",
             _month_span,
         ),
         (
             rf"(?P<part>)(?:(?P<which>this|next) month|(?:in|next|this|for|during) (?P<month>{MONTH}))",
             _month_span,
         ),
+        (rf"(?<!\S\s)(?P<part>)(?P<which>)(?P<month>{MONTH})(?=\s$)", _month_span),
         (r"later today|today|todays|(?:rest of the|later this) day", _days_on(0)),
         (r"tomorrow|tomorrows|tmrw|tomorow|tommorow|tommorrow", _days_on(1)),
         (

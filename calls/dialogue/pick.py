@@ -41,6 +41,7 @@ _SOONEST = phrase(
     r"1th thing you have|"
     r"when(?: are| would) you(?: be)? (?:free|available|open for me)|whats (?:free|available|open)|"
     r"what (?:do you have|have you got|is free|is available|is open|times (?:do|are) \w+)(?! (?:to|for|on) )|"
+    r"(?:the )?sooner the better|(?:pretty |very |really )?soon(?= $| please)|"
     r"you (?:pick|choose|tell me)|surprise me|what (?:do|would|can) you (?:suggest|recommend|propose)"
 )
 

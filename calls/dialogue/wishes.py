@@ -20,6 +20,11 @@ _LEADING_NO = re.compile(r"^\s*(?:no|nope|nah)\b[\s,.]*", re.IGNORECASE)
 
 _ASKS_FOR_A_TIME = frozenset({Question.WHEN, Question.OFFER})
 """Where a bare "nine" that is neither a place in a list nor a day is an hour."""
+_UNDECIDED = re.compile(
+    r"(?:um+|uh+|well|hm+|oh|gee|,|\.|\s)*"
+    r"(?:i (?:don't|do not) (?:really )?know|(?:i'm )?not (?:really |too )?sure|no idea)(?: yet)?[\s.,!?]*$"
+)
+""" "I don't know" when is an answer for which the next open times are the best reply."""
 
 
 def wish_heard(text: str, *, now: datetime, question: Question, offered: tuple[str, ...]) -> tuple[Wish, str]:
@@ -32,6 +37,8 @@ def wish_heard(text: str, *, now: datetime, question: Question, offered: tuple[s
     if question in _ASKS_FOR_A_TIME and not _chosen(when, offered) and not _wish(when):
         when = understand(text, now=now, expecting=Expecting.TIME, offered=times)
     chosen = _chosen(when, offered)
+    if question is Question.WHEN and not _wish(when) and _UNDECIDED.match(text.lower()):
+        return Wish(soonest=True), ""
     return (replace(_wish(when), soonest=when.soonest) if chosen else _wish(when)), chosen
 
 

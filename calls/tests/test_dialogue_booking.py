@@ -421,3 +421,23 @@ def test_before_noon_ends_before_it(call: Begin, maria: Customer) -> None:
 def test_nothing_earlier_is_said_so(call: Begin, maria: Customer) -> None:
     talk = call(MARIA).say("oil change Friday morning", "earlier")
     assert talk.last.text.startswith("I have nothing that early then. I have Friday, March sixth, at eight")
+
+
+@pytest.mark.parametrize(
+    ("line", "first"),
+    [
+        ("the sooner the better", "2026-03-02 12:00"),
+        ("I don't know", "2026-03-02 12:00"),
+        ("what do you have", "2026-03-02 12:00"),
+        ("April", "2026-04-01 08:00"),
+        ("the first week of April", "2026-04-01 08:00"),
+        ("before work", "2026-03-03 08:00"),
+        ("I work until five", "2026-03-02 17:00"),
+        ("as late as possible on Friday", "2026-03-06 15:00"),
+    ],
+)
+def test_when_is_said_in_many_ways(line: str, first: str, call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("I need an oil change", line)
+    offered = [claim.value for claim in talk.last.claims if claim.kind is ClaimKind.OPEN_TIME]
+    assert offered[0].replace("T", " ").startswith(first)
+    assert "We do " not in talk.last.text

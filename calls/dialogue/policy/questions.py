@@ -22,6 +22,8 @@ from crm.open_times import hours_of, open_spans
 def answer(turn: Turn) -> bool:
     """Answers what was asked, in the order asked; at most two answers a turn, so that it stays short."""
     asked = [intent for intent in turn.heard.intents if intent in _ANSWERS][:2]
+    if turn.state.question in (Question.WHEN, Question.OFFER) and _WHAT_TIMES.search(turn.heard.words):
+        asked = [intent for intent in asked if intent is not Intent.SERVICES]
     for intent in asked:
         _ANSWERS[intent](turn)
     if asked:
@@ -32,6 +34,8 @@ def answer(turn: Turn) -> bool:
     return bool(asked)
 
 
+_WHAT_TIMES = re.compile(r"\bwhat (?:all )?do you (?:have|offer)(?! for)\b")
+""" "What do you have?", asked when a time is to be found, is about times."""
 _OF_A_SERVICE = frozenset({Intent.PRICES, Intent.DURATION, Intent.SERVICES})
 _AND = re.compile(r"^(?:and |ok |okay |so )*(?:what|how) about\b")
 
