@@ -30,6 +30,7 @@ class Intent(StrEnum):
     WALK_IN = "without an appointment"
     WRITTEN = "something in writing"
     ANY_MAKE = "which makes"
+    OTHER_WORK = "work that is not on the menu"
     ADVISORS_MATTER = "what an advisor knows"
     DIAGNOSIS = "diagnosis"
     PERSON = "person"
@@ -75,6 +76,19 @@ _SOMEBODY_FOR_THE_CAR = (
     r"(?:about|for|look|check|fix|see|take|replace|change|do)\b"
 )
 
+_PART = (
+    r"(?:alternators?|starters?|transmission|clutch|wipers?(?: blades?)?|(?:head|tail|brake|fog|turn|"
+    r"interior) ?(?:lights?|"
+    r"signals?)|bulbs?|blinkers?|windows?|doors?|trunk|hood|sunroof|moonroof|seat ?belts?|seats?|mirrors?|"
+    r"horn|heater|"
+    r"heat|defroster|radiator|muffler|exhaust|catalytic converter|suspension|struts?|shocks?|axles?|belts?|"
+    r"hoses?|"
+    r"water pump|fuel pump|fans?|fuses?|sensors?|thermostat|spark plugs?|ignition|gas cap|gauge|speedometer|"
+    r"cruise control|air conditioning|air conditioner|a ?c|radio|bluetooth|screen|camera|speakers?|"
+    r"steering(?: wheel)?|"
+    r"power steering|wheel bearings?|bearings?|throttle|injectors?|gasket|head gasket|timing belt|"
+    r"serpentine belt)"
+)
 _CUES: dict[Intent, str] = {
     Intent.CANCEL: (
         rf"\b(?:cancel\w*|call off|get rid of|delete|drop(?! (?:by|in|off|it off|(?:the|my|our) (?:car|"
@@ -113,6 +127,12 @@ _CUES: dict[Intent, str] = {
         r"\bbring(?:ing)? (?!it)(?!.*\bin\b).{3,40}\binstead\b"
     ),
     Intent.TROUBLE: (
+        rf"\b{_PART}\b.{{0,20}}\b(?:bad|out|broken|cracked|stuck|dead|slip\w*|gone|won't|will not|busted|"
+        rf"dying|burnt|"
+        r"loose|acting up|acting weird|needs?|replac\w*|fix\w*|repair\w*)\b|"
+        rf"\b(?:bad|broken|stuck|replace|fix|new|needs?|need a|burned out|burnt out|busted) (?:\w+ "
+        rf")?{_PART}\b|"
+        r"^(?:the |my )?check engine$|\btire pressure\b|"
         r"\b(?:problems?|issues?|trouble) (?:with|in)\b|\bsomething(?:'s| is)? (?:wrong|broken|off|"
         r"loose)\b|"
         r"(?<!that )(?<!this )(?<!that all )\bsounds?\b(?! like a (?:plan|deal|winner|lot)\b|"
@@ -284,6 +304,28 @@ _CUES: dict[Intent, str] = {
         rf"\b(?:do|can|will) {_SHOP} (?:also |even |only )?work on "
         r"(?!weekends|\w+days?\b|it\b|that\b|this\b)\w+"
     ),
+    Intent.OTHER_WORK: (
+        r"\b(?:new|flat|bald|worn|worn out|replacement|snow|winter|summer|all season|used|spare|punctured|"
+        r"blown|"
+        r"another|of|four|two) tires?\b(?! (?:pressure|light))|"
+        r"\btires? (?:is |are |was |went |looks? |keeps? )?(?:all )?(?:flat|bald|worn|leaking|losing|"
+        r"repair\w*|patch\w*|"
+        r"replace\w*|plug\w*)\b|\b(?:need|want|buy|get|replace)(?: \w+)? tires\b(?! (?:rotat|check|balanc))|"
+        r"\b(?:nail|screw|hole) in (?:my|the|a|one)\b|\bpuncture\b|"
+        r"\balign(?:ment|ments|ed)\b|\bdetail(?:ed|ing)\b|\b(?:a|full|interior|exterior) detail\b|\bdetail "
+        r"(?:my|the)\b|"
+        r"\bcar ?wash\b|\bwash(?:ed)? (?:my|the)\b|\bbody ?(?:work|shop)\b|\b(?:dents?|dings?|scratches|"
+        r"scratched|"
+        r"paint|bumper|fender|windshields?|upholstery|floor mats?|accessor(?:y|ies)|hitch)\b|\bscratch "
+        r"(?:on|in|repair)\b|"
+        r"\b(?:cracked|broken|window|auto|rear|back) glass\b|\b(?:new|spare|extra|another|replacement) "
+        r"(?:\w+ )?"
+        r"(?:keys?|fobs?)\b|\blost my (?:\w+ )?keys?\b|\bkey ?fobs?\b|\btint\w*\b|\bremote start\w*\b|"
+        r"\bregistration\b|"
+        r"\b(?:update|updates?) (?:for )?(?:my |the )?(?:maps?|navigation|software)\b|\b(?:software|map|"
+        r"navigation) updates?\b|"
+        r"\bhit a (?:deer|pole|curb|tree|car|pothole)\b|\brear[ -]?ended\b|\bhail damage\b"
+    ),
     Intent.ADVISORS_MATTER: (
         r"\bwarrant(?:y|ies)\b|\b(?:can|could|do|will|would) you (?:guys )?(?:also )?tow\b|\btowing\b|"
         r"\b(?:is|are|will|would) (?:it|that|this|they|the \w+) (?:be )?covered\b(?! (?:in|with))|"
@@ -301,7 +343,10 @@ _CUES: dict[Intent, str] = {
         r"late)\b|"
         r"\b(?:speak|in) (?:espa[nñ]ol|another language)\b|"
         r"\bwhat (?:do|should) i (?:need to |have to )?bring(?! (?:it|the car|my))\b|"
-        r"\bwhat(?:'s| is) (?:your|the) (?:phone |direct |fax )?number\b|\byour e ?mail\b|\bcar wash\b|"
+        r"\bwhat(?:'s| is) (?:your|the) (?:phone |direct |fax )?number\b|\byour (?:e ?mail|web ?site)\b|"
+        r"\b(?:book|schedule|do (?:it|this)) online\b|\bwhat (?:kind of |type of |weight )?oil\b|"
+        r"\bown (?:oil|parts?|tires?|filters?)\b|\bare you (?:guys )?hiring\b|\bmy (?:car|vehicle)(?:'s)? "
+        r"worth\b|"
         r"\b(?:can|could|may|what if|(?:ok|okay|fine|alright|all right|a problem) if) (?:my \w+|somebody|"
         r"someone|another person|a friend(?: of mine)?) (?:else )?(?:brings?|picks?|drops?|comes?|"
         r"collects?|takes?)\b(?! (?:a )?look)"
@@ -320,7 +365,25 @@ _CUES: dict[Intent, str] = {
         r"department|staff|sales|parts)\b|"
         r"^(?:a )?(?:real |live )?(?:person|human|human being|operator|representative|agent|advisor|"
         r"service advisor|manager)(?: please)?$|"
-        r"\b(?:send|need|get|call|want)(?: me| us)? (?:a |the )?tow(?: truck)?\b|"
+        r"\b(?:send|need|get|call|want)(?: me| us)? (?:a |the )?(?:tow(?: truck)?|jump(?: start)?)\b|"
+        r"\b(?:broke|broken) down\b|\bstranded\b|"
+        r"\b(?:need|want|order|looking for|buy) (?:a|an|some|any) (?:\w+ )?parts?\b|"
+        r"^(?:the )?(?:parts|sales|finance|billing|accounting|body shop|rental|service(?= department))(?: "
+        r"department)?"
+        r"(?: please)?$|\b(?:parts|sales|finance|billing|accounting|rental) department\b|"
+        r"\b(?:buy|purchase|lease|sell|trade)(?: in)? (?:a |an |my |another )(?:new |used )?(?:car|vehicle|"
+        r"truck|suv)\b|"
+        r"\breturning (?:a|your|his|her|their|somebody's|someone's) call\b|\bmissed (?:a|your) (?:phone "
+        r")?call\b|"
+        r"\b(?:somebody|someone|you|you guys|they|he|she|technician|mechanic|advisor) (?:just |had |has |"
+        r"have )?"
+        r"(?:called (?:me|us)|said to call|told me to call|left (?:me )?a (?:message|voicemail))\b|"
+        r"\b(?:got|have|had) a (?:voice ?mail|message|missed call)\b|"
+        r"\b(?:speak|talk) (?:to|with) (?!you\b|me\b|my\b|about\b|a machine\b|the machine\b)\w+|"
+        r"^is (?!it\b|that\b|this\b|there\b|my\b|the\b|your\b|everything\b|anyone\b|anybody\b|tomorrow\b|"
+        r"today\b|noon\b)\w+ "
+        r"(?:there|in|in today|available|around)$|"
+        r"\b(?:no hablo|no habla|no english|por favor|en espa[nñ]ol|no speak)\b|^(?:zero|press zero)$|"
         r"\breal (?:person|human)\b|\bhuman (?:being|please)\b|\bcall me back\b|"
         r"\brunning (?:\w+ ){0,3}(?:late|"
         r"behind)\b|\b(?:have|"
@@ -406,6 +469,15 @@ _CUES: dict[Intent, str] = {
     Intent.GREETING: r"^(?:hi|hello|hey|good (?:morning|afternoon|evening)|hi there|hello there|yo)\b",
     Intent.THANKS: r"\b(?:thanks|thank you|appreciate it|great|perfect|awesome)\b",
     Intent.BOOK: (
+        r"\b(?:set ?up|schedule|book|needs?|want|like|get|have|for|make)\b(?: \w+){0,3}? "
+        r"(?:a|my|some|its|needs|need|get|car|due for)? ?"
+        r"(?<!shuttle )(?<!customer )(?<!loaner )(?<!towing )(?<!tow )service\b(?! (?:department|advisor|"
+        r"adviser|center|"
+        r"manager|desk|"
+        r"writer|and parts|history|record))|"
+        r"\b(?:due|time|ready) for (?:a |my |its |some |the |an? \w+ )?(?:\w+ )?(?:service|maintenance|"
+        r"check ?up)\b|"
+        r"\b(?:i'm|it's|is|car's|i am|it is) due\b(?! (?:for )?(?:anything|back))|"
         rf"\b(?:book|schedule|make|set ?up|get|need|want|like|have|arrange|"
         rf"take)\b.{{0,35}}\b{_APPOINTMENT}\b|\b(?:bring|get|drop|take|have|come)\b.{{0,25}}"
         r"\b(?:in(?! (?:the (?:morning|afternoon|evening)|an? |two |three |\d))|serviced|looked at|"
@@ -429,6 +501,7 @@ _ASKS = re.compile(r"^(?:\w+ ){0,2}?(?:do|does|can|could|may|is|are|will|would|w
 _ADVISORS_KNOW_BETTER = frozenset(
     {Intent.CANCEL, Intent.MOVE, Intent.PRICES, Intent.LOANER, Intent.CAR_READY, Intent.WALK_IN}
 )
+_NOT_OF_OTHER_WORK = frozenset({Intent.BOOK, Intent.TROUBLE, Intent.PRICES, Intent.DURATION, Intent.SERVICES})
 _QUESTIONS_ABOUT_A_SERVICE = frozenset({Intent.PRICES, Intent.DURATION, Intent.SERVICES, Intent.CAR_READY})
 
 
@@ -454,6 +527,8 @@ def _clauses(words: str) -> list[str]:
 
 def _of_clause(clause: str) -> list[Intent]:
     found = [intent for intent, pattern in _PATTERNS if pattern.search(clause)]
+    if Intent.OTHER_WORK in found:
+        found = [intent for intent in found if intent not in _NOT_OF_OTHER_WORK]
     if WORK in clause and _MERE_COURTESIES.issuperset(found):
         found.append(Intent.BOOK)
     if Intent.TROUBLE in found and (WORK in clause or _LOOKS_LIKE_BOOKING.intersection(found)):

@@ -126,7 +126,12 @@ def _every_word_is_near(spoken: list[str], phrase: str) -> bool:
     return all(SequenceMatcher(None, said, word).ratio() >= _WORD_CLOSE_ENOUGH for said, word in pairs)
 
 
+_NO_WORK_OF_ITS_OWN = re.compile(r"\b(?:brake|oil|battery|tire) (?:light|lamp|bulb|lights|pressure)\b")
+""" "My brake light is out" is nothing about brakes."""
+
+
 def _candidates_of_a_word(words: str, menu: tuple[ServiceWords, ...]) -> tuple[str, ...]:
+    words = _NO_WORK_OF_ITS_OWN.sub(" ", words)
     said = {word.removesuffix("s") for word in words.split()} - _ORDINARY
     return tuple(code for code, telling in _telling(menu) if said & telling)
 

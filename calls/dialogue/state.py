@@ -46,6 +46,7 @@ class Question(StrEnum):
     WAITING_LIST = "waiting list"
     BOOK_ONE = "book one"
     PRICE_OF = "price of which service"
+    ADVISOR = "talk to an advisor"
 
 
 @dataclass
@@ -168,6 +169,8 @@ class State:
     """Keys of the appointments that were read back to be changed: "the other" is none of them."""
     suggested: str = ""
     """Code of a service just spoken of, which a "yes" would book."""
+    for_advisor: str = ""
+    """What the caller asked that only an advisor can answer, in his words."""
     done: list[str] = field(default_factory=list)
     """What was committed in this call, for the brief."""
     question: Question = Question.NONE

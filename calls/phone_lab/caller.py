@@ -184,6 +184,7 @@ def _habits(scenario: Scenario) -> dict[str, tuple[str, ...]]:
         Question.CAR.value: ("A 2019 Honda Civic.",),
         Question.CALL_BACK.value: ("Yes.",),
         Question.BOOK_ONE.value: ("No.",),
+        Question.ADVISOR.value: (scenario.says,),
     }
     known = people().get(scenario.caller)
     if known:

@@ -135,7 +135,8 @@ def test_a_no_to_the_hour_keeps_the_day_until_another_is_named(
 @pytest.mark.parametrize(
     ("line", "answer"),
     [
-        ("do you do alignments", "That isn't on my list. An advisor can tell you."),
+        ("do you do alignments", "I can't book that one here, but an advisor can help you with it."),
+        ("do you fix boats", "That isn't on my list, but an advisor can tell you."),
         ("do you do brakes", "Yes, we do brake inspection and brake service."),
     ],
 )

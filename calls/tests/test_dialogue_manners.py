@@ -235,7 +235,7 @@ def test_a_service_that_is_not_recognised_is_not_answered_with_another(
     line: str, call: Begin, maria: Customer
 ) -> None:
     talk = call(MARIA).say("I need an oil change", line)
-    assert "for that. An advisor can tell you." in talk.last.text
+    assert "for that, but an advisor can tell you." in talk.last.text
     assert not talk.last.claims
 
 

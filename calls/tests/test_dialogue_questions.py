@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from calls.dialogue import Ending
 from calls.dialogue.replies import ClaimKind
 from calls.dialogue.state import Goal, Question
 from calls.tests.conftest import BOB, MARIA, MONDAY_AT_TEN
@@ -115,7 +116,8 @@ def test_what_else_is_asked_is_answered_and_begins_nothing(
 ) -> None:
     talk = call(MARIA).say(line)
     assert talk.last.text.startswith(answer)
-    assert talk.last.text.endswith(ANYTHING_ELSE)
+    assert talk.last.text.endswith(("Would you like to talk to one?", ANYTHING_ELSE))
+    assert (talk.state.question is Question.ADVISOR) == ("but an advisor can" in answer)
     assert talk.state.task is None
     booking = call(MARIA, call_sid="CA2").say("I need an oil change", line)
     assert booking.last.text.startswith(answer)
@@ -274,8 +276,8 @@ def test_a_question_that_is_not_understood_is_known_for_one(
     open_question = talk.state.question
     talk.say(line)
     assert "I can't tell you that, but an advisor can." in talk.last.text
-    assert talk.state.question is open_question
-    assert talk.state.failures == 1
+    assert talk.state.question is (open_question if before else Question.ADVISOR)
+    assert talk.state.failures == (1 if before else 0)
 
 
 def test_who_asks_nothing_but_what_is_not_understood_gets_a_person(call: Begin, maria: Customer) -> None:
@@ -293,7 +295,7 @@ def test_who_asks_nothing_but_what_is_not_understood_gets_a_person(call: Begin, 
         ("ballpark, what's an oil change these days", "An oil change usually runs forty"),
         ("what's the fee for a state inspection", "A state inspection usually runs fifty"),
         ("is a tire rotation free", "A tire rotation usually runs"),
-        ("how much is a transmission flush", "I don't have a price for that."),
+        ("how much is a transmission flush", "I don't have a price for that, but an advisor can tell you."),
         ("will an oil change take more than an hour", "An oil change takes about half an hour."),
         ("is that something I can wait for", "You can wait here"),
         ("can my husband drop the car off", "an advisor can"),
@@ -316,3 +318,96 @@ def test_everyday_questions(line: str, answer: str, call: Begin, maria: Customer
 def test_an_everyday_word_is_no_car(word: str, call: Begin, maria: Customer) -> None:
     talk = call(MARIA).say(f"I need {word} an oil change")
     assert "on file" not in talk.last.text
+
+
+def test_what_only_an_advisor_knows_is_handed_to_one_with_the_question(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("how much to tint my windows")
+    assert talk.last.text == (
+        "I can't book that one here, but an advisor can help you with it. Would you like to talk to one?"
+    )
+    talk.say("yes please")
+    assert talk.ending is Ending.TRANSFER
+    assert "The caller asked: how much to tint my windows." in talk.last.brief
+
+
+def test_at_night_an_advisor_calls_back_about_it(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA, now=MONDAY_AT_TEN.replace(hour=21)).say("I need new tires")
+    assert talk.last.text.endswith("Shall one call you back?")
+    talk.say("yes")
+    assert talk.last.callback is not None
+    assert "The caller asked: I need new tires." in talk.last.callback.note
+
+
+def test_who_wants_no_advisor_goes_on(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("do you sell tires", "no")
+    assert talk.last.text == "All right. Is there anything else I can help with?"
+    other = call(MARIA, call_sid="CA2").say(
+        "do you sell tires", "no, but I need an oil change on Friday at nine am"
+    )
+    assert "Shall I book it?" in other.last.text
+
+
+OTHER_WORK = """
+I have a flat tire | I've got a nail in my tire | how much for four new tires | my windshield is cracked
+| I need an alignment | can you detail my car | I hit a deer | I lost my keys | I need a new key fob |
+paint scratch
+"""
+TROUBLE = """
+my alternator is bad | headlight is out | my brake light is out | transmission is slipping | sunroof
+stuck | the window won't go down | the tire pressure light is on | it makes a terrible noise | check
+engine
+"""
+FOR_A_PERSON = """
+returning a call | somebody called me | I missed a call from you | can I speak with Mike | is Mike there
+| parts department | sales please | I want to buy a car | I'm broken down on the highway | I need a jump
+| zero | no hablo ingles
+"""
+NEEDS_SERVICE = """
+I'd like to set up a service | I need service | my car needs service | it's time for my service | I got
+a text saying I'm due for service
+"""
+
+
+def _said(table: str) -> list[str]:
+    return [line.strip() for line in " ".join(table.split()).split(" | ")]
+
+
+@pytest.mark.parametrize("line", _said(OTHER_WORK))
+def test_work_that_is_not_on_the_menu_is_no_other_work(line: str, call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say(line)
+    assert talk.state.question is Question.ADVISOR
+    assert talk.state.task is None and not talk.last.claims
+
+
+@pytest.mark.parametrize("line", _said(TROUBLE))
+def test_what_is_broken_is_looked_at(line: str, call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say(line)
+    assert talk.state.task is not None and talk.state.task.service == "engine-diagnostics"
+    assert talk.last.text == "A technician should look at that. What day and time would suit you?"
+
+
+@pytest.mark.parametrize("line", _said(FOR_A_PERSON))
+def test_who_wants_somebody_is_put_through(line: str, call: Begin, maria: Customer) -> None:
+    assert call(MARIA).say(line).ending is Ending.TRANSFER
+
+
+@pytest.mark.parametrize("line", _said(NEEDS_SERVICE))
+def test_a_service_without_a_name_is_asked_for(line: str, call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say(line)
+    assert talk.last.text == "What does your car need?"
+    assert talk.state.question is Question.SERVICE
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("I have a question", "Sure, go ahead."),
+        ("hi, quick question", "Sure, go ahead."),
+        ("I have a problem", "I'm sorry to hear that. What's going on?"),
+        ("no", "What can I do for you?"),
+    ],
+)
+def test_who_announces_something_is_listened_to(line: str, answer: str, call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say(line)
+    assert talk.last.text == answer
+    assert talk.ending is None and talk.state.failures == 0

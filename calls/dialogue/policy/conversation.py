@@ -42,6 +42,7 @@ _ANSWERS: dict[Question, Callable[[Turn], bool]] = {
     Question.VIN: newcomers.take_vin,
     Question.TOW_OR_PERSON: danger.take_tow_or_person,
     Question.CALL_BACK: handover.take_call_back,
+    Question.ADVISOR: handover.take_offer,
     Question.WAITING_LIST: waiting_list.take,
     Question.BOOK_ONE: tasks.take_book_one,
     Question.PRICE_OF: questions.take_price_of,

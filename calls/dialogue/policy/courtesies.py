@@ -7,11 +7,12 @@ import re
 from calls.dialogue.digits import phone_heard
 from calls.dialogue.intents import Intent
 from calls.dialogue.pattern import words
-from calls.dialogue.policy.handover import hand_over
+from calls.dialogue.policy.handover import hand_over, offer
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.replies import Ending
 from calls.dialogue.state import Newcomer, Question, Task
 
+_OPEN = frozenset({Question.HOW_CAN_I_HELP, Question.ANYTHING_ELSE})
 _TRIES = 2
 """Answers not understood to one question before a person takes over."""
 
@@ -36,6 +37,9 @@ def answer(turn: Turn) -> bool:
     elif heard.has(Intent.PRESENT) and not content and not turn.says_no():
         # "Yes, I'm here" answers "are you still there?", and commits nothing.
         turn.ask_again()
+    elif (prompt := _prompt(turn)) and not content:
+        turn.say(prompt)
+        turn.listen_patiently()
     elif heard.has(Intent.HELP):
         give_help(turn)
     elif heard.has(Intent.WHO_ARE_YOU):
@@ -45,6 +49,27 @@ def answer(turn: Turn) -> bool:
         return False
     turn.state.failures = 0
     return True
+
+
+_ANNOUNCES = re.compile(
+    r"^(?:(?:hi|hello|hey|yes|yeah|yep|um|uh|so|well|okay|ok|actually|just|but|oh|and|sorry|i|do|have|i've|got|had|"
+    r"a|an|another|one more|one|quick|couple|few|of|more|need|to|ask|you|about|something|for|can) )*"
+    r"(?P<what>questions?|something|problems?|issues?|not sure what i need|don't know what i need)$"
+)
+_PROMPTS = {
+    "question": "Sure, go ahead.",
+    "something": "Sure, go ahead.",
+    "problem": "I'm sorry to hear that. What's going on?",
+    "issue": "I'm sorry to hear that. What's going on?",
+}
+
+
+def _prompt(turn: Turn) -> str:
+    """ "I have a question" has none in it yet."""
+    announced = _ANNOUNCES.search(turn.heard.words)
+    if announced is None or turn.state.question not in _OPEN:
+        return ""
+    return _PROMPTS.get(announced["what"].removesuffix("s"), "No problem. Tell me what the car is doing.")
 
 
 def _only_hesitates(turn: Turn) -> bool:
@@ -81,10 +106,17 @@ _MERELY_POLITE = _COURTESIES - {Intent.CANCEL}
 def _wants_to_end(turn: Turn) -> bool:
     if turn.heard.says_goodbye:
         return turn.state.task is None or not _ONLY_THANKS.issuperset(turn.heard.words.split())
-    is_last = turn.state.question in (Question.ANYTHING_ELSE, Question.HOW_CAN_I_HELP)
+    is_last = turn.state.question is Question.ANYTHING_ELSE or (
+        turn.state.question is Question.HOW_CAN_I_HELP and not _says_a_bare_no(turn)
+    )
     if _INSISTS.search(turn.heard.words):
         return False
     return is_last and turn.says_no() and not turn.heard.has(Intent.NEVER_MIND, Intent.CANCEL)
+
+
+def _says_a_bare_no(turn: Turn) -> bool:
+    """To "how can I help" it is no answer, and no farewell yet."""
+    return turn.heard.words in ("no", "nope", "nah")
 
 
 _INSISTS = re.compile(
@@ -192,7 +224,7 @@ def acknowledge(turn: Turn) -> bool:
         turn.say("You're welcome.")
     elif turn.heard.has(Intent.GREETING) and turn.state.question is Question.HOW_CAN_I_HELP:
         turn.say("Hello!")
-    elif turn.says_yes() and turn.state.question in (Question.HOW_CAN_I_HELP, Question.ANYTHING_ELSE):
+    elif (turn.says_yes() or _says_a_bare_no(turn)) and turn.state.question in _OPEN:
         if turn.state.asked == _WHAT:
             return False
         turn.ask(turn.state.question, _WHAT)
@@ -234,8 +266,9 @@ def not_understood(turn: Turn) -> None:
         hand_over(turn, f"not understood: {state.question or 'the request'}", lead_in="I'm sorry.")
         return
     if _A_QUESTION.search(turn.heard.words):
-        turn.say("I can't tell you that, but an advisor can.")
-        turn.ask_again()
+        offer(turn, "I can't tell you that, but an advisor can.")
+        if not turn.has_asked:
+            turn.ask_again()
         return
     turn.say(_NOT_UNDERSTOOD[state.helps % len(_NOT_UNDERSTOOD)])
     if state.question in _HINTS:

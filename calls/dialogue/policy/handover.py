@@ -34,6 +34,28 @@ def answer(turn: Turn) -> bool:
     return False
 
 
+def offer(turn: Turn, lead_in: str) -> None:
+    """What the agent cannot do or tell: an advisor can, now or later. With something in hand that goes on."""
+    turn.say(lead_in)
+    turn.state.for_advisor = turn.heard.text[:500]
+    if turn.state.task is None and not turn.state.later and not turn.has_asked:
+        turn.ask(
+            Question.ADVISOR,
+            "Would you like to talk to one?" if can_transfer(turn) else "Shall one call you back?",
+        )
+
+
+def take_offer(turn: Turn) -> bool:
+    if turn.says_yes():
+        hand_over(turn, "a question for an advisor", lead_in="All right.")
+        return True
+    if turn.says_no():
+        turn.state.for_advisor = ""
+        turn.say("All right.")
+        return True
+    return False
+
+
 def hand_over(turn: Turn, reason: str, *, lead_in: str) -> None:
     turn.say(lead_in)
     if can_transfer(turn):
@@ -170,6 +192,7 @@ def brief(turn: Turn, reason: str) -> str:
         about = f" for {service_name(service)}" if service else ""
         parts.append(f"In hand: {task.goal}{about}.")
         parts += [f"The caller said: {task.concern}."] if task.concern else []
+    parts += [f"The caller asked: {turn.state.for_advisor}."] if turn.state.for_advisor else []
     parts += [f"Done in this call: {', '.join(turn.state.done)}."] if turn.state.done else []
     return " ".join(parts)
 

@@ -68,10 +68,15 @@ def _choose(turn: Turn, place: int) -> bool:
     return True
 
 
+_YES_OR_NO = frozenset(
+    {Question.CONFIRM, Question.BOOK_ONE, Question.CALL_BACK, Question.WAITING_LIST, Question.ADVISOR}
+)
+
+
 def _words_for(turn: Turn, place: int) -> str:
     question, task = turn.state.question, turn.state.task
     ordinals = ("the first one", "the second one", "the third one")
-    if question in (Question.CONFIRM, Question.BOOK_ONE, Question.CALL_BACK, Question.WAITING_LIST):
+    if question in _YES_OR_NO:
         return {_YES: "yes", _NO: "no"}.get(str(place), "")
     if turn.state.is_deaf and question in _SPOKEN:
         return _SPOKEN[question] if place == 1 else ""

@@ -11,7 +11,7 @@ from calls.dialogue import facts, speaking
 from calls.dialogue.intents import Intent
 from calls.dialogue.naming import service_name
 from calls.dialogue.pattern import words
-from calls.dialogue.policy import times, waiting_list
+from calls.dialogue.policy import handover, times, waiting_list
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.state import Goal, Question
 from calls.dialogue.wording import plain
@@ -139,7 +139,7 @@ def _suggest(turn: Turn) -> None:
 def _not_on_the_menu(turn: Turn, fact: str) -> None:
     """What is not recognised is not answered with what is in hand."""
     if turn.state.task is not None or not _NAMES_NOTHING.issuperset(turn.heard.words.split()):
-        turn.say(f"I don't have {fact} for that. An advisor can tell you.")
+        handover.offer(turn, f"I don't have {fact} for that, but an advisor can tell you.")
         return
     turn.say("It depends on the work.")
     turn.ask(Question.PRICE_OF, "Which service do you have in mind?")
@@ -193,7 +193,7 @@ def _services(turn: Turn) -> None:
         turn.say(f"Yes, we do {speaking.alternatives(possible, 'and')}.")
         return
     if _NAMES_ONE.search(turn.heard.words):
-        turn.say("That isn't on my list. An advisor can tell you.")
+        handover.offer(turn, "That isn't on my list, but an advisor can tell you.")
         return
     names = [service_name(service) for service in turn.menu.values()]
     turn.say(f"We do {speaking.alternatives(names, 'and')}.")
@@ -225,7 +225,11 @@ def _any_make(turn: Turn) -> None:
 
 
 def _advisors_matter(turn: Turn) -> None:
-    turn.say("I can't tell you that, but an advisor can.")
+    handover.offer(turn, "I can't tell you that, but an advisor can.")
+
+
+def _other_work(turn: Turn) -> None:
+    handover.offer(turn, "I can't book that one here, but an advisor can help you with it.")
 
 
 def _diagnosis(turn: Turn) -> None:
@@ -253,6 +257,7 @@ _ANSWERS: dict[Intent, Callable[[Turn], None]] = {
     Intent.WALK_IN: _walk_in,
     Intent.WRITTEN: _written,
     Intent.ANY_MAKE: _any_make,
+    Intent.OTHER_WORK: _other_work,
     Intent.ADVISORS_MATTER: _advisors_matter,
     Intent.DIAGNOSIS: _diagnosis,
     Intent.WAITING_LIST: _waiting_list,

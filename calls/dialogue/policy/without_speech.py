@@ -22,6 +22,7 @@ _KEYS = {
     Question.CONFIRM: fixed.PRESS_YES_OR_NO,
     Question.BOOK_ONE: fixed.PRESS_YES_OR_NO,
     Question.CALL_BACK: fixed.PRESS_YES_OR_NO,
+    Question.ADVISOR: fixed.PRESS_YES_OR_NO,
     Question.WAITING_LIST: fixed.PRESS_YES_OR_NO,
     Question.PHONE: fixed.PRESS_DIGITS,
     Question.PROOF: fixed.PRESS_DIGITS,
