@@ -52,6 +52,7 @@ class Intent(StrEnum):
 _APPOINTMENT = r"(?:appointments?|apointments?|bookings?|reservations?|visits?|appt)"
 _MINE = r"(?:my|the|that|this|it|our|an?|his|her)"
 
+_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tomorrow"
 _RELATIVE = (
     r"(?:husband|wife|mom|mother|mum|dad|father|son|daughter|brother|sister|parents|friend|boss|neighbor|"
     r"partner|boyfriend|girlfriend|grand(?:ma|pa|mother|father|son|daughter)|uncle|aunt|assistant|"
@@ -113,13 +114,15 @@ _CUES: dict[Intent, str] = {
         r"\bchange it\b|\bmake it\b.{0,15}\b(?:later|earlier|sooner)\b|\b(?:come|be there|drop by|swing by|"
         r"get in|arrive)\b.{0,20}\b(?:later|earlier|sooner)\b|"
         rf"\b(?:different|another|earlier|later|new) (?:time|day|date) for {_MINE}\b|"
-        r"\b(?:can't|cannot|won't be able to) (?:make|come)\b.*\b(?:move|change|another|different)\b"
+        r"\b(?:can't|cannot|won't be able to) (?:make|come)\b.*\b(?:move|change|another|different)\b|"
+        rf"\binstead of (?:on )?(?:{_DAY})\b|"
+        rf"\bchange (?:my |the |it )?(?:from )?(?:{_DAY})\b.{{0,20}}\b(?:to|for)\b"
     ),
     Intent.AMEND: (
         r"\b(?:change|changing|switch|swap|update|correct) (?:the |my |out )*(?:car|vehicle|truck|"
         r"service)\b"
         r"(?=$| (?:on|for|of|in|to|from|that|i|please|though))|"
-        r"\b(?:wrong|not the right) (?:car|vehicle|truck|service)\b|"
+        r"\b(?:wrong|not the right) (?:car|vehicle|truck|service)\b|\b(?:switch|swap|change) cars\b|"
         r"\bthework (?:change )?(?:to|into) (?:an? |the )?thework\b|"
         r"\b(?:chang|switch|swap|turn)\w* .{0,30}thework .{0,12}\b(?:to|into|for) (?:\w+ ){0,3}thework|"
         r"\b(?:change|switch|turn|make|convert) (?:it|that|this|(?:my|the) (?:\w+ ){0,2}"
@@ -175,7 +178,11 @@ _CUES: dict[Intent, str] = {
         rf"\bdo you (?:have|see|show|find|got) (?:my|our) (?:\w+ )?{_APPOINTMENT}\b|"
         rf"\b(?:check|confirm|verify|ask|calling|inquire)(?: up)?(?: on| about)? (?:an?|the|our|his|her) "
         rf"(?:\w+ )?{_APPOINTMENT}\b|"
-        r"\bwhat (?:was|is|'s) the (?:time|day|date) again\b"
+        r"\bwhat (?:was|is|'s) the (?:time|day|date) again\b|"
+        rf"\bconfirming (?:for )?(?:(?:{_DAY})|it|that|my)\b|\b(?:calling|want|wanted|need|like) to confirm$|"
+        rf"\bdid i (?:already )?(?:book|schedule|make)\b|\bis my .{{0,30}}\bstill (?:on|good|scheduled|"
+        rf"set)\b|"
+        rf"\bwhat(?:'s| is| do you have me down for)(?: happening)? (?:on )?(?:{_DAY})$"
     ),
     Intent.CAR_READY: (
         r"\b(?:is|are|when will|will|when's)\b.{0,25}\b(?:ready|done|finished|fixed|completed)\b|"
@@ -378,6 +385,9 @@ _CUES: dict[Intent, str] = {
         r"\b(?:somebody|someone|you|you guys|they|he|she|technician|mechanic|advisor) (?:just |had |has |"
         r"have )?"
         r"(?:called (?:me|us)|said to call|told me to call|left (?:me )?a (?:message|voicemail))\b|"
+        r"\b(?:i'll|i will|i'm going to|i'm gonna|i might|i may) be (?:\w+ ){0,3}late\b|\bi'm on my way\b|"
+        r"\b(?:i'm|i am|we're) (?:outside|in the (?:parking )?lot|here to|at the (?:front|shop|dealer\w*|"
+        r"service|door))\b|"
         r"\b(?:got|have|had) a (?:voice ?mail|message|missed call)\b|"
         r"\b(?:speak|talk) (?:to|with) (?!you\b|me\b|my\b|about\b|a machine\b|the machine\b)\w+|"
         r"^is (?!it\b|that\b|this\b|there\b|my\b|the\b|your\b|everything\b|anyone\b|anybody\b|tomorrow\b|"

@@ -7,6 +7,7 @@ from datetime import datetime
 
 import pytest
 
+from calls.dialogue import Ending
 from calls.dialogue.state import Question
 from calls.tests.conftest import BOB, MARIA, MONDAY_AT_TEN
 from calls.tests.conversations import Conversation
@@ -312,3 +313,40 @@ def test_what_sounds_like_neither_car_is_asked_again(heard: str, call: Begin, ma
     VehicleFactory.create(customer=maria, year=2020, make="Toyota", model="RAV4", is_primary=False)
     talk = call(MARIA).say("oil change Friday at nine am", heard)
     assert talk.state.question is Question.VEHICLE
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "I need to move Thursday's appointment to Friday at ten am",
+        "change Thursday at nine to Friday at ten am",
+        "move it from Thursday to Friday at ten am",
+        "can we do Friday at ten am instead of Thursday",
+    ],
+)
+def test_from_one_day_to_another(line: str, call: Begin, bob: Customer) -> None:
+    talk = call(BOB).say(line, "60618")
+    assert (
+        "for your Toyota Tacoma, on Thursday, March fifth, at nine in the morning, to Friday"
+        in talk.last.text
+    )
+    assert talk.last.text.endswith("to Friday, March sixth, at ten in the morning. Shall I move it?")
+
+
+def test_thursday_to_friday_without_an_hour(call: Begin, bob: Customer) -> None:
+    talk = call(BOB).say("move Thursday to Friday", "60618")
+    assert talk.last.text.startswith("Thank you. I have Friday, March sixth, at ")
+
+
+@pytest.mark.parametrize(
+    "line", ["I'm calling to confirm", "just confirming Thursday at nine", "is my appointment still on"]
+)
+def test_who_confirms_hears_the_appointment(line: str, call: Begin, bob: Customer) -> None:
+    assert "Your next appointment is an oil change for your Toyota Tacoma" in call(BOB).say(line).last.text
+
+
+@pytest.mark.parametrize(
+    "line", ["I'll be late", "I'm on my way", "I'm outside", "I'm here to drop off my car"]
+)
+def test_who_is_under_way_is_put_through(line: str, call: Begin, bob: Customer) -> None:
+    assert call(BOB).say(line).ending is Ending.TRANSFER

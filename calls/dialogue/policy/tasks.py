@@ -43,6 +43,10 @@ def start(turn: Turn) -> bool:
     wanted = _wanted(turn.heard) or ([Goal.AMEND] if amending.is_meant(turn) else [])
     if not wanted and _is_another_time_for_what_was_told(turn):
         wanted = [Goal.MOVE]
+    if Goal.MOVE in wanted and turn.heard.wish.last_day and _day_left(turn.heard.words):
+        # "Thursday to Friday" is no span here.
+        wish = replace(turn.heard.wish, day=turn.heard.wish.last_day, last_day="")
+        turn.heard = replace(turn.heard, wish=wish)
     if turn.committed in wanted and not turn.heard.services:  # "yes, cancel it" cancels one
         wanted.remove(turn.committed)
     if turn.heard.parts:
@@ -146,6 +150,8 @@ def _begun(turn: Turn, heard: Heard, goal: Goal, wanted: list[Goal]) -> Task:
     if goal is Goal.MOVE and _is_of_the_visit(heard):
         task.named_days = named_days(heard.wish)
         task.wish = replace(task.wish, day="", last_day="")
+    if goal is Goal.MOVE and (left := _day_left(heard.words)):
+        task.named_days = (left,)
     task.is_of_all = bool(_ALL.intersection(heard.words.split()))
     if goal is Goal.MOVE:
         task.days_later = days_later(heard.words)
@@ -158,7 +164,7 @@ def _begun(turn: Turn, heard: Heard, goal: Goal, wanted: list[Goal]) -> Task:
 
 
 _VISIT_OF_A_DAY = re.compile(
-    rf"\b(?:my|the|that|this|our) (?P<day>{WEEKDAY})(?:'s)? "
+    rf"\b(?:(?:my|the|that|this|our) )?(?P<day>{WEEKDAY})(?:'s)? "
     r"(?:\w+ )?(?:appointment|visit|booking|reservation|one|service)\b"
 )
 
@@ -169,6 +175,19 @@ def _is_of_the_visit(heard: Heard) -> bool:
     if named is None or not heard.wish.day:
         return False
     return WEEKDAYS[weekday_of(heard.wish.day)] == named["day"]
+
+
+_FROM_DAY = re.compile(
+    rf"\b(?:mov|chang|switch|push|bump|shift|reschedul|swap)\w*(?: (?!free|available|open|any)\w+){{0,4}}? "
+    rf"(?P<day>{WEEKDAY})(?:'s)?(?: \w+){{0,5}}? (?:to|until|till) (?:\w+ )?(?:{WEEKDAY}|tomorrow|today)\b|"
+    rf"\binstead of (?:on )?(?P<instead>{WEEKDAY})\b"
+)
+
+
+def _day_left(words: str) -> str:
+    """ "From Thursday to Friday": the weekday of the appointment, as `named_days` has it; else empty."""
+    match = _FROM_DAY.search(words)
+    return str(WEEKDAYS.index(match["day"] or match["instead"])) if match else ""
 
 
 def _more_services(turn: Turn, wanted: list[Goal]) -> list[Task]:
