@@ -18,10 +18,12 @@ MODELS = {
         "f150 f250 f350 escape explorer focus fusion mustang edge expedition ranger bronco maverick transit"
     ),
     "GMC": "sierra yukon acadia terrain canyon",
+    "Fiat": "500x",
     "Genesis": "g70 g80 g90 gv70 gv80",
     "Honda": "accord civic crv hrv pilot odyssey fit ridgeline passport insight",
     "Hyundai": "elantra sonata tucson santafe kona palisade accent ioniq venue",
     "Infiniti": "q50 q60 qx50 qx60 qx80",
+    "Jaguar": "xe xf xj",
     "Jeep": "wrangler cherokee compass renegade gladiator patriot grandcherokee",
     "Kia": "forte optima k5 sorento sportage soul telluride sedona carnival rio niro seltos",
     "Lexus": "es is rx nx gx lx ux es350 rx350 nx300",
@@ -31,9 +33,15 @@ MODELS = {
     "Mini": "cooper countryman",
     "Mitsubishi": "outlander mirage eclipse",
     "Nissan": "altima sentra rogue maxima pathfinder frontier murano versa kicks leaf titan armada",
+    "Polestar": "polestar2",
+    "Pontiac": "g6",
     "Porsche": "macan cayenne panamera",
     "Ram": "1500 2500 3500 promaster",
+    "Rivian": "r1t r1s",
+    "Saturn": "l200",
+    "Scion": "xb tc",
     "Subaru": "outback forester impreza crosstrek legacy ascent wrx",
+    "Suzuki": "grandvitara sx4",
     "Tesla": "model3 modely models modelx",
     "Toyota": (
         "camry corolla rav4 tacoma tundra highlander sienna prius 4runner avalon sequoia chr venza yaris"

@@ -16,7 +16,8 @@ class NameHeard:
 
 
 _INTRODUCTION = re.compile(
-    r"\b(?:my (?:full )?name is|my name's|the name is|name is|the name's|under the name(?: of)?|call me)\b"
+    r"\b(?:my (?:full )?name is|my name's|the name is|name is|the name's|under the name(?: of)?|call me|"
+    r"(?:put|book|make|have) (?:it|that|me|this)(?: down)? (?:under|as|in)(?: the name)?)\b"
 )
 _LOOSE_INTRODUCTION = re.compile(r"^(?:\w+ ){0,2}?(?:this is|i am|i'm|it's|it is|that's|under)\b")
 """Also how much else begins: taken for a name only where one was asked for."""
@@ -26,6 +27,11 @@ _SPELLED = re.compile(r"\b(?:[a-z](?: |$)){2,}")
 _SPELLING_WORDS = re.compile(
     r"\b(?:that's|that is|it's|is)? ?(?:spelled|spelt)(?: as| like)?\b|\b(?:as in|like) [a-z]+\b"
 )
+_OF_WHOM = re.compile(
+    r"\bmy (?:husband|wife|mother|mom|father|dad|son|daughter|boyfriend|girlfriend|partner|boss)(?:'s "
+    r"name)?(?: is)?\b"
+)
+_REFUSES = re.compile(r"\brather not\b|\bdo(?:n't| not) want to\b|\bnone of your\b|\bprefer not\b")
 _NOT_NAMES = frozenset(
     words(
         "a an the my and or is it its it's that this yes yeah yep no not sure okay ok hi hello hey please "
@@ -53,7 +59,9 @@ _MAX_WORDS = 4
 
 def name_heard(text: str, *, expected: bool) -> NameHeard | None:
     """The name in what was said; without an introduction ("my name is") only where one was asked for."""
-    words = after_correction(plain(text))
+    words = _OF_WHOM.sub("", after_correction(plain(text)))
+    if _REFUSES.search(words):
+        return None
     spelled = _spelled(words)
     words = _SPELLED.sub(" ", _SPELLING_WORDS.sub(" ", words))
     first, last = _FIRST.search(words), _LAST.search(words)

@@ -76,6 +76,7 @@ _REWRITES = tuple(
         (r"(?<=\d)\s?([ap])\s?m\b", r" \1m"),
         (r"\b([ap]) m\b", r"\1m"),
         (r"\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirty|\d+)'s\b", r"\1 is"),
+        (r"\bf[ -]?(?:one|two|three)[ -]?fifty\b", "f150"),  # a truck, and no ten to two
         (r"(?<=[a-z])'(?=[a-z])", ""),
         (r"(?<=[a-z])ish\b", " ish"),
     )

@@ -88,6 +88,7 @@ class Newcomer:
     model: str = ""
     vin: str = ""
     vin_was_asked: bool = False
+    last_name_was_asked: bool = False
 
 
 @dataclass

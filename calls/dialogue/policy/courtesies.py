@@ -27,7 +27,12 @@ def answer(turn: Turn) -> bool:
         _start_over(turn)
     elif heard.has(Intent.NOT_ME):
         return _not_me(turn)
-    elif heard.has(Intent.NEVER_MIND) and not content and _has_something_to_leave(turn):
+    elif (
+        heard.has(Intent.NEVER_MIND)
+        and turn.state.question is not Question.VIN
+        and not content
+        and _has_something_to_leave(turn)
+    ):
         _never_mind(turn)
     elif heard.has(Intent.REPEAT) and not content:
         repeat(turn)
@@ -36,6 +41,9 @@ def answer(turn: Turn) -> bool:
         turn.listen_patiently()
     elif heard.has(Intent.PRESENT) and not content and not turn.says_no():
         # "Yes, I'm here" answers "are you still there?", and commits nothing.
+        turn.ask_again()
+    elif turn.state.question in _REASONS and _WHY.search(heard.words):
+        turn.say(_REASONS[turn.state.question])
         turn.ask_again()
     elif (prompt := _prompt(turn)) and not content:
         turn.say(prompt)
@@ -51,8 +59,26 @@ def answer(turn: Turn) -> bool:
     return True
 
 
+_WHY = re.compile(
+    r"^(?:(?:but|and|wait|um|uh|well|sorry|hold on) )*(?:why|what for|what(?:'s| is) (?:that|it|this)(?: "
+    r"for)?$|"
+    r"what do you (?:mean|need)|what(?:'s| is) (?:a|the|my) vin|where (?:do|can|would|could) i (?:find|see|"
+    r"get)|"
+    r"is (?:that|it|this) (?:required|necessary|mandatory)|do (?:i|you) (?:really |even )?(?:need|have to))\b"
+)
+_REASONS = {
+    Question.CAR: "So that we plan the right time for it.",
+    Question.NAME: "So that we know who is coming.",
+    Question.PHONE: "So that we can reach you about your car.",
+    Question.PROOF: "So that nobody else can change your appointments.",
+    Question.VIN: "You can leave it out. It's seventeen characters on the dashboard, or on your "
+    "registration card.",
+}
+
+
 _ANNOUNCES = re.compile(
-    r"^(?:(?:hi|hello|hey|yes|yeah|yep|um|uh|so|well|okay|ok|actually|just|but|oh|and|sorry|i|do|have|i've|got|had|"
+    r"^(?:(?:hi|hello|hey|yes|yeah|yep|um|uh|so|well|okay|ok|actually|just|but|oh|and|sorry|i|do|have|i've|"
+    r"got|had|"
     r"a|an|another|one more|one|quick|couple|few|of|more|need|to|ask|you|about|something|for|can) )*"
     r"(?P<what>questions?|something|problems?|issues?|not sure what i need|don't know what i need)$"
 )

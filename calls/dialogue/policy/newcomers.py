@@ -5,7 +5,7 @@ from __future__ import annotations
 from calls.dialogue import speaking
 from calls.dialogue.cars import COMMON_MODELS, MODELS
 from calls.dialogue.digits import characters_heard, phone_heard
-from calls.dialogue.names import name_heard
+from calls.dialogue.names import NameHeard, name_heard
 from calls.dialogue.policy.handover import ask_for_number
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.replies import Listening
@@ -21,6 +21,13 @@ _NO_VIN = (
     "not at hand",
     "skip",
     "not handy",
+    "not on me",
+    "go look",
+    "in the car",
+    "in my car",
+    "later",
+    "never mind",
+    "nevermind",
 )
 
 
@@ -43,6 +50,10 @@ def settle_caller(turn: Turn) -> bool:
         return True
     if not newcomer.first_name and not newcomer.last_name:
         turn.ask(Question.NAME, "May I have your first and last name?", listening=Listening(patient=True))
+        return False
+    if not newcomer.last_name and not newcomer.last_name_was_asked:
+        newcomer.last_name_was_asked = True
+        turn.ask(Question.NAME, "And your last name?", listening=Listening(patient=True))
         return False
     if not newcomer.phone and (newcomer.needs_phone or not turn.call.from_number):
         ask_for_number(turn)
@@ -72,7 +83,9 @@ def take_car(turn: Turn) -> bool:
 
 def take_car_as_said(turn: Turn) -> bool:
     """The answer to "what car": a make nobody taught us is kept in the caller's words."""
-    if take_car(turn) and (turn.state.newcomer.make or turn.state.newcomer.model):
+    if take_car(turn):
+        if not (turn.state.newcomer.make or turn.state.newcomer.model):
+            turn.ask(Question.CAR, "And what make and model is it?")
         return True
     words = turn.heard.words.split()
     is_description = 0 < len(words) <= 6 and not turn.heard.intents and turn.heard.answer is None
@@ -98,6 +111,8 @@ def _take_name(turn: Turn, *, expected: bool) -> bool:
     newcomer = turn.state.newcomer
     if name is None or (name.first, name.last) == (newcomer.first_name, newcomer.last_name):
         return False
+    if expected and newcomer.first_name and not newcomer.last_name and not name.last:
+        name = NameHeard(last=name.first)
     newcomer.first_name = name.first[:50] or newcomer.first_name
     newcomer.last_name = name.last[:50] or newcomer.last_name
     return True
