@@ -63,7 +63,7 @@ _TIME = phrase(
 )
 _CUE = phrase(
     r"(?:at|around|about|approximately|by|before|after|past|until|till|til|from|between|than|oclock|"
-    r"roughly|circa)"
+    r"roughly|circa|like|make it|make that)"
     r"(?: like| say| maybe| about| around| the)? $"
 )
 _PART_WORD = r"(?:morning|afternoon|evening|night)"
@@ -143,7 +143,7 @@ _HOUR_FOLLOWS = re.compile(
 _BEFORE_ONE = phrase(
     rf"(?:(?:the|that|~+) {_PART_WORD}|this|that|which|another|any|either|each|every|first|last|next|other|"
     r"(?:that's|thats|it's|its|that is|this is|it is) the|earlier|later|early|late|only|same|different|"
-    r"wrong|right|new|old|big|red|white|black|blue|no) $"
+    r"wrong|right|good|great|nice|new|old|big|red|white|black|blue|no) $"
 )
 _MOVE = phrase(r"(?:move|moved|moving|(?<!oil\s)change|changed|switch|reschedule|push|bump|shift|swap)")
 _CORRECTED = phrase(r"(?:no|i mean|i meant|sorry|actually|make it|make that|rather|wait)(?: ,)* $")
@@ -263,6 +263,10 @@ def _relative(words: list[str], hour: int) -> tuple[int, int]:
     return (hour - 1 or 12) if hour else 23, (60 - count) % 60
 
 
+_FIRST_YEAR, _LAST_YEAR = 1980, 2039
+"""Of a car, where four digits are no "20:18": nobody says an evening hour so."""
+
+
 def _is_believable(
     match: re.Match[str], mention: ClockMention, text: str, time_expected: bool, earlier: list[ClockMention]
 ) -> bool:
@@ -271,6 +275,8 @@ def _is_believable(
         return True
     before, follows = text[: match.start()], _FOLLOWS.match(text, match.end())
     cue = bool(_CUE.search(before))
+    if match["glued"] and _FIRST_YEAR <= int(match["glued"]) <= _LAST_YEAR:
+        return False
     if match["half_hour"] or match["glued"]:
         beside_part = _PART_CUE.search(before) or _PART_FOLLOWS.match(text, match.end() + 1)
         return bool(follows) and bool(cue or time_expected or len(text.split()) < 4 or beside_part)

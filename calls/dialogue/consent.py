@@ -135,7 +135,8 @@ _DONE = phrase(
     r"|(?:that|this|it) (?:was|is) (?:all|everything)(?= i (?:need|want))|(?:that|this|it) (?:should|will|"
     r"ll) do it|thatll do it"
     r"|(?:i am|im|we are|were|i) (?:(?:all )?(?:set|done|finished)|all good|good(?= (?:,|$|thanks|"
-    r"thank|for now)))|all (?:set|done)|i(?:ve)? (?:got to|have to|gotta|better|need to) (?:go|run)(?= (?:,|"
+    r"thank|for now)))|all (?:set|done)|(?:i(?:ve)? )?(?:got to|have to|gotta|better|need to) (?:go|"
+    r"run)(?= (?:,|"
     r"$|now|thanks|thank))|"
     r"(?:nothing|no) (?:else|more|further)|nothing(?= (?:,|$))|"
     r"(?:i )?(?:dont|do not|wont|will not) (?:need|want|be needing|require) (?:any(?:thing)? (?:else|"
@@ -153,7 +154,7 @@ _BYE = phrase(
 )
 _NOT_A_BYE = phrase(r"(?:dont|do not|not) hang up|take care of|see you (?:have|are|can)")
 _THANKS = phrase(
-    r"(?:thank you|thanks|thank ya|thx|i (?:really )?appreciate (?:it|that|this|your|the)|"
+    r"(?:thank you|thanks|thank ya|thx|(?:i )?(?:really )?appreciate (?:it|that|this|your|the)|"
     r"much appreciated|cheers|"
     r"(?:you|youve) ?(?:have been|were|are|ve been|been) (?:very |so |really |super |a )*(?:helpful|great|"
     r"help))"
@@ -177,7 +178,8 @@ _TAKEN_BACK = phrase(r"(?!why)\w+(?: but| i mean| wait| oh)? (?:no|nope|nah|not)
 _ONLY_THANKS = phrase(
     r"(?:thank|thanks|thx|you|a|lot|so|much|very|again|for|all|the|your|ok|okay|great|perfect|"
     r"alright|good|that|is|was|thats|"
-    r"really|super|youve|been|have|are|were|nice|information|info|i|appreciate|it|everything|helpful|help|"
+    r"alrighty|really|super|youve|been|have|are|were|nice|information|info|i|appreciate|it|everything|"
+    r"helpful|help|"
     r"assistance|of|this|bunch|million|today|wonderful|cool|awesome|excellent|sir|"
     r"maam|cheers|fine|well|,| )+"
 )

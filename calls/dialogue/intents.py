@@ -53,11 +53,12 @@ _APPOINTMENT = r"(?:appointments?|apointments?|bookings?|reservations?|visits?|a
 _MINE = r"(?:my|the|that|this|it|our|an?|his|her)"
 
 _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tomorrow"
-_RELATIVE = (
+_KIN = (
     r"(?:husband|wife|mom|mother|mum|dad|father|son|daughter|brother|sister|parents|friend|boss|neighbor|"
     r"partner|boyfriend|girlfriend|grand(?:ma|pa|mother|father|son|daughter)|uncle|aunt|assistant|"
-    r"secretary)\b(?!')"
+    r"secretary)\b"
 )
+_RELATIVE = rf"{_KIN}(?!')"
 
 _SHOP = (
     r"(?:you|you guys|you folks|you all|y'all|the shop|the place|the dealership|the service department|"
@@ -97,7 +98,7 @@ _CUES: dict[Intent, str] = {
         rf"them|thework|"
         rf"everything|service|one|other|monday|"
         r"tuesday|wednesday|thursday|friday|saturday|tomorrow)|\bcancel(?:lation|ling)\b|"
-        r"\b(?:can't|cannot|won't be able to|not going to) (?:make|come|"
+        r"\b(?:can't|cannot|won't be able to|not going to|not gonna)(?: be able to)? (?:make|come|"
         r"be able to make)\b(?!.*\b(?:move|reschedule|change|another|different)\b)|"
         rf"\b(?:don't|no longer) need (?:{_MINE} )?{_APPOINTMENT}\b|^cancel$|\bcancel please\b|"
         rf"^(?:i'd like|i want|i need) to cancel$"
@@ -119,6 +120,7 @@ _CUES: dict[Intent, str] = {
         rf"\bchange (?:my |the |it )?(?:from )?(?:{_DAY})\b.{{0,20}}\b(?:to|for)\b"
     ),
     Intent.AMEND: (
+        r"\b(?:change|switch|swap)\b.{0,40}\bfrom (?:my|the) (?!\w+day\b)\w+ to (?:my|the) (?!\w+day\b)\w+|"
         r"\b(?:change|changing|switch|swap|update|correct) (?:the |my |out )*(?:car|vehicle|truck|"
         r"service)\b"
         r"(?=$| (?:on|for|of|in|to|from|that|i|please|though))|"
@@ -166,7 +168,9 @@ _CUES: dict[Intent, str] = {
         rf"check|confirm|look up|find|see|tell me about|remind me|about)\b.{{0,30}}"
         rf"\b(?:my|i|our|have|next|upcoming|"
         rf"existing) ?(?:\w+ )?{_APPOINTMENT}\b(?!.{{0,12}}\bfor (?:an? )?thework)|"
-        r"\bwhat (?:have i|do i have|did i) (?:got )?(?:book\w*|schedul\w*|coming up)?\b|"
+        r"\bwhat (?:have i|do i have|did i)(?! (?:have )?to\b) (?:got )?(?:book\w*|schedul\w*|coming up)?\b|"
+        r"\bwhat i(?:'ve| have)(?: got)? (?:booked|scheduled|coming up)\b|"
+        r"\b(?:don't|do not|can't) remember (?:what time|what day|when)\b|"
         r"\bdo i have (?:anything|something)\b|"
         r"\b(?:what time|when) (?:i'm|i am) (?:supposed|scheduled|booked|due|coming)\b|"
         r"\bwhen am i (?:coming|booked|scheduled|due)\b|\bam i (?:booked|scheduled|down)\b|"
@@ -342,7 +346,7 @@ _CUES: dict[Intent, str] = {
         r"korean|"
         r"vietnamese|russian|tagalog|portuguese)\b|\b(?:to|i|do|can|we) park\b|"
         r"\b(?:open|outstanding|unrepaired) thework\b|"
-        rf"\bmy {_RELATIVE} (?:is|'s|will|'ll|would|can|could) (?:\w+ ){{0,3}}(?:pick|bring|drop|"
+        rf"\bmy {_KIN}(?: is|'s| will|'ll| would| can| could) (?:\w+ ){{0,3}}(?:pick|bring|drop|"
         rf"get)(?:ping|ing)?\b|\bin stock\b|\bwi ?fi\b|\bparking\b|"
         r"\b(?:overnight|after hours|(?:night|key|early bird) drop|drop ?box|drop slot)\b|"
         r"\b(?:leave|drop)(?: off)? (?:the |my )?keys?\b|"
@@ -385,6 +389,11 @@ _CUES: dict[Intent, str] = {
         r"\b(?:somebody|someone|you|you guys|they|he|she|technician|mechanic|advisor) (?:just |had |has |"
         r"have )?"
         r"(?:called (?:me|us)|said to call|told me to call|left (?:me )?a (?:message|voicemail))\b|"
+        r"\b(?:somebody|someone|you|anyone|an advisor) (?:\w+ )?(?:needs? to|should|must|please|to|can|"
+        r"could|will) (?:please )?"
+        r"call me\b|\b(?:give|giving) (?:me|us) a (?:call|ring)\b|\bstuck in traffic\b|\bmissed my (?:\w+ "
+        r")?appointment\b|"
+        r"\bam i too late\b|\b(?:car|truck|vehicle)(?:'s| is| was| has been| got| has)(?: been)? towed\b|"
         r"\b(?:i'll|i will|i'm going to|i'm gonna|i might|i may) be (?:\w+ ){0,3}late\b|\bi'm on my way\b|"
         r"\b(?:i'm|i am|we're) (?:outside|in the (?:parking )?lot|here to|at the (?:front|shop|dealer\w*|"
         r"service|door))\b|"
@@ -398,11 +407,12 @@ _CUES: dict[Intent, str] = {
         r"\brunning (?:\w+ ){0,3}(?:late|"
         r"behind)\b|\b(?:have|"
         r"can) (?:someone|somebody) call\b|(?<!i'll )(?<!i will )(?<!to )(?<!just )(?<!gotta )(?<!better "
-        r")\bcall ?back\b|"
+        r")(?<!me )\bcall ?back\b|"
         r"\bnot (?:a|talk\w* to a|speak\w* to a) (?:machine|robot|computer|bot)\b"
     ),
     Intent.COMPLAINT: (
-        r"\b(?:complain\w*|lawyer|attorney|sue|suing|lawsuit|legal action|small claims|"
+        r"\b(?:complain\w*|upset|frustrat\w*|disappointed|charged (?:me )?twice|overcharged|lawyer|"
+        r"attorney|sue|suing|lawsuit|legal action|small claims|"
         r"better business|b b b|bbb|court|ripped? (?:me )?off|rip off|scam\w*|"
         r"unacceptable|not (?:very |too |at all )?happy|unhappy|ridiculous|furious|pissed|angry|mad at|"
         r"outrag\w*|disgust\w*|"
@@ -448,7 +458,7 @@ _CUES: dict[Intent, str] = {
         r"i(?:'ll| will)(?: just)?(?: have to| need to)? (?:call|ring|phone) (?:you )?(?:guys )?(?:back|"
         r"again|later)|"
         r"i(?:'ll| will)? (?:have to|need to|gotta|got to|better) (?:call|ring|phone) (?:you )?(?:guys "
-        r")?back|"
+        r")?back|let me (?:call|ring) (?:you )?(?:guys )?back|"
         r"don't bother|not anymore|skip it|drop it|"
         r"leave it as it is|keep it (?:as it is|the way it is))\b|^cancel$"
     ),
@@ -503,6 +513,13 @@ _CUES: dict[Intent, str] = {
         r"maintenance|something)\b|\balso\b.{0,20}thework"
     ),
 }
+_HOLDS = re.compile(
+    rf"\b(?:i|we)(?:'ve| have| had)(?: got)?(?: already)? (?:a|an|my|the|that|this)(?: \w+)? (?:thework|"
+    rf"{_APPOINTMENT})\b"
+    r"(?! (?:due|to (?:book|schedule|make)|request))|"
+    r"\b(?:i'm|i am|we're) (?:already )?(?:booked|scheduled|down) for\b"
+)
+""" "I have an oil change on Thursday" is a visit that there is, and no wish for one."""
 _PATTERNS = tuple((intent, re.compile(cue)) for intent, cue in _CUES.items())
 _MERE_COURTESIES = frozenset({Intent.GREETING, Intent.THANKS})
 _LOOKS_LIKE_BOOKING = frozenset({Intent.MOVE, Intent.CANCEL, Intent.MY_APPOINTMENTS, Intent.HISTORY})
@@ -521,6 +538,8 @@ def intents_heard(words: str) -> tuple[Intent, ...]:
     for place, clause in enumerate(_clauses(words)):
         for intent in _of_clause(clause):
             found.setdefault(intent, place)
+    if _HOLDS.search(words) and not set(found) - _MERE_COURTESIES:
+        found[Intent.MY_APPOINTMENTS] = 0
     return tuple(sorted(found, key=lambda intent: found[intent]))
 
 
@@ -539,7 +558,9 @@ def _of_clause(clause: str) -> list[Intent]:
     found = [intent for intent, pattern in _PATTERNS if pattern.search(clause)]
     if Intent.OTHER_WORK in found:
         found = [intent for intent in found if intent not in _NOT_OF_OTHER_WORK]
-    if WORK in clause and _MERE_COURTESIES.issuperset(found):
+    if _HOLDS.search(clause):
+        found = [intent for intent in found if intent is not Intent.BOOK]
+    elif WORK in clause and _MERE_COURTESIES.issuperset(found):
         found.append(Intent.BOOK)
     if Intent.TROUBLE in found and (WORK in clause or _LOOKS_LIKE_BOOKING.intersection(found)):
         found.remove(Intent.TROUBLE)
@@ -557,7 +578,7 @@ def _of_clause(clause: str) -> list[Intent]:
         found.remove(Intent.BOOK)
     if Intent.ADVISORS_MATTER in found and _ASKS.search(clause):
         found = [intent for intent in found if intent not in _ADVISORS_KNOW_BETTER]
-    if Intent.SERVICES in found and {Intent.PAYMENT, Intent.ANY_MAKE}.intersection(found):
+    if Intent.SERVICES in found and {Intent.PAYMENT, Intent.ANY_MAKE, Intent.LOANER}.intersection(found):
         found.remove(Intent.SERVICES)
     if Intent.PRICES in found and Intent.PAYMENT in found:
         found.remove(Intent.PAYMENT)

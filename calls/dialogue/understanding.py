@@ -68,7 +68,11 @@ def understand(
     return replace(heard, parts=tuple(parts)) if len(parts) > 1 else heard
 
 
-_JOINT = re.compile(r"\b(?:and also|and then|and|but|also|then|plus)\b|[.;!?]", re.IGNORECASE)
+_JOINT = re.compile(
+    r"\b(?:and also|and then|and|but|also|then|plus)\b|[.;!?]|,(?= *(?:cancel|move|book|re ?schedule|"
+    r"change)\b)",
+    re.IGNORECASE,
+)
 _MOST_PARTS = 3
 _TO_BE_DONE = frozenset({Intent.BOOK, Intent.MOVE, Intent.CANCEL})
 _WORKS_ON = re.compile(r"\bto\b", re.IGNORECASE)

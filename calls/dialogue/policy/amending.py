@@ -11,6 +11,7 @@ from calls.dialogue.policy.handover import hand_over
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.policy.wishing import named_days
 from calls.dialogue.state import Goal, Question, Task, Wish
+from calls.dialogue.vehicles_heard import vehicles_meant
 from crm.models import Appointment, Vehicle
 
 _OTHER_CAR = re.compile(r"\b(?:other|another|different) (?:car|vehicle|truck|one|van|suv)\b")
@@ -32,6 +33,8 @@ def begun(turn: Turn) -> Task:
     heard = turn.heard
     task = Task(Goal.AMEND, appointment_id=turn.state.spoken_of, named_days=named_days(heard.wish))
     task.changes_car = is_meant(turn) or bool(_CAR.search(heard.words))
+    if task.changes_car and len(heard.vehicles) != 1:
+        task.new_vehicle_id = _named_last(turn)
     if heard.services and (task.changes_car or len(heard.services) > 1):
         task.service = heard.services[0]
     if len(heard.vehicles) == 1 and not task.changes_car:
@@ -42,7 +45,14 @@ def begun(turn: Turn) -> Task:
     return task
 
 
-_CAR = re.compile(r"\b(?:car|vehicle|truck|bring|bringing)\b")
+def _named_last(turn: Turn) -> int | None:
+    """ "From the Corolla to the RAV4": the car of the words after "to"."""
+    after = turn.heard.words.rpartition(" to ")[2]
+    fitting = vehicles_meant(after, turn.vocabulary.vehicles)
+    return fitting[0] if len(fitting) == 1 else None
+
+
+_CAR = re.compile(r"\b(?:cars?|vehicle|truck|bring|bringing)\b|\bfrom (?:my|the) \w+ to (?:my|the) \w+")
 
 
 def take_details(turn: Turn) -> bool:

@@ -10,7 +10,7 @@ from calls.dialogue.pattern import words
 from calls.dialogue.policy.handover import hand_over, offer
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.replies import Ending
-from calls.dialogue.state import Newcomer, Question, Task
+from calls.dialogue.state import Goal, Newcomer, Question, Task
 
 _OPEN = frozenset({Question.HOW_CAN_I_HELP, Question.ANYTHING_ELSE})
 _TRIES = 2
@@ -23,6 +23,9 @@ def answer(turn: Turn) -> bool:
     content = _has_content(turn)
     if _wants_to_end(turn) and not content:
         say_goodbye(turn)
+    elif _WRONG_NUMBER.search(heard.words):
+        turn.say("No problem. Goodbye!")
+        turn.end(Ending.HANG_UP, "wrong number")
     elif heard.has(Intent.START_OVER):
         _start_over(turn)
     elif heard.has(Intent.NOT_ME):
@@ -103,8 +106,16 @@ def _only_hesitates(turn: Turn) -> bool:
     return turn.heard.text.strip() != "" and turn.heard.words == ""
 
 
+_UNDOES = re.compile(r"\bcancel\b|\bundo\b")
+
+
 def _has_something_to_leave(turn: Turn) -> bool:
-    """A bare "cancel" with nothing in hand is about an appointment."""
+    """A bare "cancel" with nothing in hand is about an appointment; so is "cancel that" after a booking."""
+    task = turn.state.task
+    if task is None and turn.state.spoken_of is not None and _UNDOES.search(turn.heard.words):
+        return False
+    if task is not None and task.goal is Goal.CANCEL and "cancel" in turn.heard.words:
+        return False
     in_hand = turn.state.task is not None or not turn.heard.has(Intent.CANCEL)
     return in_hand and turn.state.question is not Question.REASON
 
@@ -145,6 +156,7 @@ def _says_a_bare_no(turn: Turn) -> bool:
     return turn.heard.words in ("no", "nope", "nah")
 
 
+_WRONG_NUMBER = re.compile(r"\b(?:wrong number|misdialed|called the wrong)\b")
 _INSISTS = re.compile(
     r"(?<!all )(?<!everything )(?<!what )\bi(?: just)? "
     r"(?:said(?! no\b)|meant|mean|asked|told|want(?:ed)?|need(?:ed)?)\b|"
@@ -248,7 +260,7 @@ def acknowledge(turn: Turn) -> bool:
         return True
     if turn.heard.has(Intent.THANKS):
         turn.say("You're welcome.")
-    elif turn.heard.has(Intent.GREETING) and turn.state.question is Question.HOW_CAN_I_HELP:
+    elif _only_greets(turn) and turn.state.question is Question.HOW_CAN_I_HELP:
         turn.say("Hello!")
     elif (turn.says_yes() or _says_a_bare_no(turn)) and turn.state.question in _OPEN:
         if turn.state.asked == _WHAT:
@@ -261,6 +273,13 @@ def acknowledge(turn: Turn) -> bool:
     return True
 
 
+_MOST_WORDS_OF_A_GREETING = 4
+
+
+def _only_greets(turn: Turn) -> bool:
+    return turn.heard.has(Intent.GREETING) and len(turn.heard.words.split()) <= _MOST_WORDS_OF_A_GREETING
+
+
 _NOT_UNDERSTOOD = ("Sorry, I didn't understand that.", "Sorry, I didn't get that.")
 _HINTS = {
     Question.SERVICE: "You can say oil change, brakes, or tire rotation, for example.",
@@ -268,7 +287,7 @@ _HINTS = {
     Question.OFFER: "You can say the first one, or another day.",
     Question.CONFIRM: "Please say yes or no.",
     Question.VEHICLE: "You can say the first or the second one, or press one or two.",
-    Question.PHONE: "You can also key the number in.",
+    Question.PHONE: "I can only find it by the phone number. You can also key it in.",
     Question.PROOF: "You can also key in the ZIP code.",
     Question.CAR: "You can say, for example, a twenty nineteen Honda Civic.",
 }

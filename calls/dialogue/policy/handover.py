@@ -17,6 +17,8 @@ from crm.models import Closure, OpeningHours
 CALLBACK_WITHIN = timedelta(hours=1)
 """After the shop next opens."""
 _LOOK_AHEAD_DAYS = 30
+_WORDS_OF_A_MATTER = 5
+"""Who says more than "let me talk to somebody" may have said what about."""
 
 
 def answer(turn: Turn) -> bool:
@@ -25,6 +27,8 @@ def answer(turn: Turn) -> bool:
     if heard.has(Intent.STOP_CALLING):
         request_callback(turn, reason="asked not to be called", note="Take this number off the calling list.")
         return True
+    if heard.has(Intent.COMPLAINT, Intent.PERSON) and len(heard.words.split()) > _WORDS_OF_A_MATTER:
+        turn.state.for_advisor = heard.text[:500]
     if heard.has(Intent.COMPLAINT):
         hand_over(turn, "complaint", lead_in="I'm sorry about that.")
         return True
@@ -46,7 +50,7 @@ def offer(turn: Turn, lead_in: str) -> None:
 
 
 def take_offer(turn: Turn) -> bool:
-    if turn.says_yes():
+    if turn.says_yes() and set(turn.heard.intents) <= {Intent.THANKS, Intent.PERSON, Intent.GREETING}:
         hand_over(turn, "a question for an advisor", lead_in="All right.")
         return True
     if turn.says_no():

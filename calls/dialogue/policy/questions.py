@@ -15,6 +15,7 @@ from calls.dialogue.policy import handover, times, waiting_list
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.state import Goal, Question
 from calls.dialogue.wording import plain
+from crm import booking
 from crm.models import Appointment, Closure, OpeningHours, ServiceType
 from crm.open_times import hours_of, open_spans
 
@@ -130,6 +131,9 @@ def _durations(turn: Turn) -> None:
 def _suggest(turn: Turn) -> None:
     """With nothing else in hand, what was asked about by name can be booked with a yes."""
     services = _asked_about(turn) if turn.heard.services or turn.heard.candidates else []
+    if turn.customer is not None and services:
+        booked = booking.upcoming_appointments(customer=turn.customer, now=turn.now)
+        services = [one for one in services if all(visit.service_type_id != one.pk for visit in booked)]
     if services and turn.state.task is None and not turn.state.later and not turn.has_asked:
         turn.state.suggested = services[0].code if len(services) == 1 else ""
         which = "that" if len(services) == 1 else "one of them"

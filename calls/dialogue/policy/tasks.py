@@ -41,6 +41,10 @@ _MOST_IN_LINE = 3
 def start(turn: Turn) -> bool:
     """New tasks for what is wanted and not in hand yet; all but a booking go before what is open."""
     wanted = _wanted(turn.heard) or ([Goal.AMEND] if amending.is_meant(turn) else [])
+    if turn.heard.parts:
+        wanted = list(dict.fromkeys(goal for part in turn.heard.parts for goal in _wanted(part)))
+    if not wanted and _undoes_it(turn):
+        wanted = [Goal.CANCEL]
     if not wanted and _is_another_time_for_what_was_told(turn):
         wanted = [Goal.MOVE]
     if Goal.MOVE in wanted and turn.heard.wish.last_day and _day_left(turn.heard.words):
@@ -56,6 +60,8 @@ def start(turn: Turn) -> bool:
         new += _more_services(turn, wanted)
     if not new:
         return False
+    if any(task.goal is Goal.MOVE for task in new) and not turn.heard.parts and _is_of_the_visit(turn.heard):
+        turn.heard = replace(turn.heard, wish=replace(turn.heard.wish, day="", last_day=""))
     current = turn.state.task
     in_hand = [current] if current is not None else []
     interrupts = current is not None and new[0].goal is not Goal.BOOK
@@ -73,9 +79,18 @@ def start(turn: Turn) -> bool:
 
 
 def _is_another_time_for_what_was_told(turn: Turn) -> bool:
-    """ "Your next appointment is on Thursday." "Can I come on Friday instead?" """
+    """ "You're booked on Thursday." "Can I come on Friday instead?", "actually, make that three" """
     is_told = turn.state.spoken_of is not None and turn.state.task is None
-    return is_told and bool(turn.heard.wish) and "instead" in turn.heard.words.split()
+    return is_told and bool(turn.heard.wish) and bool(_CHANGES_IT.search(turn.heard.words))
+
+
+def _undoes_it(turn: Turn) -> bool:
+    """ "Actually wait, cancel that", right after it was booked."""
+    is_told = turn.state.spoken_of is not None and turn.state.task is None
+    return is_told and re.search(r"\bcancel (?:it|that|this)\b|\bundo\b", turn.heard.words) is not None
+
+
+_CHANGES_IT = re.compile(r"\binstead\b|\b(?:make|do|put) (?:it|that|this)\b|^(?:\w+ ){0,2}?actually\b")
 
 
 def _wanted(heard: Heard) -> list[Goal]:
@@ -133,7 +148,7 @@ def _begun(turn: Turn, heard: Heard, goal: Goal, wanted: list[Goal]) -> Task:
     task = Task(goal)
     task.keeps_hour = keeps_hour(heard.words)
     task.is_other = goal in (Goal.MOVE, Goal.CANCEL) and bool(_OTHER.search(heard.words))
-    if goal in (Goal.MOVE, Goal.CANCEL) and (_IT | {"instead"}).intersection(heard.words.split()):
+    if goal in (Goal.MOVE, Goal.CANCEL) and (_IT | {"instead", "actually"}).intersection(heard.words.split()):
         task.appointment_id = turn.state.spoken_of
     if goal in (Goal.MOVE, Goal.CANCEL):
         task.service = services[0] if services and (len(services) > 1 or Goal.BOOK not in wanted) else ""
@@ -169,9 +184,16 @@ _VISIT_OF_A_DAY = re.compile(
 )
 
 
+_HELD_ON_A_DAY = re.compile(
+    rf"\b(?:(?:i|we)(?:'ve| have| had)|(?:i'm|i am) (?:booked|scheduled|"
+    rf"down))\b.{{0,50}}?\b(?P<day>{WEEKDAY})\b"
+)
+
+
 def _is_of_the_visit(heard: Heard) -> bool:
-    """ "Push my Thursday appointment back": the day is that of the visit, and no wish."""
-    named = _VISIT_OF_A_DAY.search(heard.words)
+    """ "Push my Thursday appointment back", "I have an oil change on Thursday …": the day is that of the "
+    "visit, and no wish."""
+    named = _VISIT_OF_A_DAY.search(heard.words) or _HELD_ON_A_DAY.search(heard.words)
     if named is None or not heard.wish.day:
         return False
     return WEEKDAYS[weekday_of(heard.wish.day)] == named["day"]
@@ -194,6 +216,8 @@ def _more_services(turn: Turn, wanted: list[Goal]) -> list[Task]:
     """ "An oil change and a tire rotation": the second is booked after the first."""
     if Goal.BOOK not in wanted or Goal.MOVE in wanted or Goal.CANCEL in wanted:
         return []
+    if _TO_WHAT_IS_BOOKED.search(turn.heard.words):
+        return []
     taken = {task.service for task in (turn.state.task, *turn.state.later) if task is not None}
     return [
         Task(Goal.BOOK, service=code, wish=Wish(day=turn.heard.wish.day))
@@ -202,6 +226,8 @@ def _more_services(turn: Turn, wanted: list[Goal]) -> list[Task]:
     ][:_MOST_IN_LINE]
 
 
+_TO_WHAT_IS_BOOKED = re.compile(r"\badd\b.{3,40}\bto (?:my|the|that|our)\b")
+""" "Add a tire rotation to my oil change": the second is there already."""
 _ALSO = frozenset({"also", "too", "plus", "another", "additionally"})
 
 
@@ -341,9 +367,14 @@ _CONTRARY: dict[Goal, set[Intent]] = {
 }
 
 
+_GOES_AHEAD = re.compile(r"\b(?:go ahead|yes|yeah|please|do)\b.*\bcancel\b|^cancel it\b")
+
+
 def _wants_another(turn: Turn) -> bool:
     """ "Yes, cancel my appointment" is no yes to a booking."""
     contrary = _CONTRARY.get(turn.task.goal, set()) | {Intent.NEVER_MIND}
+    if turn.task.goal is Goal.CANCEL and _GOES_AHEAD.search(turn.heard.words):
+        contrary.discard(Intent.NEVER_MIND)
     return bool(contrary.intersection(turn.heard.intents))
 
 

@@ -286,7 +286,9 @@ def _picked(turn: Turn, offered: Sequence[datetime]) -> datetime | None:
     same = [at for at in offered if _names(heard.wish, at)]
     if len(same) == 1:
         return same[0]
-    on_weekday = [at for at in offered if _is_weekday_of(heard.wish, at, heard.words)]
+    on_weekday = [
+        at for at in offered if _is_weekday_of(heard.wish, at, heard.words) and _fits(at, heard.wish)
+    ]
     if len(on_weekday) == 1:
         return on_weekday[0]
     agrees = turn.says_yes() and not heard.wish and bool(offered)
