@@ -313,15 +313,18 @@ class CallbackTask(models.Model):
 
     @classmethod
     def promise(cls, call: Call, callback: CallbackRequest) -> CallbackTask:
-        """Once a call and reason."""
+        """Once a call and reason; said again, it is the note that changes."""
         values: dict[str, Any] = {"customer": call.customer, "phone": callback.phone, "note": callback.note}
         if callback.wanted is not None:
             values["wanted_service"] = ServiceType.objects.filter(code=callback.wanted.service).first()
             values["wanted_from"] = date.fromisoformat(callback.wanted.first_day)
             values["wanted_until"] = date.fromisoformat(callback.wanted.last_day)
-        task, _ = cls.objects.get_or_create(
+        task, is_new = cls.objects.get_or_create(
             call=call, reason=callback.reason[:120], defaults={**values, "due_at": callback.due_at}
         )
+        if not is_new and task.note != callback.note:
+            task.note = callback.note
+            task.save(update_fields=["note"])
         return task
 
     def now_open(self, *, now: datetime) -> datetime | None:

@@ -264,7 +264,8 @@ def _relative(words: list[str], hour: int) -> tuple[int, int]:
 
 
 _FIRST_YEAR, _LAST_YEAR = 1980, 2039
-"""Of a car, where four digits are no "20:18": nobody says an evening hour so."""
+_BEFORE_A_YEAR = phrase(r"(?:a|an|my|the|year|model) $")
+""" "It's a 2018" is a car."""
 
 
 def _is_believable(
@@ -275,7 +276,7 @@ def _is_believable(
         return True
     before, follows = text[: match.start()], _FOLLOWS.match(text, match.end())
     cue = bool(_CUE.search(before))
-    if match["glued"] and _FIRST_YEAR <= int(match["glued"]) <= _LAST_YEAR:
+    if match["glued"] and _FIRST_YEAR <= int(match["glued"]) <= _LAST_YEAR and _BEFORE_A_YEAR.search(before):
         return False
     if match["half_hour"] or match["glued"]:
         beside_part = _PART_CUE.search(before) or _PART_FOLLOWS.match(text, match.end() + 1)

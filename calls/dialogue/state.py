@@ -188,6 +188,8 @@ class State:
     asked_claims: tuple[Claim, ...] = ()
     """What it rests on, if it names facts."""
     callback_was_requested: bool = False
+    callback_reason: str = ""
+    """Of the last one: what the caller adds belongs to it."""
     helps: int = 0
     """How often help was given, to say it differently."""
     is_deaf: bool = False

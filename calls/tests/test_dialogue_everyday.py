@@ -350,3 +350,48 @@ def test_who_confirms_hears_the_appointment(line: str, call: Begin, bob: Custome
 )
 def test_who_is_under_way_is_put_through(line: str, call: Begin, bob: Customer) -> None:
     assert call(BOB).say(line).ending is Ending.TRANSFER
+
+
+def test_what_is_said_after_a_promised_call_goes_with_it(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA, now=MONDAY_AT_TEN.replace(hour=20)).say("representative")
+    for line in ("it's about the bill from last week", "after ten would be better for me"):
+        talk.say(line)
+        assert talk.last.text.startswith("I'll pass that on.")
+        assert talk.last.callback is not None and line in talk.last.callback.note
+    assert talk.say("no, bye").ending is Ending.HANG_UP
+
+
+def test_have_is_no_wish_for_another(call: Begin, bob: Customer) -> None:
+    talk = call(BOB).say(
+        "I have an oil change on Thursday and I need to move it", "60618", "Friday at ten am", "yes"
+    )
+    assert sorted(visit.scheduled_at.day for visit in Appointment.objects.all()) == [6, 11]
+    assert "It's moved" in talk.last.text
+
+
+def test_what_was_just_booked_is_undone_or_changed(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("a tire rotation Wednesday at ten am", "yes", "actually, make that three")
+    assert "to Wednesday, March fourth, at three in the afternoon" in talk.say("60614").last.text
+    talk.say("yes", "actually wait, cancel that", "changed plans", "no, go ahead and cancel")
+    assert Appointment.objects.get().status == Appointment.Status.CANCELLED
+
+
+def test_three_errands_in_a_sentence(call: Begin, bob: Customer) -> None:
+    talk = call(BOB).say(
+        "I need to move my Thursday appointment to Friday at ten am, cancel the Wednesday one, and then "
+        "book a battery test for the Tacoma",
+        "60618",
+        "yes",
+        "not needed any more",
+        "yes",
+    )
+    assert "Now the battery service. What day and time would suit you?" in talk.last.text
+
+
+def test_a_day_and_a_part_of_it_are_both_meant(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("oil change next week", "Tuesday afternoon if you've got it")
+    assert talk.last.text.startswith("I have Tuesday, March tenth, at noon, two forty five in the afternoon")
+
+
+def test_a_year_is_no_hour(call: Begin, maria: Customer) -> None:
+    assert "evening" not in call(MARIA).say("an oil change", "it's a 2018").last.text

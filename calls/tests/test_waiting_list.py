@@ -135,3 +135,12 @@ def test_what_the_agent_promised_is_kept_once(waiting: CallbackTask, maria: Cust
     assert task.wanted_service == ServiceType.objects.get(code="brake-service")
     assert (task.wanted_from, task.wanted_until) == (TUESDAY, date(2026, 3, 5))
     assert CallbackTask.objects.count() == 2
+
+
+def test_what_is_added_to_a_promise_goes_into_its_note(waiting: CallbackTask) -> None:
+    assert waiting.call is not None
+    for note in ("asked for a person", "asked for a person: it's about the bill"):
+        task = CallbackTask.promise(waiting.call, CallbackRequest("a bill", MONDAY_AT_TEN, MARIA, note, None))
+    task.refresh_from_db()
+    assert task.note == "asked for a person: it's about the bill"
+    assert CallbackTask.objects.count() == 2

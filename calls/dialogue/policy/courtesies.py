@@ -7,7 +7,7 @@ import re
 from calls.dialogue.digits import phone_heard
 from calls.dialogue.intents import Intent
 from calls.dialogue.pattern import words
-from calls.dialogue.policy.handover import hand_over, offer
+from calls.dialogue.policy.handover import add_to_callback, hand_over, offer
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.replies import Ending
 from calls.dialogue.state import Goal, Newcomer, Question, Task
@@ -306,6 +306,8 @@ _A_QUESTION = re.compile(
 def not_understood(turn: Turn) -> None:
     """Asks again with a hint; after two failed tries at the same question a person takes over."""
     state = turn.state
+    if add_to_callback(turn):
+        return
     state.failures += 1
     if state.failures >= _TRIES:
         hand_over(turn, f"not understood: {state.question or 'the request'}", lead_in="I'm sorry.")

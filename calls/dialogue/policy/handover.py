@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
@@ -17,6 +18,7 @@ from crm.models import Closure, OpeningHours
 CALLBACK_WITHIN = timedelta(hours=1)
 """After the shop next opens."""
 _LOOK_AHEAD_DAYS = 30
+_WORDS_OF_AN_ADDITION = 3
 _WORDS_OF_A_MATTER = 5
 """Who says more than "let me talk to somebody" may have said what about."""
 
@@ -27,6 +29,8 @@ def answer(turn: Turn) -> bool:
     if heard.has(Intent.STOP_CALLING):
         request_callback(turn, reason="asked not to be called", note="Take this number off the calling list.")
         return True
+    if _SAYS_WHAT_ABOUT.search(heard.words) and add_to_callback(turn):
+        return True
     if heard.has(Intent.COMPLAINT, Intent.PERSON) and len(heard.words.split()) > _WORDS_OF_A_MATTER:
         turn.state.for_advisor = heard.text[:500]
     if heard.has(Intent.COMPLAINT):
@@ -36,6 +40,24 @@ def answer(turn: Turn) -> bool:
         hand_over(turn, "asked for a person", lead_in="Of course.")
         return True
     return False
+
+
+_SAYS_WHAT_ABOUT = re.compile(
+    r"^(?:(?:yes|yeah|and|so|um|uh|well) )*(?:(?:it's|it is|this is|that's) (?:about|for|regarding)\b|my "
+    r"name\b|this is \w+)"
+)
+
+
+def add_to_callback(turn: Turn) -> bool:
+    """What a caller says once he was promised a call is for whoever calls him."""
+    reason = turn.state.callback_reason
+    if not reason or turn.state.question is not Question.ANYTHING_ELSE:
+        return False
+    if len(turn.heard.words.split()) < _WORDS_OF_AN_ADDITION:
+        return False
+    turn.state.for_advisor = f"{turn.state.for_advisor} {turn.heard.text}".strip()[:500]
+    request_callback(turn, reason=reason, note=brief(turn, reason), promise="I'll pass that on.")
+    return True
 
 
 def offer(turn: Turn, lead_in: str) -> None:
@@ -151,6 +173,7 @@ def request_callback(
     turn.begin_write()
     turn.request_callback(CallbackRequest(reason, due_at, phone, note, wanted))
     turn.state.callback_was_requested |= wanted is None
+    turn.state.callback_reason = reason if wanted is None else ""
     promise = promise or (turn.state.task.promise if turn.state.task else "")
     turn.state.task, turn.state.question = None, Question.NONE
     turn.say(promise or _promised(turn, reason, due_at))
