@@ -91,6 +91,7 @@ NICKNAMES = {
     "seer v": "crv",
     "hr v": "hrv",
     "h r v": "hrv",
+    "rav": "rav4",
     "rav 4": "rav4",
     "rav four": "rav4",
     "rave 4": "rav4",

@@ -118,7 +118,9 @@ _BEFORE_BEFORE = phrase(
     r"(?: about| around| like| at| say)* $"
 )
 _NOT_BEFORE = phrase(
-    r"(?:not|except|instead of|rather than|other than|cant do|cant make|no)(?: at| around| in| the| for)* $"
+    r"(?:not|except|instead of|rather than|other than|cant do|cant make|no|rather not do|rather not|dont "
+    r"drive|"
+    r"dont do|dont like|not good|no good|not free|not available|busy|avoid)(?: at| around| in| the| for)* $"
 )
 _NOT_AFTER = re.compile(
     r"^(?: ,)? (?:doesnt|does not|dont|do not|wont|will not|isnt|is not|are not|arent|is too|is no|"
@@ -142,9 +144,11 @@ _HOUR_FOLLOWS = re.compile(
 )
 _BEFORE_ONE = phrase(
     rf"(?:(?:the|that|~+) {_PART_WORD}|this|that|which|another|any|either|each|every|first|last|next|other|"
+    rf"middle|"
     r"(?:that's|thats|it's|its|that is|this is|it is) the|earlier|later|early|late|only|same|different|"
     r"wrong|right|good|great|nice|new|old|big|red|white|black|blue|no) $"
 )
+_OF_MINE = re.compile(r" of (?:my|our|the|his|her|their|these|those|them|us)\b")
 _MOVE = phrase(r"(?:move|moved|moving|(?<!oil\s)change|changed|switch|reschedule|push|bump|shift|swap)")
 _CORRECTED = phrase(r"(?:no|i mean|i meant|sorry|actually|make it|make that|rather|wait)(?: ,)* $")
 _COUNT_BEFORE = phrase(r"(?:for|of|party of|table for) $")
@@ -290,7 +294,9 @@ def _is_believable(
 
 def _is_pronoun(match: re.Match[str], before: str) -> bool:
     """ "the morning one", "yes, this one" is no hour."""
-    return match["bare"] == "1" and bool(_BEFORE_ONE.search(before))
+    return match["bare"] == "1" and bool(
+        _BEFORE_ONE.search(before) or _OF_MINE.match(match.string, match.end())
+    )
 
 
 def _is_beside(match: re.Match[str], text: str, earlier: list[ClockMention]) -> bool:

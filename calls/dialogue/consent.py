@@ -24,7 +24,7 @@ class Question(StrEnum):
 
 _FILLERS = re.compile(
     r"(?<= )(?:(?:,|oh|um|uh|uhm|er|well|so|hey|hi|hello|hmm|ah|and|i think|i guess|but|oh my|actually|"
-    r"sorry) )+"
+    r"sorry|you know what) )+"
 )
 _STRONG_YES = (
     r"(?:yes|yeah|yea|yep|yup|ya|yah|yes sir|yes maam|uh huh|uhhuh|mhm|mm hmm|mmhmm|sure|absolutely|"
@@ -38,7 +38,8 @@ _STRONG_YES = (
     r"fine (?:by|with) me|no problem|not a problem|no worries|no objections?|(?:ok|okay|fine|alright) "
     r"then(?= (?:,|"
     r"$))|sure thing|for sure|right on(?= (?:,|$))|righto|alrighty|okie dokie|yessir|agreed|"
-    r"with pleasure|please(?= (?:,|$))|it does(?= (?:,|$))|you (?:can|may)(?= (?:,|$))|(?:deal|done)(?= "
+    r"with pleasure|i guess(?= (?:,|$))|please(?= (?:,|$))|it does(?= (?:,|$))|you (?:can|may)(?= (?:,|$))|"
+    r"(?:deal|done)(?= "
     r"(?:,|$))|"
     r"(?:go|move) right ahead|suits me|(?:very )?happy with (?:that|it|this)|"
     r"(?:book|schedule|confirm|lock) (?:it|that|me)(?: in)?(?= (?:,|$|please|then))|"
@@ -90,7 +91,8 @@ _VERY = (
 _GOOD = (
     r"(?:ok|okay|good|fine|great|perfect|perfectly|correct|right|wonderful|awesome|excellent|cool|"
     r"alright|it|lovely|accurate|"
-    r"fantastic|ideal|what i (?:want|need|wanted|said)|me|well|nice|amazing)"
+    r"fantastic|ideal|splendid|delightful|super|terrific|what i (?:want|need|wanted|said)|me|well|nice|"
+    r"amazing)"
 )
 _IS_GOOD = phrase(
     rf"(?:{_THAT} (?:is|are|would be|will be|all|sounds?|looks?|seems?|suits|fits|should be|ll be)|thats|its|"

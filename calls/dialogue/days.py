@@ -12,7 +12,8 @@ from .pattern import phrase
 
 _LINK = r"(?: on| for| the| this| next| it| come| in| at| from| any| coming| with)*"
 _EXCLUDED_BEFORE = phrase(
-    r"(?:not|except|except for|besides|other than|apart from|excluding|never|"
+    r"(?:not|except|except for|besides|other than|any(?:thing| day) but|every day but|apart from|excluding|"
+    r"never|"
     r"(?:any|anything|any day|every day|any time|anytime|all|whenever|days|day)(?: of the week)? but|"
     r"(?:cant|cannot|can not|wont|dont want|dont like|unable to|do not want|could not|couldnt)"
     r"(?: to)?(?: do| make| come| be| it)*|no good|bad)" + _LINK + r" $"

@@ -74,8 +74,8 @@ _A_TIME = (
 )
 
 _SOMEBODY_FOR_THE_CAR = (
-    r"(?:to (?:see|have|get) )?(?:someone|somebody) (?:to )?"
-    r"(?:about|for|look|check|fix|see|take|replace|change|do)\b"
+    r"(?:to (?:see|have|get) )?(?:someone|somebody) (?:to )?(?:please )?"
+    r"(?:about|for|look|check|fix|see|take|replace|change|do|thework)\b"
 )
 
 _PART = (
@@ -263,9 +263,11 @@ _CUES: dict[Intent, str] = {
     ),
     Intent.DURATION: (
         r"\bhow long\b(?!.{0,15}\b(?:wait|hold|been|have you)\b)|\bhow many (?:hours|minutes)\b|"
-        r"\bhow much time\b|\bwithout (?:my|the|a) (?:car|truck|vehicle)\b|\btakes? (?:\w+ )?(?:long|"
+        r"\bwill (?:it|that|this) take long\b|\bhow much time\b|\bwithout (?:my|the|a) (?:car|truck|"
+        r"vehicle)\b|\btakes? (?:\w+ )?(?:long|"
         r"all day|the whole day|more than|less than|over an?|"
-        r"under an?)\b|\bhow (?:quick|quickly|fast|soon) (?:can|could|do|will|would|is|are)\b|"
+        r"under an?)\b|\bhow (?:quick|quickly|fast|soon) (?:can|could|do|will|would|is|are)\b"
+        r"(?! (?:you|i|we)(?: guys| all)? (?:get|see|fit|take|come|bring|squeeze|look|have))|"
         r"\bhow long .{0,30}\b(?:without|wait)\b|\b(?:done|finished|in and out|out of there) (?:in|within|"
         r"under) (?:an?|half|one|two|three|\d+) \w+"
     ),
@@ -408,6 +410,8 @@ _CUES: dict[Intent, str] = {
         r"behind)\b|\b(?:have|"
         r"can) (?:someone|somebody) call\b|(?<!i'll )(?<!i will )(?<!to )(?<!just )(?<!gotta )(?<!better "
         r")(?<!me )\bcall ?back\b|"
+        r"\bdon't want (?:to (?:talk|speak) (?:to|with) )?(?:a|an|this|the|some) (?:machine|robot|computer|"
+        r"bot|recording|ai)\b|"
         r"\bnot (?:a|talk\w* to a|speak\w* to a) (?:machine|robot|computer|bot)\b"
     ),
     Intent.COMPLAINT: (
@@ -436,7 +440,9 @@ _CUES: dict[Intent, str] = {
         r"(?:are )?you (?:still )?there|"
         r"i'm sorry)$|^what (?:was|were) (?:they|those|it|that|the (?:first|second|third|last|times|"
         r"options|choices|dates))\b|\bone more time\b|\bsay again\b|\bspeak up\b|\bloud(?:er)?\b|"
-        r"\byou hear me\b|\bslow(?:er| down)\b"
+        r"\b(?:breaking up|cutting out|cut out|bad (?:line|connection)|hard to hear)\b|^(?:huh|what)(?: "
+        r"what| huh)*$|"
+        r"\bi(?: did)? not understand\b|\bcan you say that\b|\byou hear me\b|\bslow(?:er| down)\b"
     ),
     Intent.WAIT: (
         r"\b(?:hold on|hang on|just a (?:sec\w*|moment|minute)|one (?:sec\w*|moment|minute)|"
@@ -489,6 +495,7 @@ _CUES: dict[Intent, str] = {
     Intent.GREETING: r"^(?:hi|hello|hey|good (?:morning|afternoon|evening)|hi there|hello there|yo)\b",
     Intent.THANKS: r"\b(?:thanks|thank you|appreciate it|great|perfect|awesome)\b",
     Intent.BOOK: (
+        r"\b(?:make|book|schedule|set ?up) (?:an?|my|some)$|\ban appointment (?:for|to)$|"
         r"\b(?:set ?up|schedule|book|needs?|want|like|get|have|for|make)\b(?: \w+){0,3}? "
         r"(?:a|my|some|its|needs|need|get|car|due for)? ?"
         r"(?<!shuttle )(?<!customer )(?<!loaner )(?<!towing )(?<!tow )service\b(?! (?:department|advisor|"
@@ -513,8 +520,12 @@ _CUES: dict[Intent, str] = {
         r"maintenance|something)\b|\balso\b.{0,20}thework"
     ),
 }
+_NEED_NOT = re.compile(
+    r"\b(?:don't|do not|won't|wouldn't|no) (?:need|have|want) to (?:change|move|cancel|re ?schedule)\b"
+)
 _HOLDS = re.compile(
-    rf"\b(?:i|we)(?:'ve| have| had)(?: got)?(?: already)? (?:a|an|my|the|that|this)(?: \w+)? (?:thework|"
+    rf"(?<!could )(?<!can )(?<!may )(?<!should )(?<!do )(?<!would )(?<!if )\b(?:i|we)(?:'ve| have| had)(?: "
+    rf"got)?(?: already)? (?:a|an|my|the|that|this)(?: \w+)? (?:thework|"
     rf"{_APPOINTMENT})\b"
     r"(?! (?:due|to (?:book|schedule|make)|request))|"
     r"\b(?:i'm|i am|we're) (?:already )?(?:booked|scheduled|down) for\b"
@@ -539,7 +550,8 @@ def intents_heard(words: str) -> tuple[Intent, ...]:
         for intent in _of_clause(clause):
             found.setdefault(intent, place)
     if _HOLDS.search(words) and not set(found) - _MERE_COURTESIES:
-        found[Intent.MY_APPOINTMENTS] = 0
+        wants_another_time = re.search(r"\b(?:instead|different (?:day|time)|another (?:day|time))\b", words)
+        found[Intent.MOVE if wants_another_time else Intent.MY_APPOINTMENTS] = 0
     return tuple(sorted(found, key=lambda intent: found[intent]))
 
 
@@ -564,6 +576,8 @@ def _of_clause(clause: str) -> list[Intent]:
         found.append(Intent.BOOK)
     if Intent.TROUBLE in found and (WORK in clause or _LOOKS_LIKE_BOOKING.intersection(found)):
         found.remove(Intent.TROUBLE)
+    if _NEED_NOT.search(clause):
+        found = [intent for intent in found if intent not in (Intent.MOVE, Intent.CANCEL, Intent.AMEND)]
     if Intent.AMEND in found:
         found = [intent for intent in found if intent not in (Intent.BOOK, Intent.MOVE)]
     if Intent.BOOK in found and _LOOKS_LIKE_BOOKING.intersection(found):

@@ -22,7 +22,7 @@ WEEKDAY = "(?:" + "|".join(WEEKDAYS) + ")"
 
 # What may stand behind a bare hour or "the 2nd"; all else ("at 12 oaks", "the 2nd car") is no time.
 FOLLOWER = words(
-    "about actually after afternoon all also am and anyway around as at available because before but by "
+    "about actually after afternoon all also am and anyway around as at available be because before but by "
     "can cant cause could do does doesnt earliest either evening fine first for from good great hours how "
     "i id if ill im in instead is ish isnt it just later latest let lets like make may maybe me might "
     "military morning my next night no noon not oclock of oh ok okay on onward onwards open or perhaps "

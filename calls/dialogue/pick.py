@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from .pattern import FOLLOW, phrase
+from .pattern import FOLLOW, after_taking_back, phrase
 
 _THING = r"(?:1|ones|option|time|appointment|choice|slot|opening|offer)"
 _NUMBERED = phrase(
@@ -13,7 +13,8 @@ _NUMBERED = phrase(
     rf"{FOLLOW}"
 )
 _BARE = phrase(
-    rf"(?:the )?(?:(?P<ordinal>[1-9])th|(?<!the\s)(?<!any\s)(?<!this\s)(?<!that\s)(?P<number>[1-9])){FOLLOW}"
+    rf"(?:the )?(?:(?P<ordinal>[1-9])th|(?<!the\s)(?<!any\s)(?<!this\s)(?<!that\s)(?P<number>[1-9]))(?! of "
+    rf"(?:my|our|the|his|her|those kids)){FOLLOW}"
 )
 _MIDDLE = phrase(rf"the (?:middle|one in the middle)(?: {_THING})?{FOLLOW}")
 _LAST = phrase(rf"(?:the )?(?:very )?last (?:{_THING}|of (?:those|them|the))|the latter")
@@ -39,6 +40,11 @@ _SOONEST = phrase(
     r"you got|time|1 available)|"
     r"the earliest|right away|straight away|immediately|(?<!not\s)right now|at the earliest|how soon|"
     r"1th thing you have|"
+    r"when (?:can|could|would) (?:you|i|we) (?:look|see|get|fit|do|take|come|bring|drop)|what (?:days?|"
+    r"times?)"
+    r"(?: (?:do|are|would))?(?: you)? (?:have|got|free|open|available)(?: (?:free|open|available))?|what "
+    r"times?(?= $)|"
+    r"how soon (?:can|could)|"
     r"when(?: are| would) you(?: be)? (?:free|available|open for me)|whats (?:free|available|open)|"
     r"what (?:do you have|have you got|is free|is available|is open|times (?:do|are) \w+)(?! (?:to|for|on) )|"
     r"(?:the )?sooner the better|(?:pretty |very |really )?soon(?= $| please)|"
@@ -52,6 +58,7 @@ def wants_soonest(text: str) -> bool:
 
 def choice(text: str, offered: Sequence[datetime], *, expected: bool) -> int | None:
     """Counted from 1; -1 for the last, 0 for any of them."""
+    text = f" {kept} " if (kept := after_taking_back(text)) else text
     if match := _NUMBERED.search(text):
         return int(match["ordinal"] or match["number"])
     if _LAST.search(text) or (expected and _BARE_LAST.search(text)):

@@ -17,7 +17,11 @@ from calls.dialogue.vocabulary import Vocabulary
 from calls.dialogue.wishes import wish_heard
 from calls.dialogue.wording import MAX_CHARACTERS, plain
 
-_A_YEAR = re.compile(r"(?:a |it's a |an )?(?:19[89]|20[0-3])\d")
+_A_YEAR = re.compile(
+    r"(?:a |it's a |an |it's )?(?:(?:19[89]|20[0-3])\d|twenty (?:ten|eleven|twelve|thirteen|fourteen|"
+    r"fifteen|sixteen|"
+    r"seventeen|eighteen|nineteen|twenty(?: one| two| three| four| five| six)?))"
+)
 """Alone it is a car's: at such an hour no shop works."""
 _NAMES_AND_NUMBERS = frozenset({Question.PHONE, Question.PROOF, Question.NAME, Question.VIN})
 _ASKS_FOR_HOURS = frozenset({Intent.HOURS, Intent.HISTORY, Intent.CAR_READY, Intent.MY_APPOINTMENTS})

@@ -14,25 +14,25 @@ from crm.models import Appointment, Customer
 Begin = Callable[..., Conversation]
 
 AGREES = """
-yes | yeah | yep | sure | ok | okay | alright | all right | please | yes please | please do | go ahead |
-do it | let's do it | let's do that | sounds good | sounds great | sounds like a plan | sounds fine to
-me | that works | works for me | that works for me | that'll work | that'll do | that will be fine |
-perfect | great | great thanks | fine by me | fine with me | that's fine | I'm good with that | I
-suppose so | I guess so | why not | sure why not | go for it | book it | yes book it | lock it in | sign
-me up | put me down | put me down for that | I'll take it | I'll take that | let's go with that | let's
-go for it | you bet | of course | absolutely | definitely | certainly | correct | that's correct |
-that's right | right | exactly | uh huh | mm hmm | mhm | yup | yes sir | yes ma'am | yeah that's good |
-ok then | okay let's book it | yes that's the one | that's the one | deal | done | affirmative | yes yes
-| yeah yeah | yeah sure | sure thing | no problem | that would be great | that'd be perfect | it does |
-you can | please book it | make it so | confirm | confirmed | I confirm | yes I'd like that | I'd like
-that | yes you can | yes you may | oh yes | well yes | um yes | yes um please | I think so | I think so
-yes | go right ahead | awesome | cool | wonderful | excellent | lovely | beautiful | yes indeed | indeed
-| very good | good | all good | looks good | that looks right | that sounds right | that's perfect |
-that's great | yes that's perfect thank you | ok go ahead and book it | yes go ahead | schedule it |
-yeah let's do it | yeah okay | ok cool | alrighty | okie dokie | righto | right on | totally | for sure
-| by all means | with pleasure | please and thank you | that suits me | suits me | happy with that | I'm
-happy with that | I agree | agreed | not a problem | no objections | yeah no worries | fine | fine then
-| very well
+yes | I guess | you got it | that would be lovely dear | yeah | yep | sure | ok | okay | alright | all
+right | please | yes please | please do | go ahead | do it | let's do it | let's do that | sounds good |
+sounds great | sounds like a plan | sounds fine to me | that works | works for me | that works for me |
+that'll work | that'll do | that will be fine | perfect | great | great thanks | fine by me | fine with
+me | that's fine | I'm good with that | I suppose so | I guess so | why not | sure why not | go for it |
+book it | yes book it | lock it in | sign me up | put me down | put me down for that | I'll take it |
+I'll take that | let's go with that | let's go for it | you bet | of course | absolutely | definitely |
+certainly | correct | that's correct | that's right | right | exactly | uh huh | mm hmm | mhm | yup | yes
+sir | yes ma'am | yeah that's good | ok then | okay let's book it | yes that's the one | that's the one |
+deal | done | affirmative | yes yes | yeah yeah | yeah sure | sure thing | no problem | that would be
+great | that'd be perfect | it does | you can | please book it | make it so | confirm | confirmed | I
+confirm | yes I'd like that | I'd like that | yes you can | yes you may | oh yes | well yes | um yes |
+yes um please | I think so | I think so yes | go right ahead | awesome | cool | wonderful | excellent |
+lovely | beautiful | yes indeed | indeed | very good | good | all good | looks good | that looks right |
+that sounds right | that's perfect | that's great | yes that's perfect thank you | ok go ahead and book
+it | yes go ahead | schedule it | yeah let's do it | yeah okay | ok cool | alrighty | okie dokie | righto
+| right on | totally | for sure | by all means | with pleasure | please and thank you | that suits me |
+suits me | happy with that | I'm happy with that | I agree | agreed | not a problem | no objections |
+yeah no worries | fine | fine then | very well
 """
 DOES_NOT = """
 no | nope | nah | no thanks | no thank you | not really | hmm not really | I'd rather not | rather not |
@@ -48,7 +48,7 @@ that's not it | no I said Thursday | not for the Camry | wrong car | wrong day |
 expensive | nothing | stop | hang on
 """
 AMBIGUOUS = """
-no that's fine | no that's good | yeah no that's good | yes or no | maybe | I guess
+no that's fine | no that's good | yeah no that's good | yes or no | maybe
 """
 
 

@@ -16,7 +16,8 @@ from crm.models import Appointment, Vehicle
 
 _OTHER_CAR = re.compile(r"\b(?:other|another|different) (?:car|vehicle|truck|one|van|suv)\b")
 _OF_THE_VISIT = re.compile(
-    r"\b(?:it's|it is|that's|that is|it|that|appointment|one|actually)\b.*\b(?:for|be|with)\b|\binstead\b"
+    r"\b(?:it's|it is|that's|that is|it|that|appointment|one|actually)\b.*\b(?:for|be|with)\b|\bmake (?:it|"
+    r"that) (?:for )?(?:the|my)\b|\binstead\b"
 )
 
 

@@ -36,6 +36,14 @@ def answer(turn: Turn) -> bool:
     if heard.has(Intent.COMPLAINT):
         hand_over(turn, "complaint", lead_in="I'm sorry about that.")
         return True
+    if (
+        heard.has(Intent.PERSON)
+        and _WANTS_A_CALL.search(heard.words)
+        and not turn.state.callback_was_requested
+    ):
+        turn.say("Of course.")
+        request_callback(turn, reason="asked for a call", note=brief(turn, "asked for a call"))
+        return True
     if heard.has(Intent.PERSON):
         hand_over(turn, "asked for a person", lead_in="Of course.")
         return True
@@ -48,12 +56,19 @@ _SAYS_WHAT_ABOUT = re.compile(
 )
 
 
+_WANTS_A_CALL = re.compile(
+    r"\b(?:call|ring|phone) me (?:back|later|tomorrow|this|when|after|on)\b|\b(?:give|giving) (?:me|us) a "
+    r"(?:call|ring)\b|"
+    r"\b(?:somebody|someone|anyone|advisor) (?:\w+ )?(?:to )?call me\b"
+)
+
+
 def add_to_callback(turn: Turn) -> bool:
     """What a caller says once he was promised a call is for whoever calls him."""
     reason = turn.state.callback_reason
     if not reason or turn.state.question is not Question.ANYTHING_ELSE:
         return False
-    if len(turn.heard.words.split()) < _WORDS_OF_AN_ADDITION:
+    if len(turn.heard.words.split()) < _WORDS_OF_AN_ADDITION and not turn.heard.wish:
         return False
     turn.state.for_advisor = f"{turn.state.for_advisor} {turn.heard.text}".strip()[:500]
     request_callback(turn, reason=reason, note=brief(turn, reason), promise="I'll pass that on.")

@@ -26,6 +26,8 @@ _NO_VIN = (
     "in the car",
     "in my car",
     "later",
+    "that's it",
+    "that's all",
     "never mind",
     "nevermind",
 )

@@ -47,7 +47,7 @@ def start(turn: Turn) -> bool:
         wanted = [Goal.CANCEL]
     if not wanted and _is_another_time_for_what_was_told(turn):
         wanted = [Goal.MOVE]
-    if Goal.MOVE in wanted and turn.heard.wish.last_day and _day_left(turn.heard.words):
+    if Goal.MOVE in wanted and turn.heard.wish.last_day and _day_left(turn.heard):
         # "Thursday to Friday" is no span here.
         wish = replace(turn.heard.wish, day=turn.heard.wish.last_day, last_day="")
         turn.heard = replace(turn.heard, wish=wish)
@@ -81,7 +81,8 @@ def start(turn: Turn) -> bool:
 def _is_another_time_for_what_was_told(turn: Turn) -> bool:
     """ "You're booked on Thursday." "Can I come on Friday instead?", "actually, make that three" """
     is_told = turn.state.spoken_of is not None and turn.state.task is None
-    return is_told and bool(turn.heard.wish) and bool(_CHANGES_IT.search(turn.heard.words))
+    names_a_time = bool(turn.heard.wish or days_later(turn.heard.words))
+    return is_told and names_a_time and bool(_CHANGES_IT.search(turn.heard.words))
 
 
 def _undoes_it(turn: Turn) -> bool:
@@ -90,7 +91,10 @@ def _undoes_it(turn: Turn) -> bool:
     return is_told and re.search(r"\bcancel (?:it|that|this)\b|\bundo\b", turn.heard.words) is not None
 
 
-_CHANGES_IT = re.compile(r"\binstead\b|\b(?:make|do|put) (?:it|that|this)\b|^(?:\w+ ){0,2}?actually\b")
+_CHANGES_IT = re.compile(
+    r"\binstead\b|\b(?:make|do|put) (?:it|that|this)\b|"
+    r"\b(?:can|could) (?:we|i|you) (?:do|come|make)\b|^(?:\w+ ){0,2}?actually\b"
+)
 
 
 def _wanted(heard: Heard) -> list[Goal]:
@@ -165,7 +169,7 @@ def _begun(turn: Turn, heard: Heard, goal: Goal, wanted: list[Goal]) -> Task:
     if goal is Goal.MOVE and _is_of_the_visit(heard):
         task.named_days = named_days(heard.wish)
         task.wish = replace(task.wish, day="", last_day="")
-    if goal is Goal.MOVE and (left := _day_left(heard.words)):
+    if goal is Goal.MOVE and (left := _day_left(heard)):
         task.named_days = (left,)
     task.is_of_all = bool(_ALL.intersection(heard.words.split()))
     if goal is Goal.MOVE:
@@ -193,10 +197,13 @@ _HELD_ON_A_DAY = re.compile(
 def _is_of_the_visit(heard: Heard) -> bool:
     """ "Push my Thursday appointment back", "I have an oil change on Thursday …": the day is that of the "
     "visit, and no wish."""
+    named = _day_held(heard)
+    return bool(named) and bool(heard.wish.day) and WEEKDAYS[weekday_of(heard.wish.day)] == named
+
+
+def _day_held(heard: Heard) -> str:
     named = _VISIT_OF_A_DAY.search(heard.words) or _HELD_ON_A_DAY.search(heard.words)
-    if named is None or not heard.wish.day:
-        return False
-    return WEEKDAYS[weekday_of(heard.wish.day)] == named["day"]
+    return named["day"] if named else ""
 
 
 _FROM_DAY = re.compile(
@@ -206,10 +213,15 @@ _FROM_DAY = re.compile(
 )
 
 
-def _day_left(words: str) -> str:
-    """ "From Thursday to Friday": the weekday of the appointment, as `named_days` has it; else empty."""
-    match = _FROM_DAY.search(words)
-    return str(WEEKDAYS.index(match["day"] or match["instead"])) if match else ""
+def _day_left(heard: Heard) -> str:
+    """ "From Thursday to Friday", "I have Thursday, can we do Friday": the weekday of the appointment, as
+    `named_days` has it; else empty."""
+    match = _FROM_DAY.search(heard.words)
+    left = (match["day"] or match["instead"]) if match else _day_held(heard)
+    wished = heard.wish.last_day or heard.wish.day
+    if not left or not (match or (wished and WEEKDAYS[weekday_of(wished)] != left)):
+        return ""
+    return str(WEEKDAYS.index(left))
 
 
 def _more_services(turn: Turn, wanted: list[Goal]) -> list[Task]:
@@ -346,13 +358,16 @@ def take_reason(turn: Turn) -> bool:
     return _moves_instead(turn) or appointments.take_reason(turn)
 
 
+_WORDS_OF_A_TIME = 3
+"""So short, "Friday at ten" is no reason for cancelling but another time."""
 _INSTEAD = re.compile(r"\b(?:instead|rather|can (?:we|i)|could (?:we|i)|(?:how|what) about)\b")
 
 
 def _moves_instead(turn: Turn) -> bool:
     """Who names another time for what was to be cancelled wants it moved."""
     task, heard = turn.task, turn.heard
-    names_a_time = bool(heard.wish) and _INSTEAD.search(heard.words) is not None
+    is_bare = turn.state.question is Question.REASON and len(heard.words.split()) <= _WORDS_OF_A_TIME
+    names_a_time = bool(heard.wish) and (is_bare or _INSTEAD.search(heard.words) is not None)
     if task.goal is not Goal.CANCEL or task.is_of_all or not (heard.has(Intent.MOVE) or names_a_time):
         return False
     task.goal, task.was_read_back = Goal.MOVE, False

@@ -231,6 +231,13 @@ def take_offer(turn: Turn) -> bool:
         turn.ask(Question.WHEN, "What other day would suit you?")
         return True
     offered = [datetime.fromisoformat(at) for at in task.offered]
+    if (refused := _REFUSED_PLACE.search(heard.words)) and len(offered) > 1:
+        place = {"first": 0, "earliest": 0, "early": 0, "second": 1, "middle": len(offered) // 2}.get(
+            refused["place"], -1
+        )
+        del offered[place]
+        offer(turn, offered)
+        return True
     picked = _picked(turn, offered)
     if picked is not None:
         choose(turn, picked)
@@ -255,6 +262,10 @@ _MORE = re.compile(
 )
 """ "What else do you have?", "Are those the only times?": others than those that were read out."""
 
+_REFUSED_PLACE = re.compile(
+    r"\b(?:not|don't want|don't like|no to|anything but|except)(?: the)? "
+    r"(?P<place>first|earliest|early|second|middle|third|last|latest)(?: one| time)?$"
+)
 _ANOTHER_DAY = re.compile(r"\b(?:another|different|other|some other|any other) (?:days?|dates?)\b")
 
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from calls.dialogue.consent import Answer
+from calls.dialogue.pattern import after_taking_back
 from calls.dialogue.replies import (
     CallbackRequest,
     CallFacts,
@@ -41,7 +42,8 @@ _AGREEMENT = _STRONG_YES | {
     *("bet", "thing", "agreed", "confirmed", "affirmative", "indeed", "excellent", "beautiful", "happy"),
     *("alrighty", "okie", "dokie", "righto", "totally", "means", "pleasure", "objections", "worries", "we"),
     *("i'm", "i'd", "i'll", "think", "guess", "suppose", "love", "like", "can", "may", "does", "down", "a"),
-    *("plan", "lock", "in", "sign", "put", "up", "oh", "my"),
+    *("plan", "lock", "in", "sign", "put", "up", "oh", "my", "got"),
+    *("dear", "hon", "honey", "sir", "ma'am", "splendid", "super", "terrific", "delightful", "guess"),
 }
 _BEFORE_YES = frozenset({"oh", "well", "um", "uh", "ah", "so", "and", "hmm"})
 _RESERVATIONS = frozenset({"if", "or", "but", "what", "how", "about", "unless", "when", "why", "not"})
@@ -147,7 +149,7 @@ class Turn:
 
     def place_named(self, count: int) -> int | None:
         """ "The second one", "number two" of `count` listed, counted from 0."""
-        words = self.heard.words.split()
+        words = (after_taking_back(self.heard.words) or self.heard.words).split()
         if count and {"last", "latter"}.intersection(words):
             return count - 1
         numbers = words if len(words) == 1 else words[1:] if words[:1] in (["number"], ["option"]) else []

@@ -42,17 +42,27 @@ def _relative(task: Task, words: str) -> Wish:
     times = sorted(
         datetime.fromisoformat(at) for at in (task.offered or ((task.chosen,) if task.chosen else ()))
     )
-    is_late, is_early = "later" in said or _TOO_EARLY in words, "earlier" in said or _TOO_LATE in words
+    is_late, is_early = (
+        "later" in said or _is_too(words, "early"),
+        "earlier" in said or _is_too(words, "late"),
+    )
     if not times or not (is_late or is_early) or len({at.date() for at in times}) > 1:
         return Wish()
     day = times[0].date().isoformat()
+    is_of_a_whole_day = times[-1] - times[0] >= _WHOLE_DAY
     if is_late:
-        return Wish(day=day, earliest=clock_of(times[-1] + _STEP))
-    return Wish(day=day, latest=clock_of(times[0] - _STEP))
+        return Wish(day=day, earliest=clock_of(times[0] + _MUCH if is_of_a_whole_day else times[-1] + _STEP))
+    return Wish(day=day, latest=clock_of(times[-1] - _MUCH if is_of_a_whole_day else times[0] - _STEP))
 
 
-_TOO_EARLY, _TOO_LATE = "too early", "too late"
-_STEP = timedelta(minutes=15)
+def _is_too(words: str, way: str) -> bool:
+    """ "That's a bit early", and also "not too early": both want it later."""
+    return re.search(rf"\b(?:too|so|bit|little|kinda|pretty|awful|awfully) {way}\b", words) is not None
+
+
+_WHOLE_DAY = timedelta(hours=4)
+"""Of times so far apart the first was too early, and not the last."""
+_STEP, _MUCH = timedelta(minutes=15), timedelta(hours=2)
 _BESIDE = re.compile(
     r"\b(?:(?P<one>the (?:one|time)|next one) )?(?:right |just |immediately |directly |shortly )?"
     r"(?P<way>after|following|later than|before|preceding|prior to|earlier than|sooner than) "

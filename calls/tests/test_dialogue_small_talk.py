@@ -1,0 +1,128 @@
+"""How people really answer: with second thoughts, excuses and remarks beside the point."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from calls.dialogue import Ending
+from calls.tests.conftest import BOB, MARIA, MONDAY_AT_TEN
+from calls.tests.conversations import Conversation
+from crm.models import Appointment, Customer
+
+Begin = Callable[..., Conversation]
+
+
+@pytest.mark.parametrize(
+    ("line", "hour"),
+    [
+        ("the first one, no, sorry, the second", "at twelve forty five in the afternoon"),
+        ("the second one, no wait, the last one", "at five thirty in the evening"),
+        ("one. no, one thirty", "at one thirty in the afternoon"),
+        ("would eleven be possible", "at eleven in the morning"),
+    ],
+)
+def test_a_second_thought_is_the_one_that_counts(line: str, hour: str, call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("oil change on Thursday", line)
+    assert f"on Thursday, March fifth, {hour}. Shall I book it?" in talk.last.text
+
+
+def test_a_place_that_is_refused_leaves_the_others(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("oil change on Thursday")
+    first, *others = talk.state.task.offered if talk.state.task else ()
+    talk.say("I don't want the first one")
+    assert talk.state.task is not None
+    assert talk.state.task.offered == tuple(others)
+    assert first
+
+
+@pytest.mark.parametrize("line", ["not too early please", "that's a bit early for me", "that's too early"])
+def test_too_early_is_answered_with_clearly_later_times(line: str, call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("oil change on Thursday", line)
+    assert talk.state.task is not None
+    assert all(at >= "2026-03-05T10:00" for at in talk.state.task.offered)
+    assert all(at.startswith("2026-03-05") for at in talk.state.task.offered)
+
+
+@pytest.mark.parametrize("line", ["I'd rather not do mornings", "oh I'm not good before lunch"])
+def test_what_somebody_would_rather_not_is_not_offered(line: str, call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("oil change", line)
+    assert talk.state.task is not None
+    assert talk.state.task.offered
+    assert all(at[11:16] >= "12:00" for at in talk.state.task.offered)
+
+
+def test_any_day_but_one(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("oil change", "any day but Tuesday")
+    assert talk.state.task is not None
+    assert talk.state.task.offered
+    assert not any(at.startswith("2026-03-03") for at in talk.state.task.offered)
+
+
+def test_one_of_my_kids_is_no_hour(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("oil change on Thursday", "hang on, one of my kids is crying")
+    assert "Shall I book it?" not in talk.last.text
+
+
+@pytest.mark.parametrize("line", ["I don't want to talk to a machine", "I don't want to talk to a robot"])
+def test_who_wants_no_machine_is_put_through(line: str, call: Begin, maria: Customer) -> None:
+    assert call(MARIA).say(line).ending is Ending.TRANSFER
+
+
+def test_somebody_for_the_brakes_is_a_visit(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("I need somebody to look at my brakes")
+    assert talk.ending is None
+    assert talk.state.task is not None
+
+
+def test_a_call_back_that_is_asked_for_in_open_hours_is_promised(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("can somebody call me back, I'm driving")
+    assert talk.last.callback is not None
+    assert talk.last.callback.phone == MARIA
+    assert talk.ending is None
+    talk.say("after four")
+    assert talk.last.callback is not None
+    assert "after four" in talk.last.callback.note
+
+
+def test_a_sentence_cut_off_is_a_beginning(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("I need to make an", "sorry my phone cut out, an appointment for")
+    assert talk.last.text == "What does your car need?"
+
+
+def test_the_day_instead_of_the_one_held_is_a_move(call: Begin, bob: Customer) -> None:
+    talk = call(BOB).say(
+        "hey I have an appointment Thursday, can we do Friday instead", "six oh six one eight"
+    )
+    talk.say("nine", "yes")
+    moved = Appointment.objects.get(customer=bob, service_type__code="oil-change")
+    assert moved.scheduled_at == MONDAY_AT_TEN.replace(hour=9) + timedelta(days=4)
+
+
+def test_no_need_to_change_it_changes_nothing(call: Begin, bob: Customer) -> None:
+    talk = call(BOB).say("when is my appointment", "oh good, I don't need to change it then")
+    assert talk.state.task is None
+
+
+def test_thats_it_after_the_name_is_no_farewell(call: Begin) -> None:
+    talk = call("+12015550155").say(
+        "hi I need an oil change for my 2016 Honda Civic",
+        "Thursday",
+        "eight is fine",
+        "Sam Green",
+        "that's it",
+    )
+    assert talk.ending is None
+    assert "under the name Sam Green. Shall I book it?" in talk.last.text
+
+
+def test_a_bad_line_is_answered_with_the_same_again(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("oil change friday at ten", "what? you're breaking up")
+    assert "at ten in the morning. Shall I book it?" in talk.last.text
+
+
+def test_how_soon_asks_for_a_time_and_not_how_long(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("my check engine light's on", "how soon can you get me in")
+    assert talk.last.text.startswith("I have Monday, March second")
