@@ -55,7 +55,7 @@ _TIME = phrase(
     rf"(?:to|till|til|before)) (?P<of_hour>{HOUR})(?::00)?"
     r"|half (?P<half_hour>[1-9]|1[0-2])"
     r"|(?P<hour>\d\d?):(?P<minute>\d\d)"
-    rf"|(?P<spaced_hour>{HOUR}) (?P<spaced_minute>[0-5]\d)(?! (?:\d|to|of|th))"
+    rf"|(?P<spaced_hour>{HOUR}) (?P<spaced_minute>[0-5]\d)(?! (?:\d|(?:to|of|th)\b))"
     r"|(?P<glued>\d{3,4})"
     r"|(?:12 |12:00 |high )?(?P<named>noon|midday|noontime|midnight)"
     rf"|(?P<bare>{HOUR}))"

@@ -27,7 +27,7 @@ _FILLERS = re.compile(
     r"sorry|you know what) )+"
 )
 _STRONG_YES = (
-    r"(?:yes|yeah|yea|yep|yup|ya|yah|yes sir|yes maam|uh huh|uhhuh|mhm|mm hmm|mmhmm|sure|absolutely|"
+    r"(?:yes|yeah|yea|yep|yup|ya|yah|yes sir|yes maam|uh huh|uhhuh|mhm|mm hmm|mm hm|mmhmm|sure|absolutely|"
     r"definitely|certainly|of course|"
     r"most definitely|it sure is|(?:i )?concur|you (?:got|have) (?:it|that|all of that) right|"
     r"you have my (?:ok|okay|approval)|affirmative|indeed|you bet|totally|by all means|please do|go ahead|"
@@ -126,7 +126,8 @@ _NOT_GOOD = phrase(
 _CORRECTION = phrase(
     r"(?:actually|sorry|instead|i mean|i meant|i said|change (?:it|that|the \w+)|make (?:it|that)|"
     r"on 2th thought|rather|switch|"
-    r"i (?:want|need|would like|prefer|would prefer)|id (?:like|prefer)|i was talking|mostly right|"
+    r"(?<!do\s)(?<!should\s)i (?:want|need|would like|prefer|would prefer)|id (?:like|prefer)|"
+    r"i was talking|mostly right|"
     r"there(?:s| is| are) only|for (?:\d+|me) )"
 )
 _DONE = phrase(

@@ -26,6 +26,8 @@ class Intent(StrEnum):
     DURATION = "duration"
     SERVICES = "services"
     LOANER = "loaner"
+    WAITING = "waiting or dropping off"
+    BRING = "what to bring"
     PAYMENT = "payment"
     WALK_IN = "without an appointment"
     WRITTEN = "something in writing"
@@ -280,15 +282,22 @@ _CUES: dict[Intent, str] = {
         r"\bdo you (?:(?:guys|folks|all|people|also|even|still) )*(?:do|offer|fix|repair|"
         r"service)\b(?! \w+days?\b)"
     ),
-    Intent.LOANER: (
+    Intent.WAITING: (
         r"\b(?:can|could|may|do|should) i (?:\w+ ){0,2}(?:wait|sit|hang (?:out|around))\b(?! list)|"
-        r"\b(?:i|we|you) can wait for\b|"
+        r"\b(?:i|we|you) can wait for\b|\bwait(?:ing)? (?:there|here|for it|while|in the)\b|"
+        r"\b(?:i'll|i will|i'm (?:going to|gonna)) (?:just )?wait$|"
+        r"\bdrop (?:it|the car|my car) off\b|"
+        r"\bwaiting (?:room|area)\b|\bwhile i wait\b|\bplace to (?:sit|wait)\b|"
+        r"\bleave (?:it|(?:the|my) (?:car|truck|vehicle|van)) (?:there|with|all|over)\b"
+    ),
+    Intent.BRING: (
+        r"\b(?:what|anything|something|stuff|papers|documents)\b.{0,30}\bbring\b(?! (?:it|the car|my car))|"
+        r"\bbring (?:anything|something|any)\b"
+    ),
+    Intent.LOANER: (
         r"\b(?:loaners?|rentals?|courtesy cars?|shuttle|ride home|(?:give me|need|get|have) a (?:ride|"
         r"lift)|takes? (?:people|me|us) home|"
-        r"pick me up)\b|\bwait (?:there|for it|"
-        r"while|in the)\b|\bdrop (?:it|the car|my car) off\b|"
-        r"\bwaiting (?:room|area)\b|\bwhile i wait\b|\bplace to (?:sit|wait)\b|\bdrive me\b|"
-        r"\bleave (?:it|(?:the|my) (?:car|truck|vehicle|van)) (?:there|with|all|over)\b"
+        r"pick me up|drive me)\b"
     ),
     Intent.PAYMENT: (
         r"\b(?:pay|payments?|(?:credit|debit) cards?|american express|amex|mastercard|card number|my bill|"
@@ -355,7 +364,6 @@ _CUES: dict[Intent, str] = {
         r"\b(?:fees?|charged?|penalty|cost)\b.{0,25}\b(?:cancel\w*|no show|don't show|miss|reschedul\w*|"
         r"late)\b|"
         r"\b(?:speak|in) (?:espa[nñ]ol|another language)\b|"
-        r"\bwhat (?:do|should) i (?:need to |have to )?bring(?! (?:it|the car|my))\b|"
         r"\bwhat(?:'s| is) (?:your|the) (?:phone |direct |fax )?number\b|\byour (?:e ?mail|web ?site)\b|"
         r"\b(?:book|schedule|do (?:it|this)) online\b|\bwhat (?:kind of |type of |weight )?oil\b|"
         r"\bown (?:oil|parts?|tires?|filters?)\b|\bare you (?:guys )?hiring\b|\bmy (?:car|vehicle)(?:'s)? "
@@ -371,6 +379,7 @@ _CUES: dict[Intent, str] = {
         r"\bcan i (?:still )?drive\b|\bwhat does (?:it|that|the light) mean\b"
     ),
     Intent.PERSON: (
+        r"\bwho (?:do|can|should|could|would) i (?:talk|speak|ask)\b|"
         r"\b(?:speak|talk|chat|transfer\w*|connect\w*|put me|get me|give me|"
         rf"(?:want|need)(?! {_SOMEBODY_FOR_THE_CAR})|hand me)\b.{{0,25}}\b"
         r"(?:person|human|representative|rep|somebody|someone|operator|agent|advisor|adviser|"
@@ -442,7 +451,9 @@ _CUES: dict[Intent, str] = {
         r"options|choices|dates))\b|\bone more time\b|\bsay again\b|\bspeak up\b|\bloud(?:er)?\b|"
         r"\b(?:breaking up|cutting out|cut out|bad (?:line|connection)|hard to hear)\b|^(?:huh|what)(?: "
         r"what| huh)*$|"
-        r"\bi(?: did)? not understand\b|\bcan you say that\b|\byou hear me\b|\bslow(?:er| down)\b"
+        r"\bi(?: did)? not understand\b|\bcan you say that\b|"
+        r"\bwhat (?:time|day|date) (?:did you (?:say|mean)|was that|again)\b|"
+        r"\byou hear me\b|\bslow(?:er| down)\b"
     ),
     Intent.WAIT: (
         r"\b(?:hold on|hang on|just a (?:sec\w*|moment|minute)|one (?:sec\w*|moment|minute)|"
@@ -587,12 +598,19 @@ def _of_clause(clause: str) -> list[Intent]:
     if _ASKS.search(clause) and _ABOUT_THE_SHOP.intersection(found):
         found = [intent for intent in found if intent not in (Intent.BOOK, Intent.SERVICES)]
     if Intent.ADVISORS_MATTER in found:
-        found = [intent for intent in found if intent not in (Intent.LOANER, Intent.CAR_READY)]
+        found = [
+            intent for intent in found if intent not in (Intent.LOANER, Intent.WAITING, Intent.CAR_READY)
+        ]
     if Intent.REPEAT in found and WORK not in clause and Intent.BOOK in found:
         found.remove(Intent.BOOK)
     if Intent.ADVISORS_MATTER in found and _ASKS.search(clause):
         found = [intent for intent in found if intent not in _ADVISORS_KNOW_BETTER]
-    if Intent.SERVICES in found and {Intent.PAYMENT, Intent.ANY_MAKE, Intent.LOANER}.intersection(found):
+    if Intent.SERVICES in found and {
+        Intent.PAYMENT,
+        Intent.ANY_MAKE,
+        Intent.LOANER,
+        Intent.WAITING,
+    }.intersection(found):
         found.remove(Intent.SERVICES)
     if Intent.PRICES in found and Intent.PAYMENT in found:
         found.remove(Intent.PAYMENT)

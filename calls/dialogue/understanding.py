@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from calls.dialogue.asides import without_asides, without_cars
 from calls.dialogue.consent import Answer, answer, is_goodbye
 from calls.dialogue.consent import Question as Asked
+from calls.dialogue.digits import characters_heard, digits_heard
 from calls.dialogue.intents import Intent, intents_heard
 from calls.dialogue.safety import danger_heard
 from calls.dialogue.services_heard import services_heard
@@ -24,6 +26,11 @@ _A_YEAR = re.compile(
 )
 """Alone it is a car's: at such an hour no shop works."""
 _NAMES_AND_NUMBERS = frozenset({Question.PHONE, Question.PROOF, Question.NAME, Question.VIN})
+_GOES_BACK = re.compile(
+    r"\b(?:wait|actually|instead|rather|sorry|i (?:want|wanted|meant|said)|make (?:it|that)|change|"
+    r"(?:can|could) (?:we|i|you)|(?:what|how) about|let's)\b"
+)
+"""What corrects the time, where a name or a number was asked for."""
 _ASKS_FOR_HOURS = frozenset({Intent.HOURS, Intent.HISTORY, Intent.CAR_READY, Intent.MY_APPOINTMENTS})
 _OPEN = frozenset({Question.HOW_CAN_I_HELP, Question.ANYTHING_ELSE})
 _NEEDS_A_TIME = frozenset({Intent.BOOK, Intent.MOVE})
@@ -47,6 +54,8 @@ class Heard:
     choice: str = ""
     """ISO time, one of those offered."""
     answer: Answer | None = None
+    has_figures: bool = False
+    """Of a number or a VIN, where one was asked for."""
     says_goodbye: bool = False
     danger: str | None = None
     parts: tuple[Heard, ...] = ()
@@ -109,14 +118,17 @@ def _understood(
 ) -> Heard:
     words = plain(text)
     asked = _ASKED.get(question)
-    services = services_heard(words, vocabulary.services)
+    told = without_asides(text)
+    told_words = words if told == text else plain(told)
+    services = services_heard(told_words, vocabulary.services)
     intents = intents_heard(services.rest)
     if services.candidates and not intents and question in _OPEN:
         intents = (Intent.BOOK,)
     wish, choice = Wish(), ""
     is_year = bool(_A_YEAR.fullmatch(words))
-    if question not in _NAMES_AND_NUMBERS and not is_year:
-        wish, choice = wish_heard(text, now=now, question=question, offered=offered)
+    is_of_the_caller = question in _NAMES_AND_NUMBERS and not _GOES_BACK.search(words)
+    if not is_of_the_caller and not is_year:
+        wish, choice = wish_heard(without_cars(told), now=now, question=question, offered=offered)
     if _ASKS_FOR_HOURS.intersection(intents) and not _NEEDS_A_TIME.intersection(intents) and not choice:
         wish = Wish(day=wish.day)
     return Heard(
@@ -125,11 +137,21 @@ def _understood(
         intents=intents,
         services=services.codes,
         candidates=services.candidates,
-        vehicles=vehicles_meant(words, vocabulary.vehicles),
+        vehicles=vehicles_meant(told_words, vocabulary.vehicles),
         car=car_heard(words, expected=is_year or question is Question.CAR),
         wish=wish,
         choice=choice,
         answer=answer(text, asked=asked),
+        has_figures=question in _NAMES_AND_NUMBERS and _has_figures(text, question),
         says_goodbye=is_goodbye(text, asked=asked),
         danger=danger_heard(text),
     )
+
+
+_FIGURES_OF_A_NUMBER, _CHARACTERS_OF_A_VIN = 5, 8
+
+
+def _has_figures(text: str, question: Question) -> bool:
+    if len(digits_heard(text)) >= _FIGURES_OF_A_NUMBER:
+        return True
+    return question is Question.VIN and len(characters_heard(text)) >= _CHARACTERS_OF_A_VIN

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
+from calls.dialogue.pattern import WEEKDAY
 from calls.dialogue.state import Question, Wish
 from calls.dialogue.when import Expecting, When, understand
 
@@ -27,8 +28,16 @@ _UNDECIDED = re.compile(
 """ "I don't know" when is an answer for which the next open times are the best reply."""
 
 
+_WEEK_BEHIND = re.compile(
+    rf"\b(?P<days>{WEEKDAY}(?:,? (?:or|and) (?:on )?{WEEKDAY})+),? (?P<week>(?:of )?next week)\b",
+    re.IGNORECASE,
+)
+""" "Tuesday or Wednesday next week": of that week both."""
+
+
 def wish_heard(text: str, *, now: datetime, question: Question, offered: tuple[str, ...]) -> tuple[Wish, str]:
     """The wish, and the offered time (ISO) that was singled out or ""."""
+    text = _WEEK_BEHIND.sub(r"\g<week> \g<days>", text)
     times = [datetime.fromisoformat(at) for at in offered]
     when = understand(text, now=now, expecting=_EXPECTING.get(question), offered=times)
     if question is Question.CONFIRM and not _wish(when) and not (when.not_days or when.not_weekdays):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -308,7 +308,7 @@ def test_a_car_is_known_by_its_sound_where_two_were_named(
     assert f"for your Toyota {car}" in talk.say(heard).last.text
 
 
-@pytest.mark.parametrize("heard", ["whatever", "both", "I don't know", "the gray one"])
+@pytest.mark.parametrize("heard", ["whatever", "I don't know", "the gray one"])
 def test_what_sounds_like_neither_car_is_asked_again(heard: str, call: Begin, maria: Customer) -> None:
     VehicleFactory.create(customer=maria, year=2020, make="Toyota", model="RAV4", is_primary=False)
     talk = call(MARIA).say("oil change Friday at nine am", heard)
@@ -385,7 +385,13 @@ def test_three_errands_in_a_sentence(call: Begin, bob: Customer) -> None:
         "not needed any more",
         "yes",
     )
-    assert "Now the battery service. What day and time would suit you?" in talk.last.text
+    assert "Now the battery service for your Toyota Tacoma. What day and time would" in talk.last.text
+    moved, cancelled = Appointment.objects.filter(customer=bob).order_by("service_type__code")
+    assert (moved.status, moved.scheduled_at) == (
+        Appointment.Status.SCHEDULED,
+        MONDAY_AT_TEN + timedelta(days=4),
+    )
+    assert (cancelled.service_type.code, cancelled.status) == ("recall", Appointment.Status.CANCELLED)
 
 
 def test_a_day_and_a_part_of_it_are_both_meant(call: Begin, maria: Customer) -> None:

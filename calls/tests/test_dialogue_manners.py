@@ -31,7 +31,7 @@ FRIDAY_NIGHT = datetime(2026, 3, 6, 21, tzinfo=ZoneInfo("America/Chicago"))
         ("can I pay with my credit card over the phone", "can't take payments"),
         ("what's wrong with my car, it makes a noise", "can't diagnose"),
         ("are you a robot?", "automated assistant"),
-        ("do you have a loaner car", "an advisor has to check"),
+        ("do you have a loaner car", "an advisor can tell you"),
     ],
 )
 def test_questions_about_the_shop_are_answered(question: str, answer: str, call: Begin) -> None:

@@ -107,7 +107,7 @@ def test_on_a_holiday_the_next_day_that_is_open_is_told(call: Begin, maria: Cust
         ("is there a place to sit while I wait", "You can wait here or drop the car off."),
         ("can you tow my car", "I can't tell you that, but an advisor can."),
         ("do you take credit cards", "For your security I can't take payments by phone."),
-        ("can I get a ride", "You can wait here or drop the car off."),
+        ("can I get a ride", "I can't promise a ride or a loaner, but an advisor can tell you."),
         ("do I need to leave the car with you", "You can wait here or drop the car off."),
     ],
 )

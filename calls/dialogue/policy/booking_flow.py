@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from calls.dialogue import facts, speaking
 from calls.dialogue.intents import Intent
-from calls.dialogue.naming import a_service, car_name, car_name_with_year, service_name
+from calls.dialogue.naming import a_service, car_name, car_name_with_year, service_name, the_service
 from calls.dialogue.policy import newcomers, times, visits
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.replies import Listening
-from calls.dialogue.state import Goal, Question
+from calls.dialogue.state import Goal, Question, Task
 from calls.dialogue.vehicles_heard import sounds_like
 
 
@@ -44,11 +44,24 @@ def _settle_car(turn: Turn) -> bool:
     if len(vehicles) == 1:
         task.vehicle_id = vehicles[0].pk
         return True
+    if len(vehicles) == _BOTH and task.is_of_all:
+        _book_for_both(turn)
+        return True
     task.options = tuple(vehicle.pk for vehicle in vehicles[:3])
     listed = speaking.alternatives([car_name_with_year(vehicle) for vehicle in vehicles[:3]])
     keyterms = tuple(car_name(vehicle) for vehicle in vehicles)
     turn.ask(Question.VEHICLE, f"Is it for your {listed}?", listening=Listening(keyterms=keyterms))
     return False
+
+
+_BOTH = 2
+
+
+def _book_for_both(turn: Turn) -> None:
+    """ "Both my cars need an oil change": one after the other."""
+    first, second = (vehicle.pk for vehicle in turn.vehicles[:_BOTH])
+    turn.task.vehicle_id, turn.task.is_of_all = first, False
+    turn.state.later.insert(0, Task(Goal.BOOK, service=turn.task.service, vehicle_id=second))
 
 
 def _is_sure_of_other_car(turn: Turn) -> bool:
@@ -97,6 +110,9 @@ def read_back(turn: Turn) -> None:
         facts.open_time(at),
         interruptible=False,
     )
+    following = [turn.menu[one.service] for one in turn.state.later if one.service in turn.menu]
+    if following:
+        turn.say(f"{the_service(following[0]).capitalize()} comes next.")
     turn.ask(Question.CONFIRM, "Shall I book it?")
     task.was_read_back = True
 
@@ -184,6 +200,7 @@ def take_vehicle(turn: Turn) -> bool:
     return False
 
 
+_SAYS_BOTH = frozenset({"both", "each"})
 _OTHERS = frozenset({"other", "another", "neither", "different", "new", "none"})
 
 
@@ -192,6 +209,9 @@ def take_vehicle_answer(turn: Turn) -> bool:
     task = turn.task
     if task.goal is Goal.AMEND:
         return False
+    if len(task.options) == _BOTH and _SAYS_BOTH.intersection(turn.heard.words.split()):
+        _book_for_both(turn)
+        return True
     if take_vehicle(turn) or task.vehicle_id is not None:
         return True
     pick = turn.place_named(len(task.options))

@@ -150,7 +150,7 @@ def _answer(turn: Turn) -> None:
 
 
 def _take(turn: Turn) -> list[bool]:
-    taker = _ANSWERS.get(turn.state.question)
+    taker = None if _corrects_the_time(turn) else _ANSWERS.get(turn.state.question)
     answered = taker is not None and turn.heard.text != "" and taker(turn)
     if turn.has_asked:
         return [True]
@@ -161,9 +161,17 @@ def _take(turn: Turn) -> list[bool]:
     is_listing = turn.state.question is Question.WHICH_APPOINTMENT
     # "Do you work on Hondas?" says nothing of the caller's own car.
     details = not is_listing and not was_offer_taken and not turn.heard.has(Intent.ANY_MAKE)
+    if was_offer_taken and turn.state.task is not None:
+        tasks.take_more(turn)
     questions.complete(turn)
     started = tasks.start(turn)
     return [answered, questions.answer(turn), started, details and tasks.take_details(turn)]
+
+
+def _corrects_the_time(turn: Turn) -> bool:
+    """ "Wait, I wanted one o'clock", said when asked for the name."""
+    of_the_caller = turn.state.question in (Question.NAME, Question.PHONE, Question.VIN)
+    return of_the_caller and bool(turn.heard.wish) and not turn.heard.has_figures
 
 
 _CONSUMES_ALL = frozenset({Question.REASON, Question.PROOF, Question.PHONE, Question.NAME, Question.VIN})

@@ -37,7 +37,7 @@ def answer(turn: Turn) -> bool:
         and _has_something_to_leave(turn)
     ):
         _never_mind(turn)
-    elif heard.has(Intent.REPEAT) and not content:
+    elif (heard.has(Intent.REPEAT) and not content) or _asks_again(turn):
         repeat(turn)
     elif (heard.has(Intent.WAIT) or _only_hesitates(turn)) and not content and not turn.says_no():
         turn.say("Take your time.")
@@ -60,6 +60,12 @@ def answer(turn: Turn) -> bool:
         return False
     turn.state.failures = 0
     return True
+
+
+def _asks_again(turn: Turn) -> bool:
+    """ "What day is that again?" is about the time that was just said, where one is being found."""
+    is_of_a_time = turn.state.question in (Question.OFFER, Question.CONFIRM, Question.WHEN)
+    return is_of_a_time and turn.heard.intents == (Intent.MY_APPOINTMENTS,) and "again" in turn.heard.words
 
 
 _WHY = re.compile(
@@ -123,7 +129,8 @@ def _has_something_to_leave(turn: Turn) -> bool:
 def _has_content(turn: Turn) -> bool:
     """Whether there are details or wishes beside the courtesy."""
     heard = turn.heard
-    return bool(heard.services or heard.wish or heard.choice or set(heard.intents) - _COURTESIES)
+    has_details = heard.services or heard.wish or heard.choice or heard.has_figures
+    return bool(has_details or set(heard.intents) - _COURTESIES)
 
 
 _COURTESIES = {

@@ -76,9 +76,13 @@ def add_to_callback(turn: Turn) -> bool:
 
 
 def offer(turn: Turn, lead_in: str) -> None:
-    """What the agent cannot do or tell: an advisor can, now or later. With something in hand that goes on."""
-    turn.say(lead_in)
+    """What the agent cannot do or tell: an advisor can, now or later. With something in hand that goes on;
+    who asks on instead of answering is put through."""
     turn.state.for_advisor = turn.heard.text[:500]
+    if turn.state.question is Question.ADVISOR:
+        hand_over(turn, "a question for an advisor", lead_in=lead_in)
+        return
+    turn.say(lead_in)
     if turn.state.task is None and not turn.state.later and not turn.has_asked:
         turn.ask(
             Question.ADVISOR,

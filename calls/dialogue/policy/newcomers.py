@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from calls.dialogue import speaking
+import re
+from datetime import datetime
+
+from calls.dialogue import facts, speaking
 from calls.dialogue.cars import COMMON_MODELS, MODELS
-from calls.dialogue.digits import characters_heard, phone_heard
+from calls.dialogue.digits import phone_heard
 from calls.dialogue.names import NameHeard, name_heard
 from calls.dialogue.policy.handover import ask_for_number
 from calls.dialogue.policy.turn import Turn
@@ -12,24 +15,11 @@ from calls.dialogue.replies import Listening
 from calls.dialogue.state import Newcomer, Question
 from calls.dialogue.vins import vin_heard
 
-_NO_VIN = (
-    "don't have",
-    "do not have",
-    "don't know",
-    "not with me",
-    "no idea",
-    "not at hand",
-    "skip",
-    "not handy",
-    "not on me",
-    "go look",
-    "in the car",
-    "in my car",
-    "later",
-    "that's it",
-    "that's all",
-    "never mind",
-    "nevermind",
+_NO_VIN = re.compile(
+    r"\b(?:(?:do|does|did|would|could|can|will|have) ?n[o']t|don't|doesn't|didn't|can't|cannot|haven't|won't|"
+    r"not (?:with me|at hand|handy|on me|here|right now)|no idea|skip|go look|in (?:the|my) (?:car|glove\w*)|"
+    r"at (?:home|work|her|his|my|their|the)|later|that's (?:it|all)|never ?mind|rather not|another time|"
+    r"next time|somewhere)\b"
 )
 
 
@@ -50,6 +40,8 @@ def settle_caller(turn: Turn) -> bool:
     newcomer = turn.state.newcomer
     if turn.customer is not None:
         return True
+    if turn.state.question not in _OF_THE_CALLER:
+        _say_what_was_chosen(turn)
     if not newcomer.first_name and not newcomer.last_name:
         turn.ask(Question.NAME, "May I have your first and last name?", listening=Listening(patient=True))
         return False
@@ -69,6 +61,15 @@ def settle_caller(turn: Turn) -> bool:
         )
         return False
     return True
+
+
+_OF_THE_CALLER = frozenset({Question.NAME, Question.PHONE, Question.VIN, Question.CONFIRM, Question.CHANGE})
+
+
+def _say_what_was_chosen(turn: Turn) -> None:
+    """Before other questions, and not only in the read-back after them."""
+    at = datetime.fromisoformat(turn.task.chosen).astimezone(turn.now.tzinfo)
+    turn.say(f"{speaking.moment(at)}, good.", facts.open_time(at))
 
 
 def take_car(turn: Turn) -> bool:
@@ -153,10 +154,6 @@ def forget_caller(turn: Turn, *, name: bool) -> None:
         newcomer.phone, newcomer.needs_phone = "", True
 
 
-_VIN_LIKE = 8
-"""So many characters spelled are meant for one."""
-
-
 def take_vin(turn: Turn) -> bool:
     """A VIN that holds together is kept; without one, or after two answers that are none, we go on."""
     vin = vin_heard(turn.heard.text)
@@ -164,9 +161,9 @@ def take_vin(turn: Turn) -> bool:
         turn.state.newcomer.vin = vin
         turn.say("Got it, thank you.")
         return True
-    if turn.says_no() or any(phrase in turn.heard.words for phrase in _NO_VIN):
+    is_like_one = turn.heard.has_figures
+    if turn.says_no() or (not is_like_one and _NO_VIN.search(turn.heard.words)):
         return True
-    is_like_one = len(characters_heard(turn.heard.text)) >= _VIN_LIKE
     if not is_like_one and (turn.says_yes() or turn.heard.intents or not turn.state.failures):
         return turn.says_yes() and _ask_for_vin(turn, "Please go ahead, one character at a time.")
     turn.state.failures += 1

@@ -11,12 +11,13 @@ from calls.dialogue import facts, speaking
 from calls.dialogue.intents import Intent
 from calls.dialogue.naming import service_name
 from calls.dialogue.pattern import words
-from calls.dialogue.policy import handover, times, waiting_list
+from calls.dialogue.policy import following, handover, times, waiting_list
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.state import Goal, Question
+from calls.dialogue.understanding import Heard
 from calls.dialogue.wording import plain
 from crm import booking
-from crm.models import Appointment, Closure, OpeningHours, ServiceType
+from crm.models import Closure, OpeningHours, ServiceType
 from crm.open_times import hours_of, open_spans
 
 
@@ -33,6 +34,11 @@ def answer(turn: Turn) -> bool:
     if _OF_A_SERVICE.intersection(asked):
         _suggest(turn)
     return bool(asked)
+
+
+def are_all(heard: Heard) -> bool:
+    """Whether what was said wants an answer, and nothing done."""
+    return bool(heard.intents) and all(intent in _ANSWERS for intent in heard.intents)
 
 
 _WHAT_TIMES = re.compile(r"\bwhat (?:all )?do you (?:have|offer)(?! for)\b")
@@ -175,8 +181,7 @@ def _asked_about(turn: Turn) -> list[ServiceType]:
 
 
 def _spoken_of(turn: Turn) -> str:
-    """The work of the visit that was just booked, changed or told."""
-    visit = Appointment.objects.select_related("service_type").filter(pk=turn.state.spoken_of or 0).first()
+    visit = following.spoken_of(turn)
     return visit.service_type.code if visit is not None else ""
 
 
@@ -206,10 +211,25 @@ def _services(turn: Turn) -> None:
 _NAMES_ONE = re.compile(r"\bdo you (?:guys )?(?:do|offer|fix|repair|service) (?!what|you|have|here|there)\w+")
 
 
+def _waiting(turn: Turn) -> None:
+    """A wish to wait is fine; of dropping off there is nothing to say where it comes with a time."""
+    if _ASKS_WHETHER.search(turn.heard.words) and not turn.heard.wish:
+        turn.say("You can wait here or drop the car off.")
+    elif "wait" in turn.heard.words:
+        turn.say("You're welcome to wait here.")
+
+
+_ASKS_WHETHER = re.compile(
+    r"\b(?:can|could|may|should|do|does|is|are|would|have|got|what|where|place|room)\b"
+)
+
+
+def _bring(turn: Turn) -> None:
+    turn.say("Just the car and its key.")
+
+
 def _loaner(turn: Turn) -> None:
-    turn.say(
-        "You can wait here or drop the car off. For a ride or a loaner, an advisor has to check what is free."
-    )
+    handover.offer(turn, "I can't promise a ride or a loaner, but an advisor can tell you.")
 
 
 def _payment(turn: Turn) -> None:
@@ -257,6 +277,8 @@ _ANSWERS: dict[Intent, Callable[[Turn], None]] = {
     Intent.DURATION: _durations,
     Intent.SERVICES: _services,
     Intent.LOANER: _loaner,
+    Intent.WAITING: _waiting,
+    Intent.BRING: _bring,
     Intent.PAYMENT: _payment,
     Intent.WALK_IN: _walk_in,
     Intent.WRITTEN: _written,

@@ -6,14 +6,25 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from calls.dialogue import speaking
 from calls.dialogue.intents import Intent
-from calls.dialogue.naming import the_service
+from calls.dialogue.naming import a_service, car_name, the_service
 from calls.dialogue.pattern import WEEKDAY, WEEKDAYS
-from calls.dialogue.policy import amending, appointments, booking_flow, handover, newcomers, wishing
+from calls.dialogue.policy import (
+    amending,
+    appointments,
+    booking_flow,
+    following,
+    handover,
+    newcomers,
+    questions,
+    wishing,
+)
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.policy.wishing import days_later, keeps_hour, minutes_later, named_days, weekday_of
 from calls.dialogue.state import Goal, Question, Task, Wish
 from calls.dialogue.understanding import Heard
+from crm import booking
 
 _GOALS = {
     Intent.BOOK: Goal.BOOK,
@@ -43,6 +54,10 @@ def start(turn: Turn) -> bool:
     wanted = _wanted(turn.heard) or ([Goal.AMEND] if amending.is_meant(turn) else [])
     if turn.heard.parts:
         wanted = list(dict.fromkeys(goal for part in turn.heard.parts for goal in _wanted(part)))
+    if Goal.BOOK in wanted or not wanted:
+        _leave_out_what_is_booked(turn)
+    if not wanted and _is_the_same_for_another(turn):
+        wanted = [Goal.BOOK]
     if not wanted and _undoes_it(turn):
         wanted = [Goal.CANCEL]
     if not wanted and _is_another_time_for_what_was_told(turn):
@@ -78,6 +93,41 @@ def start(turn: Turn) -> bool:
     return True
 
 
+_HOLDS_WORK = re.compile(
+    r"\b(?:i'm|i am|we're|we are) (?:already )?(?:coming|bringing|booked|scheduled|in|down)\b|"
+    r"\b(?:i|we)(?:'ve| have| had)? (?:already )?(?:have|got|booked|scheduled|an?|my|the)\b|\balready\b"
+)
+
+
+def _leave_out_what_is_booked(turn: Turn) -> None:
+    """ "I'm coming in on Thursday for an oil change, could you check my brakes too": the brakes alone."""
+    heard = turn.heard
+    if len(heard.services) < 2 or turn.customer is None or not _HOLDS_WORK.search(heard.words):
+        return
+    held = [
+        visit
+        for visit in booking.upcoming_appointments(customer=turn.customer, now=turn.now)
+        if visit.service_type.code in heard.services
+    ]
+    if held:
+        services = tuple(code for code in heard.services if code != held[0].service_type.code)
+        wish, vehicles = following.right_after(turn, held[0]), (held[0].vehicle_id,)
+        turn.heard = replace(heard, services=services, wish=wish, vehicles=vehicles)
+
+
+_SAME_THING = re.compile(r"\b(?:same (?:thing|service|work|again|for)|one for)\b")
+
+
+def _is_the_same_for_another(turn: Turn) -> bool:
+    """ "And the same thing for the Corolla, right after that"."""
+    visit = following.spoken_of(turn) if turn.state.task is None and turn.heard.vehicles else None
+    if visit is None or turn.heard.services or not _SAME_THING.search(turn.heard.words):
+        return False
+    wish = turn.heard.wish or following.right_after(turn, visit)
+    turn.heard = replace(turn.heard, services=(visit.service_type.code,), wish=wish)
+    return True
+
+
 def _is_another_time_for_what_was_told(turn: Turn) -> bool:
     """ "You're booked on Thursday." "Can I come on Friday instead?", "actually, make that three" """
     is_told = turn.state.spoken_of is not None and turn.state.task is None
@@ -105,7 +155,8 @@ def _begun_by_parts(turn: Turn, wanted: list[Goal]) -> list[Task]:
     """Each clause by its own details; those of the first are also what the turn says of the task in hand."""
     whole, new = turn.heard, []
     for part in whole.parts:
-        is_of_its_own = part.has(Intent.MOVE, Intent.CANCEL) and (part.services or _OTHER.search(part.words))
+        names_its_own = part.services or part.wish.day or _OTHER.search(part.words)
+        is_of_its_own = part.has(Intent.MOVE, Intent.CANCEL) and names_its_own
         part = replace(part, vehicles=part.vehicles or (() if is_of_its_own else whole.vehicles))
         goals = [goal for goal in _wanted(part) if goal in wanted and _is_new(turn, goal)]
         new += [_begun(turn, part, goal, _wanted(part)) for goal in goals]
@@ -177,7 +228,7 @@ def _begun(turn: Turn, heard: Heard, goal: Goal, wanted: list[Goal]) -> Task:
         task.minutes_later = minutes_later(heard.words)
         if task.days_later:
             task.wish = replace(task.wish, day="", last_day="")
-    if (goal is not Goal.BOOK or len(wanted) > 1 or turn.heard.parts) and len(heard.vehicles) == 1:
+    if len(heard.vehicles) == 1:
         task.vehicle_id = heard.vehicles[0]
     return task
 
@@ -243,7 +294,7 @@ _TO_WHAT_IS_BOOKED = re.compile(r"\badd\b.{3,40}\bto (?:my|the|that|our)\b")
 _ALSO = frozenset({"also", "too", "plus", "another", "additionally"})
 
 
-def _take_more(turn: Turn) -> bool:
+def take_more(turn: Turn) -> bool:
     """ "And also rotate the tires" comes after what is being booked, and does not replace it."""
     task, heard = turn.task, turn.heard
     adds = bool(_ALSO.intersection(heard.words.split())) or "as well" in heard.words
@@ -252,7 +303,10 @@ def _take_more(turn: Turn) -> bool:
         return False
     room = _MOST_IN_LINE - len(turn.state.later)
     known = {later.service for later in turn.state.later}
-    turn.state.later += [Task(Goal.BOOK, service=code) for code in more if code not in known][:room]
+    new = [code for code in more if code not in known and code in turn.menu][:room]
+    turn.state.later += [Task(Goal.BOOK, service=code) for code in new]
+    if new:
+        turn.say(f"And {speaking.alternatives([a_service(turn.menu[code]) for code in new], 'and')}, okay.")
     return True
 
 
@@ -290,7 +344,7 @@ def take_details(turn: Turn) -> bool:
     before = replace(task)
     newcomer_before = replace(turn.state.newcomer)
     if task.goal is Goal.BOOK:
-        _take_more(turn) or booking_flow.take_service(turn)
+        take_more(turn) or booking_flow.take_service(turn)
         booking_flow.take_vehicle(turn)
         newcomers.take_introduction(turn)
         newcomers.take_number_given(turn)
@@ -341,7 +395,10 @@ def take_confirmation(turn: Turn) -> bool:
         commit = booking_flow.commit if task.goal is Goal.BOOK else appointments.commit
         commit(turn)
         return True
-    if turn.says_no():
+    if task.was_read_back and turn.heard.wish and not turn.says_no():
+        turn.ask_again("Yes. ")  # the time that was read back, said again
+        return True
+    if turn.says_no() and not _only_asks(turn):
         if task.goal in (Goal.CANCEL, Goal.AMEND):
             turn.state.task = None
             turn.say("All right, it stays as it is.")
@@ -352,6 +409,12 @@ def take_confirmation(turn: Turn) -> bool:
         turn.ask(Question.CHANGE, "What should I change: the service, the car, or the time?")
         return True
     return False
+
+
+def _only_asks(turn: Turn) -> bool:
+    """ "I'm actually gonna wait for it", "do I need to bring anything?": no correction."""
+    refuses = turn.heard.words.split()[:1] in (["no"], ["nope"], ["nah"], ["not"], ["wrong"])
+    return questions.are_all(turn.heard) and not refuses
 
 
 def take_reason(turn: Turn) -> bool:
@@ -439,14 +502,19 @@ def advance(turn: Turn) -> None:
 
 def _name_next(turn: Turn) -> None:
     """What the next question is about, after something else was done."""
-    service = turn.menu.get(turn.task.service)
+    service, vehicle = turn.menu.get(turn.task.service), turn.vehicle()
     if turn.task.goal in (Goal.BOOK, Goal.MOVE) and service is not None:
-        turn.say(f"Now {the_service(service)}.")
+        of_which = f" for your {car_name(vehicle)}" if vehicle and len(turn.vehicles) > 1 else ""
+        turn.say(f"Now {the_service(service)}{of_which}.")
 
 
 def knows_already(turn: Turn) -> bool:
     """The caller said again what the task in hand has: understood, if not what was asked."""
     task, heard = turn.state.task, turn.heard
+    if task is not None and task.goal is Goal.BOOK and heard.intents == (Intent.BOOK,) and not heard.services:
+        return turn.state.question is not Question.CONFIRM
     if task is None or turn.state.question is not Question.WHEN:
         return False
+    if heard.car and not turn.vehicles:
+        return True
     return task.service in heard.services or task.vehicle_id in heard.vehicles

@@ -9,9 +9,10 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from calls.dialogue import facts, speaking
+from calls.dialogue.pattern import MONTH
 from calls.dialogue.policy import waiting_list
 from calls.dialogue.policy.turn import Turn
-from calls.dialogue.policy.wishing import beside, clock_of, weekday_of
+from calls.dialogue.policy.wishing import beside, clock_of, days_later, relative, weekday_of
 from calls.dialogue.state import Question, Task, Wish
 from crm import booking
 from crm.models import Appointment
@@ -20,6 +21,8 @@ from crm.open_times import hours_of, open_spans
 SEARCH_DAYS = 14
 """How far beyond the wished day alternatives are looked for."""
 OFFERS = 3
+_APART = timedelta(hours=1)
+"""What else is offered on a day is not a quarter of an hour beside what was."""
 _NOON = "12:00"
 """Ends a morning, and belongs to none; "before noon" is before it."""
 
@@ -63,7 +66,8 @@ def _not_shown(task: Task, times: Sequence[datetime]) -> Sequence[datetime]:
     shown = [datetime.fromisoformat(at) for at in task.shown]
     days = {at.date() for at in shown}
     fresh = [at for at in times if at not in shown]
-    return [at for at in fresh if at.date() not in days] or fresh
+    apart = [at for at in fresh if all(abs(at - other) >= _APART for other in shown)]
+    return [at for at in fresh if at.date() not in days] or apart or fresh
 
 
 def _open(turn: Turn, first: date, days: int, moving: Appointment | None) -> list[datetime]:
@@ -219,11 +223,20 @@ def choose(turn: Turn, at: datetime) -> None:
 
 
 def take_offer(turn: Turn) -> bool:
-    """The answer to an offer: one of its times by name or place, a yes (then the first), or a no."""
+    """The answer to an offer: one of its times by name or place, a yes, or a no.
+
+    A yes to several is asked which one is meant; who only says yes again means the first.
+    """
     task, heard = turn.task, turn.heard
-    if beside(task, heard.words):
+    if beside(task, heard.words) or (days_later(heard.words) and task.wish.day):
         return False
-    if _MORE.search(heard.words) and not heard.wish:
+    if heard.wish and _HOW_ABOUT_A_PART.search(heard.words):
+        heard = turn.heard = replace(heard, choice="")
+    if heard.wish.latest and _THE_LATEST.search(heard.words):
+        wish = replace(heard.wish, day=heard.wish.day or task.wish.day, near=heard.wish.latest)
+        turn.heard = replace(heard, wish=wish, choice="")
+        return False
+    if _MORE.search(heard.words) and not heard.wish and not relative(task, heard.words):
         task.shown, task.offered = (*task.shown, *task.offered), ()
         return True
     if _ANOTHER_DAY.search(heard.words) and not heard.wish:
@@ -242,7 +255,10 @@ def take_offer(turn: Turn) -> bool:
     if picked is not None:
         choose(turn, picked)
         return True
-    if heard.wish or not turn.says_no():
+    if turn.says_yes() and not heard.wish and len(offered) > 1:
+        turn.ask(Question.OFFER, f"{_WHICH} {_listed(offered)}?", *map(facts.open_time, offered))
+        return True
+    if heard.wish or relative(task, heard.words) or not turn.says_no():
         return False
     task.offered, task.wish = (), Wish()
     if waits_for_a_day(turn):
@@ -252,6 +268,14 @@ def take_offer(turn: Turn) -> bool:
     return True
 
 
+_WHICH = "Which one:"
+_HOW_ABOUT_A_PART = re.compile(
+    r"\b(?:what|how) about (?:in )?(?:the )?(?:morning|afternoon|evening|night)s?$|"
+    r"\b(?:anything|something|any) (?:\w+ ){0,2}(?:in the )?(?:morning|afternoon|evening)s?$"
+)
+""" "What about the afternoon?" asks for its times, where "the afternoon" takes the one that was offered."""
+_THE_LATEST = re.compile(r"\bthe (?:last|latest) (?:\w+ ){0,4}?(?:before|in the|by)\b")
+""" "What's the last one before noon?": the nearest to it."""
 _MORE = re.compile(
     r"\b(?:what|anything|any(?:thing)?|something|which) (?:else|other|others)\b|"
     r"\b(?:more|other|different|additional|further) (?:times?|options|openings|slots|choices|availability)\b|"
@@ -294,7 +318,7 @@ def _picked(turn: Turn, offered: Sequence[datetime]) -> datetime | None:
         return offered[place]
     if heard.choice in turn.task.offered:
         return datetime.fromisoformat(heard.choice)
-    same = [at for at in offered if _names(heard.wish, at)]
+    same = [at for at in offered if _names(heard.wish, at) and _fits(at, heard.wish)]
     if len(same) == 1:
         return same[0]
     on_weekday = [
@@ -302,8 +326,9 @@ def _picked(turn: Turn, offered: Sequence[datetime]) -> datetime | None:
     ]
     if len(on_weekday) == 1:
         return on_weekday[0]
-    agrees = turn.says_yes() and not heard.wish and bool(offered)
-    return offered[0] if agrees else None
+    agrees = turn.says_yes() and not heard.wish
+    is_plain = len(offered) == 1 or turn.state.asked.startswith(_WHICH)
+    return offered[0] if agrees and is_plain and offered else None
 
 
 def _is_weekday_of(wish: Wish, at: datetime, words: str) -> bool:
@@ -311,10 +336,18 @@ def _is_weekday_of(wish: Wish, at: datetime, words: str) -> bool:
     names_it = speaking.WEEKDAYS[at.weekday()].lower() in words
     return (
         names_it
+        and not _NAMES_A_DATE.search(words)
         and bool(wish.day)
         and weekday_of(wish.day) == at.weekday()
         and wish.time in ("", clock_of(at))
     )
+
+
+_NAMES_A_DATE = re.compile(
+    rf"\b(?:next|following|week|{MONTH}|\d+(?:st|nd|rd|th)|"
+    r"(?:twenty |thirty )?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|\w+eenth)|"
+    r"tenth|eleventh|twelfth|twentieth|thirtieth)\b"
+)
 
 
 def _names(wish: Wish, at: datetime) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calls.dialogue import facts
 from calls.dialogue.naming import service_name
-from calls.dialogue.policy import times
+from calls.dialogue.policy import following, times
 from calls.dialogue.policy.handover import hand_over
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.state import Goal, Wish
@@ -26,6 +26,7 @@ def book(turn: Turn) -> None:
     turn.say("Great.")
     turn.state_fact(facts.booked(visit) if isinstance(visit, Appointment) else facts.requested(visit))
     turn.state.spoken_of = visit.pk if isinstance(visit, Appointment) else None
+    following.line_up(turn, visit)
     _finish(turn, f"booked {service_name(visit.service_type)}")
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from calls.dialogue import speaking
+from calls.dialogue.pattern import WEEKDAY, WEEKDAYS
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.state import Goal, Task, Wish
 
@@ -16,7 +17,7 @@ def take_wish(turn: Turn) -> bool:
     task = turn.task
     said = beside(task, turn.heard.words)
     if not said:
-        said = turn.heard.wish if _says_when(turn.heard.wish) else _relative(task, turn.heard.words)
+        said = turn.heard.wish if _says_when(turn.heard.wish) else relative(task, turn.heard.words)
     new = _in_span(task.wish, said, turn.heard.words)
     if not _says_when(new):
         return False
@@ -34,7 +35,7 @@ def _says_when(wish: Wish) -> bool:
     return bool(wish or wish.not_days or wish.not_weekdays)
 
 
-def _relative(task: Task, words: str) -> Wish:
+def relative(task: Task, words: str) -> Wish:
     """ "Later", "too late": than what was offered or chosen, on the same day. "The next day" too."""
     if task.goal is Goal.BOOK and task.wish.day and (days := days_later(words)):
         return Wish(day=(date.fromisoformat(task.wish.day) + timedelta(days=days)).isoformat())
@@ -69,6 +70,7 @@ _BESIDE = re.compile(
     r"(?:that|this|it|then|those|them|the (?P<place>first|second|third|last))(?: one| time)?\b"
     r"(?! (?:week|day|date|month|year|appointment|visit|one's|thing))"
 )
+_WEEKDAY_BESIDE = re.compile(rf"\b(?P<day>{WEEKDAY}) (?P<way>before|after|following) (?:that|then|it)\b")
 _BETWEEN = re.compile(r"\bin between\b|\bbetween (?:those|them|the two|these)\b")
 _PLACES = {"first": 0, "second": 1, "third": 2, "last": -1}
 
@@ -87,8 +89,17 @@ def beside(task: Task, words: str) -> Wish:
             minutes=minutes
         )
         return Wish(day=at.date().isoformat(), time=clock_of(at))
+    if weekday := _WEEKDAY_BESIDE.search(words):
+        return _weekday_next_to(times, WEEKDAYS.index(weekday["day"]), is_after=weekday["way"] != "before")
     match = _BESIDE.search(words)
     return _next_to(times, match) if match else Wish()
+
+
+def _weekday_next_to(times: list[datetime], weekday: int, *, is_after: bool) -> Wish:
+    """ "The Thursday before that"."""
+    day = times[-1 if is_after else 0].date()
+    days = (weekday - day.weekday()) % 7 or 7 if is_after else -((day.weekday() - weekday) % 7 or 7)
+    return Wish(day=(day + timedelta(days=days)).isoformat())
 
 
 def _next_to(times: list[datetime], match: re.Match[str]) -> Wish:
@@ -126,7 +137,8 @@ def _merged(old: Wish, new: Wish) -> Wish:
     names_day = bool(new.day)
     names_hour = bool(new.time or new.earliest or new.latest)
     hours, days = (new if names_hour else old), (new if names_day else old)
-    ruled_out = tuple(sorted({*old.not_days, *new.not_days} - {new.day}))
+    named = set() if new.last_day else {new.day}
+    ruled_out = tuple(sorted({*old.not_days, *new.not_days} - named))
     if (
         days.day
         and not days.last_day

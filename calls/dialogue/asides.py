@@ -1,0 +1,111 @@
+"""What callers say beside the point: other people's appointments, what happened when, how their days go.
+
+Hours and days in it are not when they want to come.
+"""
+
+from __future__ import annotations
+
+import re
+
+from calls.dialogue.pattern import MONTH, MONTHS, WEEKDAY
+
+_NUMBER = (
+    r"(?:\d{1,2}(?::\d\d)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon|midnight)"
+    r"(?: (?:thirty|fifteen|forty five|o'?clock))?(?: ?[ap]\.?m\b\.?)?"
+)
+_DAY = rf"(?:{WEEKDAY}|today|tomorrow|that day)"
+_WHEN = (
+    rf"(?:(?: (?:at|on|around|about|by|from|this|next|is|that))*(?: {_NUMBER}| {_DAY}| morning| afternoon))+"
+)
+_EVENT = (
+    r"(?:(?:\w+ ){0,2}?(?:meeting|class|practice|game|flight|funeral|wedding|party|interview|recital|concert|"
+    r"conference|shift|exam|lesson|surgery)|"
+    r"(?:hair|doctor'?s?|dentist'?s?|dental|vet'?s?|eye|nail|medical|therapy|physical|massage|salon|"
+    r"school|job|court)(?: \w+)?? (?:appointment|visit|date))"
+)
+_BODY = r"(?:i|we|he|she|they|my \w+)"
+_CHILDREN = (
+    r"(?:kids?|children|son|daughter|boys?|girls?|grandkids?|wife|husband|mom|mother|dad|father|baby|dog|"
+    r"family|people)"
+)
+_HAPPENED = (
+    r"(?:came|went|started|began|happened|noticed|broke|died|bought|stopped|lit up|turned|popped|failed|"
+    r"passed|called|been \w+ing|hit)"
+)
+_PAST = (
+    rf"(?:this (?:past )?(?:morning|afternoon|week|{WEEKDAY})|last (?:night|week|month|{WEEKDAY})|yesterday"
+    rf"(?: \w+ing\b)?|earlier today|today|just now|a (?:week|month|couple (?:of )?\w+) ago|the other day)"
+)
+
+_ASIDES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\b{_BODY}(?:'ve|'s| have| has| had| got| also)*(?: to go to)?(?: got)? (?:an? |the |my |his |"
+        rf"her |our |"
+        rf"another )?"
+        rf"{_EVENT}{_WHEN}(?: that day| then)?",
+        rf"\b(?:there's|there is|it's|it is) (?:an? |the |my )?{_EVENT}{_WHEN}",
+        rf"(?P<kept>\b{_HAPPENED}(?: [\w']+){{0,5}}?) {_PAST}\b",
+        rf"\bsince (?:about |around |last |this |early )?(?:{WEEKDAY}|yesterday|(?:this )?morning|last \w+|"
+        rf"week|"
+        rf"month|{'|'.join(MONTHS)})\b",
+        rf"\b{_BODY} (?:start|begin)s?(?: my| his| her)? (?:work|school|class|shift)(?: at)? {_NUMBER}",
+        rf"\b{_BODY} (?:have to |has to |need to |gotta |got to )?(?:take|drop|pick)s?(?: up)? (?:the |my |"
+        rf"our "
+        rf"|his |her )?{_CHILDREN}\b(?: [\w']+){{0,4}}?{_WHEN}",
+        rf"\b{_BODY} works? (?:the )?(?:nights?|night ?shift|graveyard(?: shift)?|overnights?)\b",
+        r"\b(?:and |then |i'll |i will |i'd |to |can i |i can |could i )*(?:pick|get|grab|collect) (?:it|"
+        r"her|him|that|"
+        r"(?:the|my) (?:car|truck|van))(?: back)? ?(?:back )?(?:up )?(?:again |back )?"
+        rf"(?:(?:(?:at|around|about|by|after|before) )+(?:{_NUMBER}|work|lunch|school)|(?:in|later in) the "
+        r"(?:afternoon|evening)|"
+        r"at the end of the day|later|tonight|that evening|that afternoon|the same day|same day)",
+        rf"\b{_BODY} (?:needs?|uses?|is using|has|will have|takes?|wants?) (?:the|my|his|her|our) \w+(?: "
+        rf"\w+)? "
+        r"(?:that day|then|that morning|that afternoon|on that day)\b",
+    )
+)
+_CAR_WITH_FIGURES = re.compile(
+    r"\b(?:f ?-? ?(?:\d{3}|one fifty|two fifty|three fifty)|(?:ram|silverado|sierra) \d{4}|mazda ?-? ?\d|"
+    r"\d{3} ?(?:i|d|xi)\b)",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"\b(?:19[89]\d|20[0-3]\d)\b(?! ?(?:hours|o'?clock))(?!:)")
+_OF_A_TIME = re.compile(
+    rf"(?:\b(?:at|by|around|about|before|after|until|till|to|{MONTH})\b"
+    r"|\d(?:st|nd|rd|th)?|[a-z]+(?:st|nd|rd|th)),? ?$",
+    re.IGNORECASE,
+)
+"""What stands before a year of a date, or before an hour of four figures."""
+_BEFORE_AN_EVENT = re.compile(
+    r"\bbefore (?:an?|my|our|the|we|i|he|she)(?: [\w']+){0,4}? (?:trip|vacation|travel\w*|flight|fly|flies|"
+    r"leaves?|"
+    r"leaving|wedding|holidays?|cruise|drive|camping|go away|head out|hit the road)(?: [\w']+){0,3}? "
+    rf"(?:on |this |next )?(?P<day>{WEEKDAY})\b",
+    re.IGNORECASE,
+)
+_LEAVES = re.compile(
+    rf"\b(?:leav|fly|go|driv|travel)\w*(?: [\w']+){{0,4}}? (?:on )?(?P<day>{WEEKDAY}|"
+    rf"tomorrow)\b(?P<rest>.{{0,40}}?)\b"
+    r"(?:before|by) (?:then|that)\b",
+    re.IGNORECASE,
+)
+
+
+def without_asides(text: str) -> str:
+    """What was said of the visit itself.
+
+    "It came on this morning, can I come on Tuesday" keeps the Tuesday; "before a trip on Saturday" becomes
+    "before Saturday".
+    """
+    kept = _BEFORE_AN_EVENT.sub(r"before \g<day>", text)
+    kept = _LEAVES.sub(r"\g<rest>before \g<day>", kept)
+    for aside in _ASIDES:
+        kept = aside.sub(lambda match: f"{match.groupdict().get('kept') or ''} , ", kept)
+    return kept if kept == text else re.sub(r"\s+", " ", kept).strip()
+
+
+def without_cars(text: str) -> str:
+    """Without the figures of cars, which are no hours: "my 2018 F-150"."""
+    kept = _CAR_WITH_FIGURES.sub(" , ", text)
+    return _YEAR.sub(lambda year: year[0] if _OF_A_TIME.search(kept[: year.start()]) else " , ", kept)

@@ -1,0 +1,31 @@
+"""One visit after another: what else the caller wants done comes right after what was booked."""
+
+from __future__ import annotations
+
+from calls.dialogue.policy.turn import Turn
+from calls.dialogue.policy.wishing import clock_of
+from calls.dialogue.state import Goal, Wish
+from crm.models import Appointment, BookingRequest
+
+
+def right_after(turn: Turn, visit: Appointment | BookingRequest) -> Wish:
+    """The first time after a visit, on its day."""
+    ends = (visit.scheduled_at + visit.duration).astimezone(turn.now.tzinfo)
+    return Wish(day=ends.date().isoformat(), earliest=clock_of(ends), near=clock_of(ends))
+
+
+def spoken_of(turn: Turn) -> Appointment | None:
+    """The visit that was just booked, changed or told."""
+    return Appointment.objects.select_related("service_type").filter(pk=turn.state.spoken_of or 0).first()
+
+
+def line_up(turn: Turn, visit: Appointment | BookingRequest) -> None:
+    """What is to be booked next comes with the same car, right after, unless the caller said otherwise."""
+    for task in turn.state.later:
+        if task.goal is not Goal.BOOK:
+            continue
+        if task.vehicle_id is None:
+            task.vehicle_id, task.has_other_car = turn.task.vehicle_id, turn.task.has_other_car
+            task.is_sure_of_other_car = turn.task.is_sure_of_other_car
+        if not (task.wish.time or task.wish.earliest or task.wish.latest):
+            task.wish = right_after(turn, visit)
