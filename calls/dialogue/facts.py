@@ -45,6 +45,13 @@ def requested(visit: BookingRequest) -> Segment:
     return Segment(text, False, (_when(ClaimKind.REQUESTED, visit),))
 
 
+def dismissed(visit: BookingRequest) -> Segment:
+    if visit.status != BookingRequest.Status.DISMISSED:
+        raise ValueError("the request stands")
+    text = f"{the_service(visit.service_type).capitalize()} on {speaking.moment(_at(visit))} is taken off."
+    return Segment(text, False, (_when(ClaimKind.CANCELLED, visit),))
+
+
 def moved(visit: Appointment) -> Segment:
     text = f"It's moved: {the_service(visit.service_type)} is now on {speaking.moment(_at(visit))}."
     return Segment(text, False, (_when(ClaimKind.MOVED, visit),))

@@ -543,7 +543,7 @@ _HOLDS = re.compile(
 )
 """ "I have an oil change on Thursday" is a visit that there is, and no wish for one."""
 _PATTERNS = tuple((intent, re.compile(cue)) for intent, cue in _CUES.items())
-_MERE_COURTESIES = frozenset({Intent.GREETING, Intent.THANKS})
+MERE_COURTESIES = frozenset({Intent.GREETING, Intent.THANKS, Intent.NOT_ME})
 _LOOKS_LIKE_BOOKING = frozenset({Intent.MOVE, Intent.CANCEL, Intent.MY_APPOINTMENTS, Intent.HISTORY})
 _ABOUT_THE_SHOP = frozenset({Intent.WALK_IN, Intent.WRITTEN, Intent.ANY_MAKE, Intent.ADVISORS_MATTER})
 _ASKS = re.compile(r"^(?:\w+ ){0,2}?(?:do|does|can|could|may|is|are|will|would|what|what's)\b")
@@ -560,7 +560,7 @@ def intents_heard(words: str) -> tuple[Intent, ...]:
     for place, clause in enumerate(_clauses(words)):
         for intent in _of_clause(clause):
             found.setdefault(intent, place)
-    if _HOLDS.search(words) and not set(found) - _MERE_COURTESIES:
+    if _HOLDS.search(words) and not set(found) - MERE_COURTESIES:
         wants_another_time = re.search(r"\b(?:instead|different (?:day|time)|another (?:day|time))\b", words)
         found[Intent.MOVE if wants_another_time else Intent.MY_APPOINTMENTS] = 0
     return tuple(sorted(found, key=lambda intent: found[intent]))
@@ -583,10 +583,12 @@ def _of_clause(clause: str) -> list[Intent]:
         found = [intent for intent in found if intent not in _NOT_OF_OTHER_WORK]
     if _HOLDS.search(clause):
         found = [intent for intent in found if intent is not Intent.BOOK]
-    elif WORK in clause and _MERE_COURTESIES.issuperset(found):
+    elif WORK in clause and MERE_COURTESIES.issuperset(found):
         found.append(Intent.BOOK)
     if Intent.TROUBLE in found and (WORK in clause or _LOOKS_LIKE_BOOKING.intersection(found)):
         found.remove(Intent.TROUBLE)
+        if MERE_COURTESIES.issuperset(found):
+            found.append(Intent.BOOK)
     if _NEED_NOT.search(clause):
         found = [intent for intent in found if intent not in (Intent.MOVE, Intent.CANCEL, Intent.AMEND)]
     if Intent.AMEND in found:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from calls.dialogue.cars import MODELS
 from calls.dialogue.pattern import words
 from calls.dialogue.wording import MAX_CHARACTERS, after_correction, plain
 
@@ -41,7 +42,10 @@ _NOT_NAMES = frozenset(
         "sorry again repeat help agent person human someone car truck oil change service brake brakes tires "
         "tire mister mr mrs miss ms doctor dr we us our your you're they he she it'll i'll i've we're too "
         "also but if maybe probably actually really very any anything nothing something everything uh um hmm "
-        "vin number"
+        "i'd vin number phone telephone cell just should take takes got get see think guess latest earliest "
+        "system mine her his him them same time day week file already yet still tell give say said does did "
+        "done let lets spell spelling question thirteen fourteen fifteen sixteen seventeen eighteen nineteen "
+        "twenty thirty forty fifty pm am o'clock she's he's"
     )
 )
 _NOT_FIRST_NAMES = frozenset(
@@ -74,6 +78,21 @@ def name_heard(text: str, *, expected: bool) -> NameHeard | None:
     return _name(_name_words(tail), spelled, last_only=False)
 
 
+_INTRODUCED = re.compile(
+    r"\b(?:[Tt]his is|I'm|I am|[Nn]ame is|[Nn]ame's) (?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){1,2})"
+)
+
+
+def name_introduced(text: str) -> NameHeard | None:
+    """ "Hi, this is Kevin O'Brien": two words written as names, behind what introduces one."""
+    match = _INTRODUCED.search(text[:MAX_CHARACTERS])
+    found = _name_words(plain(match["name"])) if match else []
+    return _name(found, "", last_only=False) if len(found) > 1 and found[0] not in _CARS else None
+
+
+_CARS = frozenset(make.lower() for make in MODELS)
+
+
 def _spelled(words: str) -> str:
     match = _SPELLED.search(re.sub(r"\b([a-z]) (?:as in|like) [a-z]+", r"\1", words))
     return match[0].replace(" ", "") if match and len(match[0].split()) > 2 else ""
@@ -96,6 +115,10 @@ def _is_name(word: str) -> bool:
 
 
 def _name(words: list[str], spelled: str, *, last_only: bool) -> NameHeard | None:
+    words = _without_repeats(words)
+    if len(words) > 1 and abs(len("".join(words)) - len(spelled)) <= _MISHEARD:
+        first = len(words[0])  # the whole name is spelled
+        words, spelled = [spelled[:first], spelled[first:]], ""
     if spelled and len(words) <= 1:
         words = [*words, spelled] if words and not _alike(words[0], spelled) else [spelled]
     elif spelled:
@@ -107,8 +130,19 @@ def _name(words: list[str], spelled: str, *, last_only: bool) -> NameHeard | Non
     return NameHeard(first=_capitalised(words[0]), last=_capitalised(" ".join(words[1:])))
 
 
+_MISHEARD = 2
+"""Letters by which a name as heard may differ from itself as spelled."""
+
+
+def _without_repeats(words: list[str]) -> list[str]:
+    """ "Linda, Linda Cho", "Nguyen, Robert Nguyen"."""
+    if len(words) > 2 and words[0] in (words[1], words[-1]):
+        return words[1:]
+    return words
+
+
 def _alike(word: str, spelled: str) -> bool:
-    return word[:1] == spelled[:1] and abs(len(word) - len(spelled)) <= 2
+    return word[:1] == spelled[:1] and abs(len(word) - len(spelled)) <= _MISHEARD
 
 
 def _capitalised(name: str) -> str:

@@ -47,6 +47,7 @@ class Question(StrEnum):
     BOOK_ONE = "book one"
     PRICE_OF = "price of which service"
     ADVISOR = "talk to an advisor"
+    UNDO = "take the request off again"
 
 
 @dataclass
@@ -107,6 +108,8 @@ class Task:
     promise: str = ""
     """What is said once the number to call was given."""
     appointment_id: int | None = None
+    replaces_request: int | None = None
+    """The request of this call in whose place the booking comes."""
     new_vehicle_id: int | None = None
     """The car that an appointment shall be for instead of its own."""
     new_service: str = ""
@@ -164,6 +167,8 @@ class State:
     """ISO date spoken of last: of the visit committed, or of which the hours were told."""
     answered: str = ""
     """The kind of question about the shop that was answered last."""
+    request_id: int | None = None
+    """The booking request made in this call, by a caller who is not on file."""
     spoken_of: int | None = None
     """Key of the one appointment just told, which "cancel it" means."""
     read_back: list[int] = field(default_factory=list)

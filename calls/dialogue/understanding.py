@@ -10,7 +10,7 @@ from calls.dialogue.asides import without_asides, without_cars
 from calls.dialogue.consent import Answer, answer, is_goodbye
 from calls.dialogue.consent import Question as Asked
 from calls.dialogue.digits import characters_heard, digits_heard
-from calls.dialogue.intents import Intent, intents_heard
+from calls.dialogue.intents import MERE_COURTESIES, Intent, intents_heard
 from calls.dialogue.safety import danger_heard
 from calls.dialogue.services_heard import services_heard
 from calls.dialogue.state import Question, Wish
@@ -122,13 +122,14 @@ def _understood(
     told_words = words if told == text else plain(told)
     services = services_heard(told_words, vocabulary.services)
     intents = intents_heard(services.rest)
-    if services.candidates and not intents and question in _OPEN:
-        intents = (Intent.BOOK,)
+    if services.candidates and MERE_COURTESIES.issuperset(intents) and question in _OPEN:
+        intents = (*intents, Intent.BOOK)
     wish, choice = Wish(), ""
     is_year = bool(_A_YEAR.fullmatch(words))
-    is_of_the_caller = question in _NAMES_AND_NUMBERS and not _GOES_BACK.search(words)
-    if not is_of_the_caller and not is_year:
-        wish, choice = wish_heard(without_cars(told), now=now, question=question, offered=offered)
+    goes_back = question in _NAMES_AND_NUMBERS and bool(_GOES_BACK.search(words))
+    if (goes_back or question not in _NAMES_AND_NUMBERS) and not is_year:
+        about = Question.WHEN if goes_back else question
+        wish, choice = wish_heard(without_cars(told), now=now, question=about, offered=offered)
     if _ASKS_FOR_HOURS.intersection(intents) and not _NEEDS_A_TIME.intersection(intents) and not choice:
         wish = Wish(day=wish.day)
     return Heard(

@@ -141,7 +141,7 @@ def _is_true(claim: Claim) -> bool:
         return True
     record = apps.get_model(claim.record).objects.get(pk=claim.pk)
     if isinstance(record, Appointment | BookingRequest) and claim.kind is not ClaimKind.STATUS:
-        is_cancelled = record.status == Appointment.Status.CANCELLED
+        is_cancelled = record.status in (Appointment.Status.CANCELLED, BookingRequest.Status.DISMISSED)
         at = timezone.localtime(record.scheduled_at).isoformat()
         return at == claim.value and is_cancelled == (claim.kind is ClaimKind.CANCELLED)
     return True

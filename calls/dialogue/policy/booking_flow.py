@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -110,9 +111,11 @@ def read_back(turn: Turn) -> None:
         facts.open_time(at),
         interruptible=False,
     )
-    following = [turn.menu[one.service] for one in turn.state.later if one.service in turn.menu]
+    following = next((one for one in turn.state.later if one.service in turn.menu), None)
     if following:
-        turn.say(f"{the_service(following[0]).capitalize()} comes next.")
+        other = next((car for car in turn.vehicles if car.pk == following.vehicle_id), None)
+        of_which = f" for your {car_name(other)}" if other and other != vehicle else ""
+        turn.say(f"{the_service(turn.menu[following.service]).capitalize()}{of_which} comes next.")
     turn.ask(Question.CONFIRM, "Shall I book it?")
     task.was_read_back = True
 
@@ -120,7 +123,7 @@ def read_back(turn: Turn) -> None:
 def take_service(turn: Turn) -> bool:
     task, heard = turn.task, turn.heard
     if not task.service and (not heard.services or _is_short_for_an_option(turn)):
-        return _take_candidates(turn) or _take_trouble(turn)
+        return _looks_first(turn) or _take_candidates(turn) or _take_trouble(turn)
     if not heard.services or heard.services[0] == task.service:
         return False
     task.service = heard.services[0]
@@ -158,16 +161,40 @@ def _take_candidates(turn: Turn) -> bool:
     return True
 
 
+_NOT_SURE = re.compile(
+    r"\b(?:what's|what is|is there a) (?:the )?difference\b|\b(?:don't|do not) know\b|\bnot sure\b|\bno "
+    r"idea\b|"
+    r"\bwhichever\b|\byou tell me\b|\bwhat(?:'s| is) (?:that|the first|the second)\b"
+)
+
+
+def _looks_first(turn: Turn) -> bool:
+    """Who cannot tell which work it needs has it looked at."""
+    looking = _by_word(turn, turn.task.service_options, "inspection")
+    if looking is None or not _NOT_SURE.search(turn.heard.words):
+        return False
+    turn.task.service = turn.task.service_options[looking]
+    turn.task.concern = turn.task.concern or turn.heard.text[:500]
+    turn.say(f"We start with {a_service(turn.menu[turn.task.service])}, then, to see what it needs.")
+    return True
+
+
 def _option_named(turn: Turn, options: Sequence[str]) -> int | None:
     """By a word that only one of them has: "an inspection"; what makes a noise is to be inspected."""
-    said = {*turn.heard.words.split(), *(["inspection"] if turn.heard.has(Intent.TROUBLE) else [])}
+    return _by_word(
+        turn, options, *turn.heard.words.split(), *(["inspection"] if turn.heard.has(Intent.TROUBLE) else [])
+    )
+
+
+def _by_word(turn: Turn, options: Sequence[str], *words: str) -> int | None:
+    """Place of the only option in whose name one of the words stands, where no other has it."""
     names = [
         set(service_name(turn.menu[code]).lower().split()) if code in turn.menu else set() for code in options
     ]
     fitting = [
         place
         for place, name in enumerate(names)
-        if said & name.difference(*(other for other in names if other is not name))
+        if name.difference(*(other for other in names if other is not name)).intersection(words)
     ]
     return fitting[0] if len(fitting) == 1 else None
 

@@ -45,6 +45,7 @@ _ANSWERS: dict[Question, Callable[[Turn], bool]] = {
     Question.ADVISOR: handover.take_offer,
     Question.WAITING_LIST: waiting_list.take,
     Question.BOOK_ONE: tasks.take_book_one,
+    Question.UNDO: tasks.take_undo,
     Question.PRICE_OF: questions.take_price_of,
 }
 """How each question is answered; the others are answered by the details themselves."""

@@ -118,7 +118,8 @@ _UNDOES = re.compile(r"\bcancel\b|\bundo\b")
 def _has_something_to_leave(turn: Turn) -> bool:
     """A bare "cancel" with nothing in hand is about an appointment; so is "cancel that" after a booking."""
     task = turn.state.task
-    if task is None and turn.state.spoken_of is not None and _UNDOES.search(turn.heard.words):
+    was_booked = turn.state.spoken_of is not None or turn.state.request_id is not None
+    if task is None and was_booked and _UNDOES.search(turn.heard.words):
         return False
     if task is not None and task.goal is Goal.CANCEL and "cancel" in turn.heard.words:
         return False

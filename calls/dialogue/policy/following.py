@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.policy.wishing import clock_of
-from calls.dialogue.state import Goal, Wish
+from calls.dialogue.state import Goal, Task, Wish
 from crm.models import Appointment, BookingRequest
 
 
@@ -17,6 +17,25 @@ def right_after(turn: Turn, visit: Appointment | BookingRequest) -> Wish:
 def spoken_of(turn: Turn) -> Appointment | None:
     """The visit that was just booked, changed or told."""
     return Appointment.objects.select_related("service_type").filter(pk=turn.state.spoken_of or 0).first()
+
+
+def request_of_this_call(turn: Turn) -> BookingRequest | None:
+    """What was kept in this call for a caller who is not on file, while it is open."""
+    return BookingRequest.objects.open().filter(pk=turn.state.request_id or 0).first()
+
+
+def instead_of(turn: Turn, request: BookingRequest) -> Task:
+    """The same once more, for the caller to say what shall be different."""
+    at = request.scheduled_at.astimezone(turn.now.tzinfo)
+    return Task(
+        Goal.BOOK,
+        service=request.service_type.code,
+        concern=request.concern,
+        wish=Wish(day=at.date().isoformat(), time=clock_of(at)),
+        has_other_car=bool(turn.vehicles),
+        is_sure_of_other_car=bool(turn.vehicles),
+        replaces_request=request.pk,
+    )
 
 
 def line_up(turn: Turn, visit: Appointment | BookingRequest) -> None:

@@ -69,7 +69,14 @@ def _choose(turn: Turn, place: int) -> bool:
 
 
 _YES_OR_NO = frozenset(
-    {Question.CONFIRM, Question.BOOK_ONE, Question.CALL_BACK, Question.WAITING_LIST, Question.ADVISOR}
+    {
+        Question.CONFIRM,
+        Question.BOOK_ONE,
+        Question.CALL_BACK,
+        Question.WAITING_LIST,
+        Question.ADVISOR,
+        Question.UNDO,
+    }
 )
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from calls.dialogue import facts, speaking
 from calls.dialogue.cars import COMMON_MODELS, MODELS
 from calls.dialogue.digits import phone_heard
-from calls.dialogue.names import NameHeard, name_heard
+from calls.dialogue.names import NameHeard, name_heard, name_introduced
 from calls.dialogue.policy.handover import ask_for_number
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.replies import Listening
@@ -40,20 +40,22 @@ def settle_caller(turn: Turn) -> bool:
     newcomer = turn.state.newcomer
     if turn.customer is not None:
         return True
-    if turn.state.question not in _OF_THE_CALLER:
-        _say_what_was_chosen(turn)
     if not newcomer.first_name and not newcomer.last_name:
+        _say_what_was_chosen(turn)
         turn.ask(Question.NAME, "May I have your first and last name?", listening=Listening(patient=True))
         return False
     if not newcomer.last_name and not newcomer.last_name_was_asked:
         newcomer.last_name_was_asked = True
+        _say_what_was_chosen(turn)
         turn.ask(Question.NAME, "And your last name?", listening=Listening(patient=True))
         return False
     if not newcomer.phone and (newcomer.needs_phone or not turn.call.from_number):
+        _say_what_was_chosen(turn)
         ask_for_number(turn)
         return False
     if not newcomer.vin_was_asked:
         newcomer.vin_was_asked = True
+        _say_what_was_chosen(turn)
         turn.ask(
             Question.VIN,
             "If you have the VIN at hand, please read it to me; otherwise just say no.",
@@ -68,6 +70,8 @@ _OF_THE_CALLER = frozenset({Question.NAME, Question.PHONE, Question.VIN, Questio
 
 def _say_what_was_chosen(turn: Turn) -> None:
     """Before other questions, and not only in the read-back after them."""
+    if turn.state.question in _OF_THE_CALLER:
+        return
     at = datetime.fromisoformat(turn.task.chosen).astimezone(turn.now.tzinfo)
     turn.say(f"{speaking.moment(at)}, good.", facts.open_time(at))
 
@@ -99,18 +103,20 @@ def take_car_as_said(turn: Turn) -> bool:
 
 
 def take_name(turn: Turn) -> bool:
-    return _take_name(turn, expected=True)
+    return _keep_name(turn, name_heard(turn.heard.text, expected=True), expected=True)
 
 
 def take_introduction(turn: Turn) -> bool:
     """A name given unasked, only where it cannot be anything else."""
-    if turn.customer is not None or "name" not in turn.heard.words:
+    if turn.customer is not None:
         return False
-    return _take_name(turn, expected=False)
+    if "name" in turn.heard.words and _keep_name(turn, name_heard(turn.heard.text, expected=False)):
+        return True
+    is_unknown = not turn.state.newcomer.first_name
+    return is_unknown and _keep_name(turn, name_introduced(turn.heard.text))
 
 
-def _take_name(turn: Turn, *, expected: bool) -> bool:
-    name = name_heard(turn.heard.text, expected=expected)
+def _keep_name(turn: Turn, name: NameHeard | None, *, expected: bool = False) -> bool:
     newcomer = turn.state.newcomer
     if name is None or (name.first, name.last) == (newcomer.first_name, newcomer.last_name):
         return False

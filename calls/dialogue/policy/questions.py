@@ -166,7 +166,8 @@ _NAMES_NOTHING = frozenset(
         "ballpark sorry yes yeah no but how's though again anyway exactly right now sir ma'am maam guys "
         "y'all too even curious wondering was were been if with by at way mind got should expect let let's "
         "see next roughly approximately without reckon figure plan "
-        "monday tuesday wednesday thursday friday saturday sunday today tomorrow "
+        "monday tuesday wednesday thursday friday saturday sunday today tomorrow morning afternoon "
+        "one two three four five six seven eight nine ten eleven twelve thirty fifteen noon "
     )
 )
 """A question of these words alone is about what is in hand; any other word may name something else."""
@@ -175,6 +176,8 @@ _NAMES_NOTHING = frozenset(
 def _asked_about(turn: Turn) -> list[ServiceType]:
     """What was named; else what one word could mean; else, where nothing was named, what it is about."""
     codes = turn.heard.services or turn.heard.candidates
+    if not codes and turn.heard.has(Intent.TROUBLE) and turn.state.task is None:
+        codes = tuple(code for code, service in turn.menu.items() if "diagnos" in service.name.lower())
     if not codes and _NAMES_NOTHING.issuperset(turn.heard.words.split()):
         codes = (turn.state.task.service if turn.state.task is not None else _spoken_of(turn),)
     return [turn.menu[code] for code in codes if code in turn.menu]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from calls.dialogue import speaking
+from calls.dialogue import facts, speaking
 from calls.dialogue.intents import Intent
 from calls.dialogue.naming import a_service, car_name, the_service
 from calls.dialogue.pattern import WEEKDAY, WEEKDAYS
@@ -25,6 +25,7 @@ from calls.dialogue.policy.wishing import days_later, keeps_hour, minutes_later,
 from calls.dialogue.state import Goal, Question, Task, Wish
 from calls.dialogue.understanding import Heard
 from crm import booking
+from crm.models import BookingRequest
 
 _GOALS = {
     Intent.BOOK: Goal.BOOK,
@@ -58,6 +59,13 @@ def start(turn: Turn) -> bool:
         _leave_out_what_is_booked(turn)
     if not wanted and _is_the_same_for_another(turn):
         wanted = [Goal.BOOK]
+    if not set(wanted) - {Goal.MOVE} and (former := _request_changed(turn)) is not None:
+        turn.state.task, turn.state.question = following.instead_of(turn, former), Question.NONE
+        return True
+    is_undone = set(wanted) == {Goal.CANCEL} or (not wanted and _UNDOES.search(turn.heard.words))
+    if is_undone and turn.state.task is None and following.request_of_this_call(turn) is not None:
+        turn.ask(Question.UNDO, "Shall I take that booking off again?")
+        return True
     if not wanted and _undoes_it(turn):
         wanted = [Goal.CANCEL]
     if not wanted and _is_another_time_for_what_was_told(turn):
@@ -135,10 +143,37 @@ def _is_another_time_for_what_was_told(turn: Turn) -> bool:
     return is_told and names_a_time and bool(_CHANGES_IT.search(turn.heard.words))
 
 
+def _request_changed(turn: Turn) -> BookingRequest | None:
+    """The request that was just made, where its caller wants another time after all."""
+    if turn.state.task is not None:
+        return None
+    names_a_time = bool(turn.heard.wish or days_later(turn.heard.words))
+    changes = turn.heard.has(Intent.MOVE) or (names_a_time and _CHANGES_IT.search(turn.heard.words))
+    return following.request_of_this_call(turn) if changes else None
+
+
 def _undoes_it(turn: Turn) -> bool:
     """ "Actually wait, cancel that", right after it was booked."""
     is_told = turn.state.spoken_of is not None and turn.state.task is None
-    return is_told and re.search(r"\bcancel (?:it|that|this)\b|\bundo\b", turn.heard.words) is not None
+    return is_told and _UNDOES.search(turn.heard.words) is not None
+
+
+_UNDOES = re.compile(r"\bcancel (?:it|that|this)\b|\bundo\b")
+
+
+def take_undo(turn: Turn) -> bool:
+    """A yes gives the time back that was kept in this call for somebody who is not on file."""
+    request = following.request_of_this_call(turn)
+    if request is None or not (turn.says_clearly_yes() or turn.heard.has(Intent.CANCEL) or turn.says_no()):
+        return False
+    if turn.says_no() and not turn.heard.has(Intent.CANCEL):
+        turn.say("All right, it stays as it is.")
+        return True
+    turn.begin_write()
+    request.dismiss()
+    turn.state.request_id = None
+    turn.state_fact(facts.dismissed(request))
+    return True
 
 
 _CHANGES_IT = re.compile(
@@ -341,10 +376,13 @@ def take_details(turn: Turn) -> bool:
     task = turn.state.task
     if task is None:
         return False
+    has_more = False
     before = replace(task)
     newcomer_before = replace(turn.state.newcomer)
     if task.goal is Goal.BOOK:
-        take_more(turn) or booking_flow.take_service(turn)
+        has_more = take_more(turn)
+        if not has_more:
+            booking_flow.take_service(turn)
         booking_flow.take_vehicle(turn)
         newcomers.take_introduction(turn)
         newcomers.take_number_given(turn)
@@ -361,7 +399,7 @@ def take_details(turn: Turn) -> bool:
     changed = before != task or newcomer_before != turn.state.newcomer
     if changed:
         task.was_read_back = False
-    return changed
+    return changed or has_more
 
 
 _THAT_DAY = re.compile(r"\b(?:the )?same day\b|\b(?:for|on|at|around) (?:then|that day)\b")
@@ -388,15 +426,18 @@ def _take_same_day(turn: Turn) -> None:
 def take_confirmation(turn: Turn) -> bool:
     """Only an explicit yes to exactly what was read back commits; any change is read back again."""
     task = turn.task
-    if _moves_instead(turn) or take_details(turn):
+    has_taken = _moves_instead(turn) or take_details(turn)
+    if has_taken and not task.was_read_back:
         turn.say("All right.")
         return True
     if turn.says_clearly_yes() and task.was_read_back and not _wants_another(turn):
         commit = booking_flow.commit if task.goal is Goal.BOOK else appointments.commit
         commit(turn)
         return True
-    if task.was_read_back and turn.heard.wish and not turn.says_no():
-        turn.ask_again("Yes. ")  # the time that was read back, said again
+    if has_taken or (task.was_read_back and turn.heard.wish and not turn.says_no()):
+        turn.ask_again(
+            "" if has_taken else "Yes. "
+        )  # work that comes after; or the time that was read back, said again
         return True
     if turn.says_no() and not _only_asks(turn):
         if task.goal in (Goal.CANCEL, Goal.AMEND):

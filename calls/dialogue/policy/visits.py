@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db import transaction
+
 from calls.dialogue import facts
 from calls.dialogue.naming import service_name
 from calls.dialogue.policy import following, times
@@ -26,6 +28,7 @@ def book(turn: Turn) -> None:
     turn.say("Great.")
     turn.state_fact(facts.booked(visit) if isinstance(visit, Appointment) else facts.requested(visit))
     turn.state.spoken_of = visit.pk if isinstance(visit, Appointment) else None
+    turn.state.request_id = visit.pk if isinstance(visit, BookingRequest) else None
     following.line_up(turn, visit)
     _finish(turn, f"booked {service_name(visit.service_type)}")
 
@@ -46,7 +49,16 @@ def _booked(turn: Turn, key: str) -> Appointment:
     )
 
 
+@transaction.atomic
 def _requested(turn: Turn, key: str) -> BookingRequest:
+    request = _new_request(turn, key)
+    former = BookingRequest.objects.open().filter(pk=turn.task.replaces_request or 0).first()
+    if former is not None and former.call_sid == turn.call.call_sid:
+        former.dismiss()
+    return request
+
+
+def _new_request(turn: Turn, key: str) -> BookingRequest:
     newcomer, customer = turn.state.newcomer, turn.customer
     name = customer.full_name if customer else f"{newcomer.first_name} {newcomer.last_name}".strip()
     return booking.request_booking(

@@ -21,6 +21,7 @@ _KEYS = {
     Question.WHICH_APPOINTMENT: fixed.PRESS_PLACE,
     Question.CONFIRM: fixed.PRESS_YES_OR_NO,
     Question.BOOK_ONE: fixed.PRESS_YES_OR_NO,
+    Question.UNDO: fixed.PRESS_YES_OR_NO,
     Question.CALL_BACK: fixed.PRESS_YES_OR_NO,
     Question.ADVISOR: fixed.PRESS_YES_OR_NO,
     Question.WAITING_LIST: fixed.PRESS_YES_OR_NO,
