@@ -480,7 +480,7 @@ _CUES: dict[Intent, str] = {
         r"leave it as it is|keep it (?:as it is|the way it is))\b|^cancel$"
     ),
     Intent.HELP: (
-        r"\bwhat can (?:you|i) (?:do|say|ask|help)\b|^(?:help|help me|options|menu|main menu)$|"
+        r"\bwhat (?:else )?can (?:you|i) (?:do|say|ask|help)\b|^(?:help|help me|options|menu|main menu)$|"
         r"\bwhat (?:are )?my options\b|\bi need (?:some )?help$|\bcan you help me$"
     ),
     Intent.WHO_ARE_YOU: (
@@ -506,6 +506,7 @@ _CUES: dict[Intent, str] = {
     Intent.GREETING: r"^(?:hi|hello|hey|good (?:morning|afternoon|evening)|hi there|hello there|yo)\b",
     Intent.THANKS: r"\b(?:thanks|thank you|appreciate it|great|perfect|awesome)\b",
     Intent.BOOK: (
+        r"\bbook (?:me|us) (?:for|on|in|at|a|an)\b|"
         r"\b(?:make|book|schedule|set ?up) (?:an?|my|some)$|\ban appointment (?:for|to)$|"
         r"\b(?:set ?up|schedule|book|needs?|want|like|get|have|for|make)\b(?: \w+){0,3}? "
         r"(?:a|my|some|its|needs|need|get|car|due for)? ?"

@@ -126,3 +126,85 @@ def test_a_bad_line_is_answered_with_the_same_again(call: Begin, maria: Customer
 def test_how_soon_asks_for_a_time_and_not_how_long(call: Begin, maria: Customer) -> None:
     talk = call(MARIA).say("my check engine light's on", "how soon can you get me in")
     assert talk.last.text.startswith("I have Monday, March second")
+
+
+@pytest.mark.parametrize(
+    "line", ["I don't know my zip code", "can I give you my plate instead", "I moved recently"]
+)
+def test_who_lacks_one_proof_hears_of_the_others(line: str, call: Begin, bob: Customer) -> None:
+    talk = call(BOB).say("cancel my appointment on Thursday", line)
+    assert talk.last.text.startswith("Your date of birth, license plate, or the last six of the VIN")
+    assert talk.state.proof_tries == 0
+    talk.say(line, line)
+    assert talk.ending is Ending.TRANSFER
+
+
+def test_who_would_rather_not_prove_himself_is_put_through(call: Begin, bob: Customer) -> None:
+    talk = call(BOB).say("cancel my appointment on Thursday", "I'd rather not say")
+    assert talk.ending is Ending.TRANSFER
+    assert Appointment.objects.filter(status=Appointment.Status.CANCELLED).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("line", "service"),
+    [
+        ("the later one", "recall"),
+        ("the earlier one", "oil-change"),
+        ("um the oil thing", "oil-change"),
+        ("the one this week", "oil-change"),
+        ("the one next week", "recall"),
+    ],
+)
+def test_one_of_several_visits_by_its_place_in_time(
+    line: str, service: str, call: Begin, bob: Customer
+) -> None:
+    talk = call(BOB).say("cancel my appointment", "60618", line, "no reason", "yes")
+    assert Appointment.objects.get(status=Appointment.Status.CANCELLED).service_type.code == service
+    assert talk.ending is None
+
+
+@pytest.mark.parametrize("lines", [("neither",), ("the first one", "wait, don't cancel it")])
+def test_what_was_to_be_cancelled_may_stay(lines: tuple[str, ...], call: Begin, bob: Customer) -> None:
+    talk = call(BOB).say("cancel my appointment", "60618", *lines)
+    assert talk.state.task is None
+    assert not Appointment.objects.filter(status=Appointment.Status.CANCELLED).exists()
+
+
+@pytest.mark.parametrize("line", ["it's my wife's", "the Civic", "it is", "both"])
+def test_another_car_is_said_in_many_ways(line: str, call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("oil change for my Honda Civic", line)
+    assert talk.last.text == "What day and time would suit you?"
+
+
+def test_another_number_for_the_promised_call_is_kept(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA, now=MONDAY_AT_TEN.replace(hour=20)).say("can I talk to somebody")
+    talk.say("make it my cell, 201-555-0199")
+    assert talk.last.callback is not None
+    assert talk.last.callback.phone == "+12015550199"
+
+
+@pytest.mark.parametrize("line", ["actually never mind", "can you cancel that"])
+def test_a_promised_call_that_is_taken_back_is_heard_by_whoever_calls(
+    line: str, call: Begin, maria: Customer
+) -> None:
+    talk = call(MARIA, now=MONDAY_AT_TEN.replace(hour=20)).say("can I talk to somebody", line)
+    assert talk.last.callback is not None
+    assert line in talk.last.callback.note
+
+
+@pytest.mark.parametrize("line", ["maybe later", "I'll ask when I get there"])
+def test_not_now_declines_an_advisor(line: str, call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("do you have loaners", line)
+    assert talk.last.text == "All right. Is there anything else I can help with?"
+
+
+def test_hours_asked_on_for_a_day(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("what are your hours", "and on Saturday?")
+    assert "from nine in the morning to three in the afternoon" in talk.last.text
+
+
+def test_a_number_that_cannot_be_seen_is_asked_for(call: Begin, shop: None) -> None:
+    talk = call("").say("oil change Thursday at nine for my Honda Civic, my name is Sam Green")
+    talk.say("it's the one I'm calling from")
+    assert talk.last.text == "I can't see it from here. What is it, with the area code?"
+    assert talk.say("I'd rather not").ending is Ending.TRANSFER

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -186,11 +187,37 @@ def take_which(turn: Turn) -> bool:
     if {"both", "all"}.intersection(heard.words.split()):
         task.is_of_all = True
         return True
+    if _NONE.search(heard.words):
+        turn.state.task = None
+        turn.say("All right, I'll leave everything as it is.")
+        return True
     pick = turn.place_named(len(task.options))
+    if pick is None:
+        pick = _place_in_time(turn, listed)
     if pick is not None:
         task.appointment_id = task.options[pick]
         return True
-    return False
+    by_work = [one for one in listed if one.service_type.code in heard.candidates]
+    if len(by_work) == 1:
+        task.appointment_id = by_work[0].pk
+    return len(by_work) == 1
+
+
+_NONE = re.compile(r"\b(?:neither|none of (?:them|those))\b")
+_EARLIER = re.compile(r"\b(?:earlier|sooner|soonest|earliest|next) one\b")
+_LATER = re.compile(r"\b(?:later|latest) one\b")
+
+
+def _place_in_time(turn: Turn, listed: list[Appointment]) -> int | None:
+    """ "The later one", "the one this week"; in the order listed, which is that of time."""
+    wish = turn.heard.wish
+    if wish.last_day:
+        days = [one.scheduled_at.astimezone(turn.now.tzinfo).date().isoformat() for one in listed]
+        within = [place for place, day in enumerate(days) if wish.day <= day <= wish.last_day]
+        return within[0] if len(within) == 1 else None
+    if _EARLIER.search(turn.heard.words):
+        return 0
+    return len(listed) - 1 if _LATER.search(turn.heard.words) else None
 
 
 def _is_meant(one: Appointment, turn: Turn) -> bool:
@@ -208,8 +235,18 @@ def _is_named(day: str, at: datetime) -> bool:
     return day == at.date().isoformat() or date.fromisoformat(day).weekday() == at.weekday()
 
 
+_KEEPS_IT = re.compile(
+    r"\b(?:don't|do not) cancel\b|\b(?:keep|leave) (?:it|that|the appointment)\b(?! "
+    r"(?:short|at that))"
+)
+
+
 def take_reason(turn: Turn) -> bool:
     """Whatever is said is the reason, in the caller's words; "no" is none."""
+    if _KEEPS_IT.search(turn.heard.words):
+        turn.state.task = None
+        turn.say("All right, it stays as it is.")
+        return True
     turn.task.reason = "" if turn.says_no() else turn.heard.text.strip()[:200]
     for task in turn.state.later:
         if task.goal is Goal.CANCEL and task.reason_was_asked:

@@ -81,7 +81,14 @@ def take_other_car(turn: Turn) -> bool:
     task = turn.task
     if take_vehicle(turn):
         return True
-    if turn.says_clearly_yes() or _names_another(turn):
+    named = turn.state.newcomer.model.lower().split()
+    said = turn.heard.words.split()
+    if (
+        turn.says_clearly_yes()
+        or _names_another(turn)
+        or _ANOTHERS.search(turn.heard.words)
+        or (named and set(named) <= set(said) and not turn.says_no())
+    ):
         task.is_sure_of_other_car = True
         return True
     if turn.says_no():
@@ -89,6 +96,12 @@ def take_other_car(turn: Turn) -> bool:
         turn.state.newcomer = replace(turn.state.newcomer, year=0, make="", model="")
         return True
     return False
+
+
+_ANOTHERS = re.compile(
+    r"^(?:it is|both|both of them)$|\b(?:wife|husband|son|daughter|mom|mother|dad|father|roommate|girlfriend|"
+    r"boyfriend|partner)(?:'s)?\b"
+)
 
 
 def _names_another(turn: Turn) -> bool:

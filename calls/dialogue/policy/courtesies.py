@@ -30,6 +30,8 @@ def answer(turn: Turn) -> bool:
         _start_over(turn)
     elif heard.has(Intent.NOT_ME):
         return _not_me(turn)
+    elif heard.has(Intent.NEVER_MIND, Intent.CANCEL) and not content and add_to_callback(turn):
+        pass  # who was promised a call and takes that back is heard by whoever calls
     elif (
         heard.has(Intent.NEVER_MIND)
         and turn.state.question is not Question.VIN
@@ -89,10 +91,11 @@ _ANNOUNCES = re.compile(
     r"^(?:(?:hi|hello|hey|yes|yeah|yep|um|uh|so|well|okay|ok|actually|just|but|oh|and|sorry|i|do|have|i've|"
     r"got|had|"
     r"a|an|another|one more|one|quick|couple|few|of|more|need|to|ask|you|about|something|for|can) )*"
-    r"(?P<what>questions?|something|problems?|issues?|not sure what i need|don't know what i need)$"
+    r"(?P<what>questions?|things?|something|problems?|issues?|not sure what i need|don't know what i need)$"
 )
 _PROMPTS = {
     "question": "Sure, go ahead.",
+    "thing": "Sure, go ahead.",
     "something": "Sure, go ahead.",
     "problem": "I'm sorry to hear that. What's going on?",
     "issue": "I'm sorry to hear that. What's going on?",
@@ -245,7 +248,7 @@ _MORE = "Anything else?"
 _CONTENT = frozenset(
     words(
         "ok okay alright right great good perfect cool awesome nice excellent wonderful fantastic lovely "
-        "sweet "
+        "sweet okey doke dokie "
         "fine works work got gotcha understood noted see sense"
     )
 )
@@ -300,7 +303,7 @@ _HINTS = {
     Question.OFFER: "You can say the first one, or another day.",
     Question.CONFIRM: "Please say yes or no.",
     Question.VEHICLE: "You can say the first or the second one, or press one or two.",
-    Question.PHONE: "I can only find it by the phone number. You can also key it in.",
+    Question.PHONE: "I need all ten digits. You can also key them in.",
     Question.PROOF: "You can also key in the ZIP code.",
     Question.CAR: "You can say, for example, a twenty nineteen Honda Civic.",
 }

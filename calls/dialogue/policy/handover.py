@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from calls.dialogue import facts, speaking
+from calls.dialogue.digits import phone_heard
 from calls.dialogue.intents import Intent
 from calls.dialogue.naming import service_name
 from calls.dialogue.policy.turn import Turn
@@ -71,6 +72,7 @@ def add_to_callback(turn: Turn) -> bool:
     if len(turn.heard.words.split()) < _WORDS_OF_AN_ADDITION and not turn.heard.wish:
         return False
     turn.state.for_advisor = f"{turn.state.for_advisor} {turn.heard.text}".strip()[:500]
+    turn.state.newcomer.phone = phone_heard(turn.heard.text) or turn.state.newcomer.phone
     request_callback(turn, reason=reason, note=brief(turn, reason), promise="I'll pass that on.")
     return True
 
@@ -90,11 +92,17 @@ def offer(turn: Turn, lead_in: str) -> None:
         )
 
 
+_NOT_NOW = re.compile(
+    r"\b(?:later|another time|when i (?:get|come) there|i'll ask|that's (?:all right|"
+    r"okay|fine))$"
+)
+
+
 def take_offer(turn: Turn) -> bool:
     if turn.says_yes() and set(turn.heard.intents) <= {Intent.THANKS, Intent.PERSON, Intent.GREETING}:
         hand_over(turn, "a question for an advisor", lead_in="All right.")
         return True
-    if turn.says_no():
+    if turn.says_no() or (not turn.says_yes() and _NOT_NOW.search(turn.heard.words)):
         turn.state.for_advisor = ""
         turn.say("All right.")
         return True

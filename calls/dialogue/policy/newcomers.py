@@ -9,7 +9,7 @@ from calls.dialogue import facts, speaking
 from calls.dialogue.cars import COMMON_MODELS, MODELS
 from calls.dialogue.digits import phone_heard
 from calls.dialogue.names import NameHeard, name_heard, name_introduced
-from calls.dialogue.policy.handover import ask_for_number
+from calls.dialogue.policy.handover import ask_for_number, hand_over
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.replies import Listening
 from calls.dialogue.state import Newcomer, Question
@@ -127,8 +127,23 @@ def _keep_name(turn: Turn, name: NameHeard | None, *, expected: bool = False) ->
     return True
 
 
+_THIS_NUMBER = re.compile(
+    r"\bcalling (?:you )?(?:from|on|with)\b|\bthis (?:number|one|phone)\b|\bcaller "
+    r"id\b"
+)
+_NO_PHONE = re.compile(r"\brather not\b|\b(?:don't|do not) (?:have|want to)\b|\bno phone\b")
+_DIGITS = Listening(digits=True, patient=True)
+
+
 def take_phone(turn: Turn) -> bool:
     phone = phone_heard(turn.heard.text)
+    if phone is None and _THIS_NUMBER.search(turn.heard.words):
+        unseen = "I can't see it from here. What is it, with the area code?"
+        turn.ask(turn.state.question, unseen, listening=_DIGITS)
+        return True
+    if phone is None and _NO_PHONE.search(turn.heard.words):
+        hand_over(turn, "no number to reach", lead_in="All right.")
+        return True
     if phone is None:
         return False
     keep_phone(turn, phone)

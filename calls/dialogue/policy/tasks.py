@@ -359,7 +359,7 @@ def take_book_one(turn: Turn) -> bool:
         turn.state.suggested = ""
         turn.say("All right.")
         return True
-    if turn.says_yes() or turn.heard.wish or _BOOKS.search(turn.heard.words):
+    if turn.says_yes() or turn.heard.wish or turn.heard.candidates or _BOOKS.search(turn.heard.words):
         begin_booking(turn, turn.heard.services[0] if turn.heard.services else turn.state.suggested)
         return True
     return False

@@ -5,6 +5,8 @@ Whatever the caller gives, on file or not, the questions and the refusals are th
 
 from __future__ import annotations
 
+import re
+
 from calls.dialogue.birth_dates import birth_date_heard
 from calls.dialogue.digits import characters_heard, digits_heard, zip_heard
 from calls.dialogue.policy.handover import hand_over
@@ -43,9 +45,35 @@ def _ask_for_proof(turn: Turn) -> None:
     )
 
 
+_REFUSES = re.compile(
+    r"\brather not\b|\b(?:won't|don't want to|not going to) (?:say|tell|give)\b|\bnone "
+    r"of your\b"
+)
+_HAS_OTHER_PROOF = re.compile(
+    r"\b(?:don't|do not|can't|cannot) (?:know|remember|have|recall)\b|\b(?:forgot|moved|not sure|no idea|"
+    r"instead|"
+    r"something else|another way)\b|\b(?:can|could) i (?:give|use|tell)\b|\bwhich (?:zip|address|one)\b|"
+    r"\bis (?:it|that) my\b"
+)
+
+
 def take_proof(turn: Turn) -> bool:
     """One try a turn. Words without any figure or spelling are no try, only not understood."""
     text = turn.heard.text
+    if _REFUSES.search(turn.heard.words):
+        hand_over(turn, "would rather not prove who is calling", lead_in="No problem.")
+        return True
+    if _HAS_OTHER_PROOF.search(turn.heard.words) and not turn.heard.has_figures:
+        turn.state.failures += 1
+        if turn.state.failures >= TRIES:
+            _give_up(turn)
+            return True
+        turn.ask(
+            Question.PROOF,
+            "Your date of birth, license plate, or the last six of the VIN will do as well.",
+            listening=_SPELLED,
+        )
+        return True
     if not (len(digits_heard(text)) > 2 or len(characters_heard(text)) > 2 or birth_date_heard(text)):
         return False
     return check_proof(turn, text)
