@@ -146,6 +146,8 @@ class Task:
     concern: str = ""
     reason: str = ""
     reason_was_asked: bool = False
+    may_move: bool = False
+    """ "I can't make it Thursday": to be cancelled or moved, which is asked."""
     was_read_back: bool = False
     refusals: int = 0
 
@@ -169,6 +171,8 @@ class State:
     """The kind of question about the shop that was answered last."""
     request_id: int | None = None
     """The booking request made in this call, by a caller who is not on file."""
+    former_at: str = ""
+    """ISO time that the appointment moved last in this call had before."""
     spoken_of: int | None = None
     """Key of the one appointment just told, which "cancel it" means."""
     read_back: list[int] = field(default_factory=list)

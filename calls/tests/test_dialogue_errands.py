@@ -172,3 +172,52 @@ def test_dropping_off_and_picking_up_is_a_time_and_no_question(call: Begin, mari
 def test_who_cannot_tell_which_work_it_needs_has_it_looked_at(call: Begin, maria: Customer) -> None:
     talk = call(MARIA).say("I need my brakes done", "what's the difference")
     assert "We start with a brake inspection, then, to see what it needs." in talk.last.text
+
+
+CANNOT_COME = "Hi I'm not gonna be able to make it Thursday"
+
+
+@pytest.mark.parametrize("line", ["another day please", "can I come Friday at ten", "yes, Friday at ten"])
+def test_who_cannot_come_may_move_it(line: str, call: Begin, bob: Customer) -> None:
+    talk = call(BOB).say(CANNOT_COME, "60618")
+    assert talk.last.text.endswith("Would you like another day instead, or shall I cancel it?")
+    talk.say(line, *(["Friday at ten"] if "another" in line else []), "yes")
+    moved = Appointment.objects.get(service_type__code="oil-change")
+    assert moved.scheduled_at == MONDAY_AT_TEN + timedelta(days=4)
+
+
+def test_who_cannot_come_may_cancel_it(call: Begin, bob: Customer) -> None:
+    call(BOB).say(CANNOT_COME, "60618", "just cancel it", "yes")
+    cancelled = Appointment.objects.get(status=Appointment.Status.CANCELLED)
+    assert (cancelled.service_type.code, cancelled.cancellation_reason) == ("oil-change", CANNOT_COME)
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("cancel my Thursday appointment because I have to travel", "i have to travel"),
+        (
+            "I sold the car, so cancel my Thursday appointment",
+            "i sold the car so cancel my thursday appointment",
+        ),
+    ],
+)
+def test_a_reason_that_was_given_is_not_asked_for(line: str, reason: str, call: Begin, bob: Customer) -> None:
+    talk = call(BOB).say(line, "60618")
+    assert talk.last.text.endswith("Shall I cancel it?")
+    talk.say("yes")
+    assert Appointment.objects.get(status=Appointment.Status.CANCELLED).cancellation_reason == reason
+
+
+def test_what_was_moved_is_put_back(call: Begin, bob: Customer) -> None:
+    talk = call(BOB).say("move my Thursday appointment to Friday at ten", "60618", "yes")
+    talk.say("hmm, actually put it back to Thursday", "yes")
+    nine = MONDAY_AT_TEN.replace(hour=9) + timedelta(days=3)
+    assert Appointment.objects.get(service_type__code="oil-change").scheduled_at == nine
+
+
+def test_all_appointments_are_told_after_proof(call: Begin, bob: Customer) -> None:
+    talk = call(BOB).say("what appointments do I have")
+    assert "recall work" not in talk.last.text
+    assert "For the others I need to confirm it's you." in talk.last.text
+    assert "recall work for your Honda Civic" in talk.say("60618").last.text

@@ -38,7 +38,10 @@ def advance_cancel(turn: Turn) -> None:
     task = turn.task
     if not task.reason_was_asked:
         task.reason_was_asked = True
-        turn.ask(Question.REASON, "May I ask why you need to cancel?", listening=Listening(patient=True))
+        question = "Would you like another day instead, or shall I cancel it?"
+        if not task.may_move:
+            question = "May I ask why you need to cancel?"
+        turn.ask(Question.REASON, question, listening=Listening(patient=True))
         return
     read_back(turn, f"Cancelling {facts.described(appointment)}.", "Shall I cancel it?", appointment)
 
@@ -247,7 +250,8 @@ def take_reason(turn: Turn) -> bool:
         turn.state.task = None
         turn.say("All right, it stays as it is.")
         return True
-    turn.task.reason = "" if turn.says_no() else turn.heard.text.strip()[:200]
+    if not turn.task.reason:
+        turn.task.reason = "" if turn.says_no() else turn.heard.text.strip()[:200]
     for task in turn.state.later:
         if task.goal is Goal.CANCEL and task.reason_was_asked:
             task.reason = turn.task.reason
@@ -280,7 +284,7 @@ def advance_mine(turn: Turn) -> None:
     if turn.state.customer_id is None and not verification.require(turn):
         return
     upcoming = _upcoming(turn)
-    turn.state.task = None
+    mine, turn.state.task = turn.task, None
     if not upcoming:
         turn.say("I don't see an upcoming appointment.")
         turn.ask(Question.BOOK_ONE, "Would you like to book one?")
@@ -289,6 +293,12 @@ def advance_mine(turn: Turn) -> None:
     else:
         turn.state_fact(facts.next_appointment(upcoming[0]))
         turn.state.spoken_of = upcoming[0].pk
+        if len(upcoming) > 1 and _SEVERAL.search(turn.heard.words):
+            turn.state.task = mine
+            verification.require(turn, for_what="For the others I need to confirm it's you.")
+
+
+_SEVERAL = re.compile(r"\b(?:appointments|visits|bookings|both|all of (?:them|it)|everything)\b")
 
 
 def advance_car_ready(turn: Turn) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
 from calls.dialogue import facts, speaking
 from calls.dialogue.intents import Intent
@@ -52,6 +53,8 @@ _MOST_IN_LINE = 3
 
 def start(turn: Turn) -> bool:
     """New tasks for what is wanted and not in hand yet; all but a booking go before what is open."""
+    if back := _put_back(turn):
+        turn.heard = replace(turn.heard, wish=back)
     wanted = _wanted(turn.heard) or ([Goal.AMEND] if amending.is_meant(turn) else [])
     if turn.heard.parts:
         wanted = list(dict.fromkeys(goal for part in turn.heard.parts for goal in _wanted(part)))
@@ -68,7 +71,7 @@ def start(turn: Turn) -> bool:
         return True
     if not wanted and _undoes_it(turn):
         wanted = [Goal.CANCEL]
-    if not wanted and _is_another_time_for_what_was_told(turn):
+    if not wanted and (back or _is_another_time_for_what_was_told(turn)):
         wanted = [Goal.MOVE]
     if Goal.MOVE in wanted and turn.heard.wish.last_day and _day_left(turn.heard):
         # "Thursday to Friday" is no span here.
@@ -257,6 +260,11 @@ def _begun(turn: Turn, heard: Heard, goal: Goal, wanted: list[Goal]) -> Task:
         task.wish = replace(task.wish, day="", last_day="")
     if goal is Goal.MOVE and (left := _day_left(heard)):
         task.named_days = (left,)
+    if goal is Goal.CANCEL:
+        task.may_move = not _CALLS_OFF.search(heard.words)
+        given = _GIVES_A_REASON.search(heard.words)
+        task.reason = given["reason"][:200] if given else heard.text[:200] if task.may_move else ""
+        task.reason_was_asked = bool(given) and not task.may_move
     task.is_of_all = bool(_ALL.intersection(heard.words.split()))
     if goal is Goal.MOVE:
         task.days_later = days_later(heard.words)
@@ -266,6 +274,29 @@ def _begun(turn: Turn, heard: Heard, goal: Goal, wanted: list[Goal]) -> Task:
     if len(heard.vehicles) == 1:
         task.vehicle_id = heard.vehicles[0]
     return task
+
+
+_CALLS_OFF = re.compile(
+    r"\b(?:cancel\w*|call(?:ing)? (?:it )?off|drop|delete|remove|get rid|undo|take (?:it )?off)\b"
+)
+_GIVES_A_REASON = re.compile(
+    r"\b(?:(?:because|'cause|cause|since) (?=i|we|my|the|it|he|she|they)|(?=(?:i|we) (?:sold|traded|moved|"
+    r"totaled|"
+    r"wrecked)\b)|(?=(?:i'm|i am|we're) (?:sick|ill|moving|out of town|traveling|in the "
+    r"hospital)\b))(?P<reason>.+)"
+)
+_PUTS_BACK = re.compile(r"\bback (?:to|on|where|how)\b|\b(?:the )?original (?:time|day|appointment|one)\b")
+
+
+def _put_back(turn: Turn) -> Wish:
+    """ "Actually, put it back to Thursday": when the appointment was before it was moved in this call."""
+    if not turn.state.former_at or not _PUTS_BACK.search(turn.heard.words):
+        return Wish()
+    former = datetime.fromisoformat(turn.state.former_at)
+    wish = turn.heard.wish
+    if wish.time or (wish.day and wish.day != former.date().isoformat()):
+        return Wish()
+    return Wish(day=former.date().isoformat(), time=wishing.clock_of(former))
 
 
 _VISIT_OF_A_DAY = re.compile(
@@ -459,7 +490,24 @@ def _only_asks(turn: Turn) -> bool:
 
 
 def take_reason(turn: Turn) -> bool:
-    return _moves_instead(turn) or appointments.take_reason(turn)
+    return _moves_instead(turn) or _moves_after_all(turn) or appointments.take_reason(turn)
+
+
+_ANOTHER_TIME = re.compile(r"\b(?:another|different|other|new) (?:day|time|date|one)\b|\binstead\b")
+
+
+def _moves_after_all(turn: Turn) -> bool:
+    """ "I can't make it." "Would you like another day instead, or shall I cancel it?" """
+    task, heard = turn.task, turn.heard
+    if not task.may_move:
+        return False
+    task.may_move = False
+    wants_it = turn.says_yes() or heard.wish or _ANOTHER_TIME.search(heard.words)
+    if task.is_of_all or _CALLS_OFF.search(heard.words) or not wants_it:
+        return False
+    task.goal, task.was_read_back = Goal.MOVE, False
+    take_details(turn)
+    return True
 
 
 _WORDS_OF_A_TIME = 3

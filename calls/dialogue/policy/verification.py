@@ -22,7 +22,7 @@ _LAST_OF_VIN = 6
 _SPELLED = Listening(digits=True, patient=True)
 
 
-def require(turn: Turn) -> bool:
+def require(turn: Turn, *, for_what: str = "First I need to confirm it's you.") -> bool:
     """True if this caller may change and hear what is on file; otherwise asks for what is missing."""
     if turn.state.is_verified:
         return True
@@ -32,7 +32,7 @@ def require(turn: Turn) -> bool:
         turn.say("I can help with that.")
         turn.ask(Question.PHONE, "What phone number is the appointment under?", listening=_SPELLED)
     else:
-        turn.say("First I need to confirm it's you.")
+        turn.say(for_what)
         _ask_for_proof(turn)
     return False
 

@@ -80,6 +80,7 @@ def _new_request(turn: Turn, key: str) -> BookingRequest:
 
 def move(turn: Turn, appointment: Appointment) -> None:
     turn.begin_write()
+    former = appointment.scheduled_at.astimezone(turn.now.tzinfo).isoformat()
     try:
         moved = booking.reschedule(appointment=appointment, scheduled_at=times.settled_at(turn), now=turn.now)
     except TimeTaken as taken:
@@ -90,7 +91,7 @@ def move(turn: Turn, appointment: Appointment) -> None:
         return
     turn.say("All right.")
     turn.state_fact(facts.moved(moved))
-    turn.state.spoken_of = moved.pk
+    turn.state.spoken_of, turn.state.former_at = moved.pk, former
     _finish(turn, f"moved {service_name(moved.service_type)}")
 
 
