@@ -88,6 +88,7 @@ class LiveCall:
         self.was_asked = False  # the question of the reply was being heard when the caller began to speak
         self.silence_timer: asyncio.TimerHandle | None = None
         self.stages = Stages()
+        self.has_begun = asyncio.Event()  # the greeting is on its way
         self.over = asyncio.Event()
         self.ending, self.reason = Call.Ending.UNDECIDED, ""
 
@@ -97,7 +98,7 @@ class LiveCall:
         current_stages.set(self.stages)
         parts = (
             *(self._hear_frames, self._hear, self._follow_turns, self._converse),
-            *(self.voice.mouth.run, self.feed.run),
+            *(self._speak, self.feed.run),
         )
         metrics.calls_now.inc()
         try:
@@ -171,7 +172,13 @@ class LiveCall:
 
     # --- Turns from Deepgram
 
+    async def _speak(self) -> None:
+        # Two handshakes beside it would make the greeting up to 60 ms late; it is at hand.
+        await self.has_begun.wait()
+        await self.voice.mouth.run()
+
     async def _hear(self) -> None:
+        await self.has_begun.wait()
         self.keyterms = await in_thread(self.conversation.keyterms)
         self.ears.expect(speech.Expectation(self.keyterms))
         await self.ears.run()
@@ -346,6 +353,7 @@ class LiveCall:
         turn = Turn(speaker=Turn.Speaker.AGENT, text=text, started_at=timezone.now())
         self.agent_turn = self.conversation.note(turn)
         self.saying = self.tasks.create_task(self.voice.say(segments))
+        self.has_begun.set()
         await asyncio.wait([self.saying])
         if self.voice.first_audio_at is not None:
             turn.delay_ms = round(1000 * max(0.0, self.voice.first_audio_at - since))

@@ -66,7 +66,7 @@ _ASIDES = tuple(
     )
 )
 _CAR_WITH_FIGURES = re.compile(
-    r"\b(?:f ?-? ?(?:\d{3}|one fifty|two fifty|three fifty)|(?:ram|silverado|sierra) \d{4}|mazda ?-? ?\d|"
+    r"\b(?:f ?-? ?\d{3}|(?:ram|silverado|sierra) \d{4}|mazda ?-? ?\d|"
     r"\d{3} ?(?:i|d|xi)\b)",
     re.IGNORECASE,
 )

@@ -74,9 +74,15 @@ _REWRITES = tuple(
         (r"(?<=[a-z\d] )clock\b(?! (?:speed|spring|face))", "oclock"),
         (r"\b([ap])\s?\.\s?m\b\.?", r"\1m"),
         (r"(?<=\d)\s?([ap])\s?m\b", r" \1m"),
+        (r"(?<=\d)\s?p(?:df|n|em|eem)\b", " pm"),  # as it is often misheard
         (r"\b([ap]) m\b", r"\1m"),
         (r"\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirty|\d+)'s\b", r"\1 is"),
         (r"\bf[ -]?(?:one|two|three)[ -]?fifty\b", "f150"),  # a truck, and no ten to two
+        (r"\bfr[iy] day\b", "friday"),  # as it is often misheard
+        (r"\b(?:tues|choose|twos) day\b", "tuesday"),
+        (r"\b(?:wens|wednes|wends) day\b", "wednesday"),
+        (r"\b(?:thurs|thirds|thirst) day\b", "thursday"),
+        (r"\b(mon|satur|sun) day\b", r"\1day"),
         (r"(?<=[a-z])'(?=[a-z])", ""),
         (r"(?<=[a-z])ish\b", " ish"),
     )
@@ -140,6 +146,17 @@ _SOUNDS_LIKE = {
     "won": "one",
     "tree": "three",
 }
+_RHYMES = {
+    **dict.fromkeys(words("more board bored door floor poor"), "four"),
+    **dict.fromkeys(words("free threw"), "three"),
+    **dict.fromkeys(words("hive fife"), "five"),
+    **dict.fromkeys(words("sex sticks sick"), "six"),
+    **dict.fromkeys(words("heaven evan"), "seven"),
+    **dict.fromkeys(words("hate eighth"), "eight"),
+    **dict.fromkeys(words("mine line"), "nine"),
+    **dict.fromkeys(words("den tan"), "ten"),
+}
+"""Before minutes, where nothing but an hour makes sense: "more thirty" is half past four."""
 _MINUTES = {"thirty", "fifteen", "forty", "30", "15", "45", "oclock", "pm", "am"}
 
 
@@ -149,7 +166,11 @@ def _homophones(tokens: list[str]) -> list[str]:
     following = [*tokens, ""]
     for index, word in enumerate(tokens):
         before = tokens[index - 1] if index else ""
-        if word not in _SOUNDS_LIKE or (before and before not in ("at", "around", "about", ",")):
+        if before and before not in ("at", "around", "about", ","):
+            continue
+        if word in _RHYMES and following[index + 1] in _MINUTES:
+            mended[index] = _RHYMES[word]
+        if word not in _SOUNDS_LIKE:
             continue
         last = not following[index + 1] or following[index + 1] == ","
         if following[index + 1] in _MINUTES and not _is_hour(following[index + 2 : index + 3]) or last:

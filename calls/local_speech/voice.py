@@ -17,6 +17,8 @@ from .audio import Samples
 GAIN: Final = 10 ** (3 / 20)
 """+3 dB on the voice's own level (-22 dBFS); its peaks reach 0.77 before that, so few are clipped."""
 
+_SILENT: Final = 0.005
+_KEPT_SECONDS: Final = 0.01
 _UNSPEAKABLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -44,4 +46,10 @@ class Voice:
         chunks = [chunk.audio_float_array for chunk in self._voice.synthesize(speakable, how)]
         if not chunks:
             return np.zeros(0, np.float32)
-        return np.clip(np.concatenate(chunks) * np.float32(GAIN), -1, 1)
+        return _without_lead(np.clip(np.concatenate(chunks) * np.float32(GAIN), -1, 1), self.sample_rate)
+
+
+def _without_lead(audio: Samples, sample_rate: int) -> Samples:
+    """Every answer's first word comes some 40 ms sooner without the silence before it."""
+    loud = np.flatnonzero(np.abs(audio) > _SILENT)
+    return audio[max(0, int(loud[0]) - int(_KEPT_SECONDS * sample_rate)) :] if len(loud) else audio

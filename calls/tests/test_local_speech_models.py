@@ -4,11 +4,13 @@ import subprocess
 import sys
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from calls.local_speech.audio import decode_mulaw
-from calls.local_speech.models import SILERO, WHISPER, ModelFile, ModelMissing
+from calls.local_speech.models import JOE, SILERO, WHISPER, ModelFile, ModelMissing
 from calls.local_speech.transcriber import Transcriber
+from calls.local_speech.voice import Voice
 from calls.tests.speech_server import REPOSITORY
 
 
@@ -57,3 +59,13 @@ def test_what_expected_words_spoil_is_heard_without_them() -> None:
     goodbye = decode_mulaw((REPOSITORY / "calls/tests/data/spoken_goodbye.ulaw").read_bytes())
     vocabulary = ("Maria", "Lopez", "Toyota", "Camry", "oil change", "tire rotation", "brake inspection")
     assert transcriber.transcribe(goodbye, vocabulary=vocabulary).text == "Goodbye."
+
+
+@pytest.mark.speech
+def test_speech_begins_at_once() -> None:
+    voice = Voice(JOE.locate(), threads=1)
+    audio = np.abs(voice.synthesize("What day and time would suit you?"))
+    loud = np.flatnonzero(audio > 0.005)
+    assert 0 < loud[0] / voice.sample_rate <= 0.011
+    assert len(audio) / voice.sample_rate > 1.0
+    assert len(voice.synthesize("")) == 0
