@@ -16,12 +16,16 @@ def right_after(turn: Turn, visit: Appointment | BookingRequest) -> Wish:
 
 def spoken_of(turn: Turn) -> Appointment | None:
     """The visit that was just booked, changed or told."""
-    return Appointment.objects.select_related("service_type").filter(pk=turn.state.spoken_of or 0).first()
+    if turn.state.spoken_of is None:
+        return None
+    return Appointment.objects.select_related("service_type").filter(pk=turn.state.spoken_of).first()
 
 
 def request_of_this_call(turn: Turn) -> BookingRequest | None:
     """What was kept in this call for a caller who is not on file, while it is open."""
-    return BookingRequest.objects.open().filter(pk=turn.state.request_id or 0).first()
+    if turn.state.request_id is None:
+        return None
+    return BookingRequest.objects.open().filter(pk=turn.state.request_id).first()
 
 
 def instead_of(turn: Turn, request: BookingRequest) -> Task:

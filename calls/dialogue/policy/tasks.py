@@ -26,7 +26,6 @@ from calls.dialogue.policy.wishing import days_later, keeps_hour, minutes_later,
 from calls.dialogue.state import Goal, Question, Task, Wish
 from calls.dialogue.understanding import Heard
 from crm import booking
-from crm.models import BookingRequest
 
 _GOALS = {
     Intent.BOOK: Goal.BOOK,
@@ -53,6 +52,19 @@ _MOST_IN_LINE = 3
 
 def start(turn: Turn) -> bool:
     """New tasks for what is wanted and not in hand yet; all but a booking go before what is open."""
+    wanted = _goals_of(turn)
+    if _changes_the_request(turn, wanted):
+        return True
+    if turn.committed in wanted and not turn.heard.services:  # "yes, cancel it" cancels one
+        wanted.remove(turn.committed)
+    new = _begun_by_parts(turn, wanted) if turn.heard.parts else _begun_by_all(turn, wanted)
+    if new:
+        _put_in_line(turn, new)
+    return bool(new)
+
+
+def _goals_of(turn: Turn) -> list[Goal]:
+    """What the turn wants, also where only what went before says so."""
     if back := _put_back(turn):
         turn.heard = replace(turn.heard, wish=back)
     wanted = _wanted(turn.heard) or ([Goal.AMEND] if amending.is_meant(turn) else [])
@@ -60,34 +72,29 @@ def start(turn: Turn) -> bool:
         wanted = list(dict.fromkeys(goal for part in turn.heard.parts for goal in _wanted(part)))
     if Goal.BOOK in wanted or not wanted:
         _leave_out_what_is_booked(turn)
-    if not wanted and _is_the_same_for_another(turn):
-        wanted = [Goal.BOOK]
-    if not set(wanted) - {Goal.MOVE} and (former := _request_changed(turn)) is not None:
-        turn.state.task, turn.state.question = following.instead_of(turn, former), Question.NONE
-        return True
-    is_undone = set(wanted) == {Goal.CANCEL} or (not wanted and _UNDOES.search(turn.heard.words))
-    if is_undone and turn.state.task is None and following.request_of_this_call(turn) is not None:
-        turn.ask(Question.UNDO, "Shall I take that booking off again?")
-        return True
-    if not wanted and _undoes_it(turn):
-        wanted = [Goal.CANCEL]
-    if not wanted and (back or _is_another_time_for_what_was_told(turn)):
-        wanted = [Goal.MOVE]
+    if wanted:
+        return wanted
+    if _is_the_same_for_another(turn):
+        return [Goal.BOOK]
+    if _undoes_it(turn):
+        return [Goal.CANCEL]
+    return [Goal.MOVE] if back or _is_another_time_for_what_was_told(turn) else []
+
+
+def _begun_by_all(turn: Turn, wanted: list[Goal]) -> list[Task]:
+    """Of a turn of one piece; what names the visit there is no wish any more."""
     if Goal.MOVE in wanted and turn.heard.wish.last_day and _day_left(turn.heard):
         # "Thursday to Friday" is no span here.
         wish = replace(turn.heard.wish, day=turn.heard.wish.last_day, last_day="")
         turn.heard = replace(turn.heard, wish=wish)
-    if turn.committed in wanted and not turn.heard.services:  # "yes, cancel it" cancels one
-        wanted.remove(turn.committed)
-    if turn.heard.parts:
-        new = _begun_by_parts(turn, wanted)
-    else:
-        new = [_begun(turn, turn.heard, goal, wanted) for goal in wanted if _is_new(turn, goal)]
-        new += _more_services(turn, wanted)
-    if not new:
-        return False
-    if any(task.goal is Goal.MOVE for task in new) and not turn.heard.parts and _is_of_the_visit(turn.heard):
+    new = [_begun(turn, turn.heard, goal, wanted) for goal in wanted if _is_new(turn, goal)]
+    new += _more_services(turn, wanted)
+    if any(task.goal is Goal.MOVE for task in new) and _is_of_the_visit(turn.heard):
         turn.heard = replace(turn.heard, wish=replace(turn.heard.wish, day="", last_day=""))
+    return new
+
+
+def _put_in_line(turn: Turn, new: list[Task]) -> None:
     current = turn.state.task
     in_hand = [current] if current is not None else []
     interrupts = current is not None and new[0].goal is not Goal.BOOK
@@ -101,7 +108,22 @@ def start(turn: Turn) -> bool:
         turn.state.question = Question.NONE
     if turn.committed is not None:
         _name_next(turn)
-    return True
+
+
+def _changes_the_request(turn: Turn, wanted: list[Goal]) -> bool:
+    """What was kept in this call for a caller who is not on file: at another time, or not at all."""
+    request = following.request_of_this_call(turn) if turn.state.task is None else None
+    if request is None:
+        return False
+    names_a_time = bool(turn.heard.wish or days_later(turn.heard.words))
+    is_moved = not wanted and names_a_time and _CHANGES_IT.search(turn.heard.words) is not None
+    if wanted == [Goal.MOVE] or is_moved:
+        turn.state.task, turn.state.question = following.instead_of(turn, request), Question.NONE
+        return True
+    if wanted == [Goal.CANCEL] or (not wanted and _UNDOES.search(turn.heard.words)):
+        turn.ask(Question.UNDO, "Shall I take that booking off again?")
+        return True
+    return False
 
 
 _HOLDS_WORK = re.compile(
@@ -144,15 +166,6 @@ def _is_another_time_for_what_was_told(turn: Turn) -> bool:
     is_told = turn.state.spoken_of is not None and turn.state.task is None
     names_a_time = bool(turn.heard.wish or days_later(turn.heard.words))
     return is_told and names_a_time and bool(_CHANGES_IT.search(turn.heard.words))
-
-
-def _request_changed(turn: Turn) -> BookingRequest | None:
-    """The request that was just made, where its caller wants another time after all."""
-    if turn.state.task is not None:
-        return None
-    names_a_time = bool(turn.heard.wish or days_later(turn.heard.words))
-    changes = turn.heard.has(Intent.MOVE) or (names_a_time and _CHANGES_IT.search(turn.heard.words))
-    return following.request_of_this_call(turn) if changes else None
 
 
 def _undoes_it(turn: Turn) -> bool:
