@@ -32,42 +32,40 @@ _HAPPENED = (
     r"(?:came|went|started|began|happened|noticed|broke|died|bought|stopped|lit up|turned|popped|failed|"
     r"passed|called|been \w+ing|hit)"
 )
+_OF_THE_STORY = (
+    r"(?: (?!(?:can|could|may|i|we|need|want|like|come|coming|bring|get|getting|have|book|is|are|do|so|"
+    r"and)\b)[\w']+)"
+)
+"""A word between what happened and when; "it died, can I come in this morning" has others."""
 _PAST = (
     rf"(?:this (?:past )?(?:morning|afternoon|week|{WEEKDAY})|last (?:night|week|month|{WEEKDAY})|yesterday"
-    rf"(?: \w+ing\b)?|earlier today|today|just now|a (?:week|month|couple (?:of )?\w+) ago|the other day)"
+    r"(?: \w+ing\b)?|earlier today|today|just now|a (?:week|month|couple (?:of )?\w+) ago|the other day)"
 )
 
 _ASIDES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"\b{_BODY}(?:'ve|'s| have| has| had| got| also)*(?: to go to)?(?: got)? (?:an? |the |my |his |"
-        rf"her |our |"
-        rf"another )?"
-        rf"{_EVENT}{_WHEN}(?: that day| then)?",
+        rf"\b{_BODY}(?:'ve|'s| have| has| had| got| also)*(?: to go to)?(?: got)? "
+        rf"(?:an? |the |my |his |her |our |another )?{_EVENT}{_WHEN}(?: that day| then)?",
         rf"\b(?:there's|there is|it's|it is) (?:an? |the |my )?{_EVENT}{_WHEN}",
-        rf"(?P<kept>\b{_HAPPENED}(?: [\w']+){{0,5}}?) {_PAST}\b",
-        rf"\bsince (?:about |around |last |this |early )?(?:{WEEKDAY}|yesterday|(?:this )?morning|last \w+|"
-        rf"week|"
-        rf"month|{'|'.join(MONTHS)})\b",
+        rf"(?P<kept>\b{_HAPPENED}{_OF_THE_STORY}{{0,5}}?) {_PAST}\b",
+        r"\bsince (?:about |around |last |this |early )?"
+        rf"(?:{WEEKDAY}|yesterday|(?:this )?morning|last \w+|week|month|{'|'.join(MONTHS)})\b",
         rf"\b{_BODY} (?:start|begin)s?(?: my| his| her)? (?:work|school|class|shift)(?: at)? {_NUMBER}",
-        rf"\b{_BODY} (?:have to |has to |need to |gotta |got to )?(?:take|drop|pick)s?(?: up)? (?:the |my |"
-        rf"our "
-        rf"|his |her )?{_CHILDREN}\b(?: [\w']+){{0,4}}?{_WHEN}",
+        rf"\b{_BODY} (?:have to |has to |need to |gotta |got to )?(?:take|drop|pick)s?(?: up)? "
+        rf"(?:the |my |our |his |her )?{_CHILDREN}\b(?: [\w']+){{0,4}}?{_WHEN}",
         rf"\b{_BODY} works? (?:the )?(?:nights?|night ?shift|graveyard(?: shift)?|overnights?)\b",
-        r"\b(?:and |then |i'll |i will |i'd |to |can i |i can |could i )*(?:pick|get|grab|collect) (?:it|"
-        r"her|him|that|"
-        r"(?:the|my) (?:car|truck|van))(?: back)? ?(?:back )?(?:up )?(?:again |back )?"
+        r"\b(?:and |then |i'll |i will |i'd |to |can i |i can |could i )*(?:pick|get|grab|collect) "
+        r"(?:it|her|him|that|(?:the|my) (?:car|truck|van))(?: back)? ?(?:back )?(?:up )?(?:again |back )?"
         rf"(?:(?:(?:at|around|about|by|after|before) )+(?:{_NUMBER}|work|lunch|school)|(?:in|later in) the "
         r"(?:afternoon|evening)|"
         r"at the end of the day|later|tonight|that evening|that afternoon|the same day|same day)",
-        rf"\b{_BODY} (?:needs?|uses?|is using|has|will have|takes?|wants?) (?:the|my|his|her|our) \w+(?: "
-        rf"\w+)? "
-        r"(?:that day|then|that morning|that afternoon|on that day)\b",
+        rf"\b{_BODY} (?:needs?|uses?|is using|has|will have|takes?|wants?) "
+        r"(?:the|my|his|her|our) \w+(?: \w+)? (?:that day|then|that morning|that afternoon|on that day)\b",
     )
 )
 _CAR_WITH_FIGURES = re.compile(
-    r"\b(?:f ?-? ?\d{3}|(?:ram|silverado|sierra) \d{4}|mazda ?-? ?\d|"
-    r"\d{3} ?(?:i|d|xi)\b)",
+    r"\b(?:f ?-? ?\d{3}|(?:ram|silverado|sierra) \d{4}|mazda ?-? ?\d|\d{3} ?(?:i|d|xi)\b)",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(?:19[89]\d|20[0-3]\d)\b(?! ?(?:hours|o'?clock))(?!:)")
@@ -79,15 +77,13 @@ _OF_A_TIME = re.compile(
 """What stands before a year of a date, or before an hour of four figures."""
 _BEFORE_AN_EVENT = re.compile(
     r"\bbefore (?:an?|my|our|the|we|i|he|she)(?: [\w']+){0,4}? (?:trip|vacation|travel\w*|flight|fly|flies|"
-    r"leaves?|"
-    r"leaving|wedding|holidays?|cruise|drive|camping|go away|head out|hit the road)(?: [\w']+){0,3}? "
+    r"leaves?|leaving|wedding|holidays?|cruise|drive|camping|go away|head out|hit the road)(?: [\w']+){0,3}? "
     rf"(?:on |this |next )?(?P<day>{WEEKDAY})\b",
     re.IGNORECASE,
 )
 _LEAVES = re.compile(
-    rf"\b(?:leav|fly|go|driv|travel)\w*(?: [\w']+){{0,4}}? (?:on )?(?P<day>{WEEKDAY}|"
-    rf"tomorrow)\b(?P<rest>.{{0,40}}?)\b"
-    r"(?:before|by) (?:then|that)\b",
+    rf"\b(?:leav|fly|go|driv|travel)\w*(?: [\w']+){{0,4}}? (?:on )?(?P<day>{WEEKDAY}|tomorrow)\b"
+    r"(?P<rest>.{0,40}?)\b(?:before|by) (?:then|that)\b",
     re.IGNORECASE,
 )
 

@@ -34,6 +34,9 @@ def test_what_is_beside_the_point_is_left_out(said: str, kept: str) -> None:
         "before I go to work on Friday",
         "move my appointment at ten to two",
         "can I drop it off tonight",
+        "it died, can I come in this morning",
+        "it broke down I need to come in today",
+        "I called because I need it done today",
     ],
 )
 def test_what_is_to_the_point_stays(said: str) -> None:
