@@ -139,6 +139,13 @@ def test_who_lacks_one_proof_hears_of_the_others(line: str, call: Begin, bob: Cu
     assert talk.ending is Ending.TRANSFER
 
 
+def test_a_proof_that_is_given_beside_one_that_is_not_known_counts(call: Begin, bob: Customer) -> None:
+    Customer.objects.filter(pk=bob.pk).update(date_of_birth="1980-04-05")
+    talk = call(BOB).say("cancel my appointment on Thursday")
+    talk.say("I don't know the zip, my birthday is April fifth nineteen eighty")
+    assert talk.last.text.startswith("Thank you.")
+
+
 def test_who_would_rather_not_prove_himself_is_put_through(call: Begin, bob: Customer) -> None:
     talk = call(BOB).say("cancel my appointment on Thursday", "I'd rather not say")
     assert talk.ending is Ending.TRANSFER

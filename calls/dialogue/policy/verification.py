@@ -46,14 +46,12 @@ def _ask_for_proof(turn: Turn) -> None:
 
 
 _REFUSES = re.compile(
-    r"\brather not\b|\b(?:won't|don't want to|not going to) (?:say|tell|give)\b|\bnone "
-    r"of your\b"
+    r"\brather not\b|\b(?:won't|don't want to|not going to) (?:say|tell|give)\b|\bnone of your\b"
 )
-_HAS_OTHER_PROOF = re.compile(
-    r"\b(?:don't|do not|can't|cannot) (?:know|remember|have|recall)\b|\b(?:forgot|moved|not sure|no idea|"
-    r"instead|"
-    r"something else|another way)\b|\b(?:can|could) i (?:give|use|tell)\b|\bwhich (?:zip|address|one)\b|"
-    r"\bis (?:it|that) my\b"
+_LACKS_IT = re.compile(
+    r"\b(?:don't|do not|can't|cannot) (?:know|remember|have|recall)\b|"
+    r"\b(?:forgot|moved|not sure|no idea|instead|something else|another way)\b|"
+    r"\b(?:can|could) i (?:give|use|tell)\b|\bwhich (?:zip|address|one)\b|\bis (?:it|that) my\b"
 )
 
 
@@ -63,20 +61,17 @@ def take_proof(turn: Turn) -> bool:
     if _REFUSES.search(turn.heard.words):
         hand_over(turn, "would rather not prove who is calling", lead_in="No problem.")
         return True
-    if _HAS_OTHER_PROOF.search(turn.heard.words) and not turn.heard.has_figures:
-        turn.state.failures += 1
-        if turn.state.failures >= TRIES:
-            _give_up(turn)
-            return True
-        turn.ask(
-            Question.PROOF,
-            "Your date of birth, license plate, or the last six of the VIN will do as well.",
-            listening=_SPELLED,
-        )
-        return True
-    if not (len(digits_heard(text)) > 2 or len(characters_heard(text)) > 2 or birth_date_heard(text)):
+    if len(digits_heard(text)) > 2 or len(characters_heard(text)) > 2 or birth_date_heard(text):
+        return check_proof(turn, text)
+    if not _LACKS_IT.search(turn.heard.words):
         return False
-    return check_proof(turn, text)
+    turn.state.failures += 1
+    if turn.state.failures >= TRIES:
+        _give_up(turn)
+        return True
+    others = "Your date of birth, license plate, or the last six of the VIN will do as well."
+    turn.ask(Question.PROOF, others, listening=_SPELLED)
+    return True
 
 
 def check_proof(turn: Turn, text: str) -> bool:
