@@ -215,3 +215,32 @@ def test_a_number_that_cannot_be_seen_is_asked_for(call: Begin, shop: None) -> N
     talk.say("it's the one I'm calling from")
     assert talk.last.text == "I can't see it from here. What is it, with the area code?"
     assert talk.say("I'd rather not").ending is Ending.TRANSFER
+
+
+@pytest.mark.parametrize(
+    "line", ["I'd like to make an appointment for an oil change, please", "at nine", "nine"]
+)
+def test_what_was_read_back_said_again_is_no_correction(line: str, call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("oil change tomorrow at nine am", line)
+    assert talk.last.text.endswith("Shall I book it?")
+    talk.say("yes")
+    assert Appointment.objects.count() == 1
+
+
+def test_work_that_is_denied_is_changed(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("oil change tomorrow at nine am", "I don't want an oil change")
+    assert talk.last.text.startswith("What should I change")
+
+
+@pytest.mark.parametrize("line", ["yes, please", "Tuesday at nine in the morning", "an oil change"])
+def test_what_is_right_after_all_is_read_back_again(line: str, call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("oil change tomorrow at nine am", "no")
+    assert talk.last.text.startswith("What should I change")
+    talk.say(line)
+    assert "on Tuesday, March third, at nine in the morning. Shall I book it?" in talk.last.text
+
+
+def test_a_goodbye_into_the_goodbye_is_the_last(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("goodbye", "okay, bye bye")
+    assert talk.ending is Ending.HANG_UP
+    assert [(segment.text, segment.interruptible) for segment in talk.last.segments] == [("Goodbye!", False)]

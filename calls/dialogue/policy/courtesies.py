@@ -183,6 +183,10 @@ _ONLY_THANKS = frozenset({"thank", "thanks", "you", "so", "very", "much", "a", "
 
 
 def say_goodbye(turn: Turn) -> None:
+    if turn.state.has_ended:  # he takes his leave into our own, which must come to its end
+        turn.say("Goodbye!", interruptible=False)
+        turn.end(Ending.HANG_UP, "goodbye")
+        return
     if turn.state.task is not None and turn.state.task.was_read_back:
         turn.say("All right, I haven't changed anything.")
     turn.say(f"Thank you for calling {turn.shop.name}. Goodbye!")

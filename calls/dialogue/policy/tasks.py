@@ -478,7 +478,7 @@ def take_confirmation(turn: Turn) -> bool:
         commit = booking_flow.commit if task.goal is Goal.BOOK else appointments.commit
         commit(turn)
         return True
-    if has_taken or (task.was_read_back and turn.heard.wish and not turn.says_no()):
+    if has_taken or _says_it_again(turn):
         turn.ask_again(
             "" if has_taken else "Yes. "
         )  # work that comes after; or the time that was read back, said again
@@ -496,9 +496,21 @@ def take_confirmation(turn: Turn) -> bool:
     return False
 
 
+def _says_it_again(turn: Turn) -> bool:
+    """What was read back, in other words: "at ten", "I'd like to make an appointment for an oil change"."""
+    heard, task = turn.heard, turn.task
+    refuses = heard.words.split()[:1] in _REFUSALS or _DENIES.search(heard.words) is not None
+    is_of_it = heard.services == (task.service,) and heard.has(Intent.BOOK) and task.goal is Goal.BOOK
+    return task.was_read_back and not refuses and (is_of_it or (bool(heard.wish) and not turn.says_no()))
+
+
+_DENIES = re.compile(r"\b(?:don't|do not|didn't|not|never|isn't)\b")
+_REFUSALS = (["no"], ["nope"], ["nah"], ["not"], ["wrong"])
+
+
 def _only_asks(turn: Turn) -> bool:
     """ "I'm actually gonna wait for it", "do I need to bring anything?": no correction."""
-    refuses = turn.heard.words.split()[:1] in (["no"], ["nope"], ["nah"], ["not"], ["wrong"])
+    refuses = turn.heard.words.split()[:1] in _REFUSALS
     return questions.are_all(turn.heard) and not refuses
 
 
@@ -584,8 +596,8 @@ def take_change(turn: Turn) -> bool:
     elif words & {"nothing", "everything", "all"}:
         turn.state.task = None
         turn.say("All right, I'll leave everything as it is.")
-    else:
-        return False
+    elif not (turn.says_yes() or turn.heard.wish or task.service in turn.heard.services):
+        return False  # else it is right as it was, and read back once more
     task.was_read_back = False
     return True
 
