@@ -596,10 +596,17 @@ def take_change(turn: Turn) -> bool:
     elif words & {"nothing", "everything", "all"}:
         turn.state.task = None
         turn.say("All right, I'll leave everything as it is.")
-    elif not (turn.says_yes() or turn.heard.wish or task.service in turn.heard.services):
-        return False  # else it is right as it was, and read back once more
+    elif not _is_right_after_all(turn):
+        return False
     task.was_read_back = False
     return True
+
+
+def _is_right_after_all(turn: Turn) -> bool:
+    """A yes to "what should I change", or what it is already: read back once more."""
+    heard = turn.heard
+    names_it = bool(heard.wish) or turn.task.service in heard.services
+    return turn.says_yes() or (names_it and not _DENIES.search(heard.words))
 
 
 def advance(turn: Turn) -> None:
