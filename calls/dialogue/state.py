@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
+from copy import copy
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -151,6 +151,11 @@ class Task:
     was_read_back: bool = False
     refusals: int = 0
 
+    def copy(self) -> Task:
+        own = copy(self)
+        own.wish = copy(self.wish)
+        return own
+
 
 @dataclass
 class State:
@@ -219,4 +224,9 @@ class State:
         return from_json(cls, value)
 
     def copy(self) -> State:
-        return deepcopy(self)
+        """Of its own in all that can change: a deep copy would take a tenth of a turn."""
+        own = copy(self)
+        own.newcomer, own.task = copy(self.newcomer), self.task and self.task.copy()
+        own.later = [task.copy() for task in self.later]
+        own.read_back, own.done = [*self.read_back], [*self.done]
+        return own
