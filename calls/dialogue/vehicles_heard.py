@@ -231,13 +231,33 @@ def _corrected(token: str) -> str:
     """A make or model one mishearing away: "camery", "hundai"."""
     if len(token) < _SHORTEST_FUZZY or token in COLOURS or token in KINDS or token in _COMMON:
         return token
-    close = get_close_matches(token, _FUZZY_NAMES, n=1, cutoff=_FUZZY_CUTOFF)
+    close = get_close_matches(token, _possible(token), n=1, cutoff=_FUZZY_CUTOFF)
     return close[0] if close else token
+
+
+def _possible(token: str) -> list[str]:
+    """Names whose letters do not rule them out: a tenth of the time that difflib takes to find that."""
+    own, length = _letters(token), len(token)
+    return [
+        name
+        for name, letters in _LETTERS_OF_NAMES
+        if 2 * min(length - (own & ~letters).bit_count(), len(name) - (letters & ~own).bit_count())
+        >= _FUZZY_CUTOFF * (length + len(name))
+    ]
+
+
+def _letters(word: str) -> int:
+    """The set of its letters as bits; two characters that share one only let more names through."""
+    bits = 0
+    for letter in word:
+        bits |= 1 << (ord(letter) % 32)
+    return bits
 
 
 _FUZZY_NAMES = [
     name for name in (*_MAKES, *_MODELS) if len(name) >= _SHORTEST_FUZZY and name not in _ALSO_A_WORD
 ]
+_LETTERS_OF_NAMES = tuple((name, _letters(name)) for name in _FUZZY_NAMES)
 _COMMON = frozenset(
     [
         "change",

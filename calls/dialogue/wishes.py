@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
+from calls.dialogue.numbers import plain
 from calls.dialogue.pattern import WEEKDAY
 from calls.dialogue.state import Question, Wish
 from calls.dialogue.when import Expecting, When, understand
@@ -43,7 +44,8 @@ def wish_heard(text: str, *, now: datetime, question: Question, offered: tuple[s
     if question is Question.CONFIRM and not _wish(when) and not (when.not_days or when.not_weekdays):
         # "No, at three": the no answers the read-back; it does not rule the hour out.
         when = understand(_LEADING_NO.sub("", text), now=now, expecting=Expecting.TIME, offered=times)
-    if question in _ASKS_FOR_A_TIME and not _chosen(when, offered) and not _wish(when):
+    may_be_an_hour = question in _ASKS_FOR_A_TIME and not _chosen(when, offered) and not _wish(when)
+    if may_be_an_hour and any(map(str.isdigit, plain(text, clock_expected=True))):
         when = understand(text, now=now, expecting=Expecting.TIME, offered=times)
     chosen = _chosen(when, offered)
     if question is Question.WHEN and not _wish(when) and _UNDECIDED.match(text.lower()):

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from difflib import get_close_matches
 
 import pytest
 
-from calls.dialogue import speaking
+from calls.dialogue import speaking, vehicles_heard
 from calls.dialogue.birth_dates import birth_date_heard
 from calls.dialogue.digits import characters_heard, phone_heard, zip_heard
 from calls.dialogue.intents import Intent, intents_heard
@@ -278,3 +279,13 @@ def test_intents(said: str, intents: set[Intent]) -> None:
 )
 def test_figures_are_said_as_people_say_them(spoken: str, words: str) -> None:
     assert spoken == words
+
+
+def test_no_name_is_ruled_out_that_is_near_enough() -> None:
+    names = vehicles_heard._FUZZY_NAMES
+    misheard = {
+        name[:at] + other + name[at + 1 :] for name in names for at in range(1, 4) for other in ("", "e")
+    }
+    for token in misheard:
+        nearest = get_close_matches(token, names, n=1, cutoff=0.8)
+        assert get_close_matches(token, vehicles_heard._possible(token), n=1, cutoff=0.8) == nearest
