@@ -38,8 +38,9 @@ def services_heard(words: str, menu: tuple[ServiceWords, ...]) -> ServicesHeard:
     """Codes in the order named. `words` in plain wording. Longer phrases win over the ones they contain."""
     found: dict[int, tuple[int, str]] = {}
     rest = f" {words} "
-    for pattern, code in _patterns(menu):
-        while (match := pattern.search(rest)) is not None:
+    for word, pattern, code in _patterns(menu):
+        # A cheap look before the costly one: nearly all phrases of the menu are not in a sentence.
+        while word in rest and (match := pattern.search(rest)) is not None:
             found.setdefault(match.start(), (match.end(), code))
             rest = rest[: match.start()] + _TAKEN * len(match[0]) + rest[match.end() :]
     if not found:
@@ -72,14 +73,19 @@ def _phrases(menu: tuple[ServiceWords, ...]) -> tuple[tuple[str, str], ...]:
 
 
 @lru_cache(maxsize=8)
-def _patterns(menu: tuple[ServiceWords, ...]) -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((_pattern(phrase), code) for phrase, code in _phrases(menu))
+def _patterns(menu: tuple[ServiceWords, ...]) -> tuple[tuple[str, re.Pattern[str], str], ...]:
+    """Of each phrase its longest word, which is in every text that it matches, its pattern and its code."""
+    tellings = [(_telling_in(phrase), code) for phrase, code in _phrases(menu)]
+    return tuple((max(words, key=len), _pattern(words), code) for words, code in tellings)
 
 
-def _pattern(phrase: str) -> re.Pattern[str]:
-    """The phrase with the small words callers put inside: "change my oil", "rotate all the tires"."""
+def _telling_in(phrase: str) -> list[str]:
+    return [word for word in phrase.split() if word not in _SMALL] or phrase.split()
+
+
+def _pattern(telling: list[str]) -> re.Pattern[str]:
+    """The words with the small ones that callers put inside: "change my oil", "rotate all the tires"."""
     inside = r"\s+(?:(?:my|the|our|all|some|of|in|on|a|an|his|her|are|is)\s+){0,3}"
-    telling = [word for word in phrase.split() if word not in _SMALL] or phrase.split()
     words = inside.join(re.escape(word) + r"(?:'s|s)?" for word in telling)
     return re.compile(rf"(?<=\s){words}(?=\s)")
 

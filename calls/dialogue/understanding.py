@@ -74,11 +74,13 @@ def understand(
     """`now` aware, in the shop's zone; `offered` ISO times in the order in which they were spoken."""
     heard = _understood(text, now=now, question=question, offered=offered, vocabulary=vocabulary)
     clauses = _wishes_in(text, vocabulary) if heard.has(Intent.MOVE, Intent.CANCEL) else []
+    if len(clauses) < 2:
+        return heard
     parts = [
         _understood(clause, now=now, question=question, offered=offered, vocabulary=vocabulary)
         for clause in clauses[:_MOST_PARTS]
     ]
-    return replace(heard, parts=tuple(parts)) if len(parts) > 1 else heard
+    return replace(heard, parts=tuple(parts))
 
 
 _JOINT = re.compile(
@@ -94,12 +96,13 @@ _WORKS_ON = re.compile(r"\bto\b", re.IGNORECASE)
 def _wishes_in(text: str, vocabulary: Vocabulary) -> list[str]:
     """The clauses that want something done, each with what follows it up to the next."""
     clauses: list[str] = []
-    for piece in _JOINT.split(text[:MAX_CHARACTERS]):
+    pieces = [piece for piece in _JOINT.split(text[:MAX_CHARACTERS]) if piece.strip()]
+    for piece in pieces if len(pieces) > 1 else ():
         services = services_heard(plain(piece), vocabulary.services)
         wants = not _TO_BE_DONE.isdisjoint(intents_heard(services.rest))
         if clauses and not wants:
             clauses[-1] += f" and {piece}"
-        elif wants and piece.strip():
+        elif wants:
             elliptic = clauses and _WORKS_ON.search(piece) and not _VERB.search(piece)
             clauses.append(f"move {piece}" if elliptic else piece)
     return clauses
