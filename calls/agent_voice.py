@@ -14,7 +14,7 @@ from calls import phrase_cache, shipped_prompts
 from calls.dialogue import Segment
 from calls.dialogue.fixed_phrases import ONE_MOMENT
 from calls.media_streams import BYTES_PER_SECOND, MediaStream
-from calls.playback import Playback
+from calls.playback import Playback, SpokenSegment
 from calls.speech import Mouth, SpeechFailed
 
 logger = logging.getLogger(__name__)
@@ -67,7 +67,17 @@ class AgentVoice:
 
     async def _say_one(self, segment: Segment) -> None:
         spoken = self.playback.begin_segment(segment.text, is_interruptible=segment.interruptible)
-        async with aclosing(self._audio(segment.text)) as pieces:
+        at_hand = self._at_hand(segment.text)
+        self._is_live = at_hand is None
+        if at_hand is None:
+            await self._say_live(spoken)
+        else:
+            for piece in _pieces(at_hand):
+                await self._send_piece(spoken, piece)
+        await self._send(self._stream.mark(self.playback.complete(spoken)))
+
+    async def _say_live(self, spoken: SpokenSegment) -> None:
+        async with aclosing(self._live_audio(spoken.text)) as pieces:
             first: asyncio.Future[bytes | None] = asyncio.ensure_future(anext(pieces, None))
             try:
                 piece = await self._fill_until(first)
@@ -75,11 +85,13 @@ class AgentVoice:
                 first.cancel()
                 await asyncio.wait([first])  # a generator is not closed while it runs
             while piece is not None:
-                await self._send(self._stream.media(piece))
-                self.playback.sent(spoken, len(piece), time.monotonic())
-                self.first_audio_at = self.first_audio_at or time.monotonic()
+                await self._send_piece(spoken, piece)
                 piece = await anext(pieces, None)
-        await self._send(self._stream.mark(self.playback.complete(spoken)))
+
+    async def _send_piece(self, spoken: SpokenSegment, piece: bytes) -> None:
+        await self._send(self._stream.media(piece))
+        self.playback.sent(spoken, len(piece), time.monotonic())
+        self.first_audio_at = self.first_audio_at or time.monotonic()
 
     async def _fill_until(self, first: asyncio.Future[bytes | None]) -> bytes | None:
         """The first audio of a sentence; a caller who waits for it in silence is told so."""
@@ -113,7 +125,7 @@ class AgentVoice:
         """
         if self._cached(text) is None and not self._is_synthesizing and self.mouth.is_connected:
             try:
-                async with aclosing(self._audio(text)) as pieces:
+                async with aclosing(self._live_audio(text)) as pieces:
                     async for _ in pieces:
                         pass
             except SpeechFailed as failure:
@@ -122,30 +134,32 @@ class AgentVoice:
     def _cached(self, text: str) -> bytes | None:
         return phrase_cache.phrases.get(settings.DEEPGRAM_SPEAK_MODEL, text)
 
-    async def _audio(self, text: str) -> AsyncGenerator[bytes, None]:
-        """From the cache, else by the voice, else from the recordings that we ship.
+    def _at_hand(self, text: str) -> bytes | None:
+        """From the cache; where there is no voice, from the recordings that we ship."""
+        cached = self._cached(text)
+        if cached is None and not self.mouth.is_connected:
+            return shipped_prompts.shipped().get(text)
+        return cached
+
+    async def _live_audio(self, text: str) -> AsyncGenerator[bytes, None]:
+        """By the voice; if it fails before its first word, from the recordings that we ship.
 
         Raises:
-            SpeechFailed: from none of them.
+            SpeechFailed: from neither.
         """
-        shipped = shipped_prompts.shipped().get(text)
-        at_hand = self._cached(text)
-        if at_hand is None and not self.mouth.is_connected:
-            at_hand = shipped
-        self._is_live = at_hand is None
+        self._is_live = True
         given = 0
-        if at_hand is None:
-            try:
-                async with aclosing(self._synthesized(text)) as pieces:
-                    async for piece in pieces:
-                        given += len(piece)
-                        yield piece
-                return
-            except SpeechFailed:
-                if shipped is None or given:
-                    raise
-                at_hand = shipped
-        for piece in _pieces(at_hand):
+        try:
+            async with aclosing(self._synthesized(text)) as pieces:
+                async for piece in pieces:
+                    given += len(piece)
+                    yield piece
+            return
+        except SpeechFailed:
+            shipped = shipped_prompts.shipped().get(text)
+            if shipped is None or given:
+                raise
+        for piece in _pieces(shipped):
             yield piece
 
     async def _synthesized(self, text: str) -> AsyncGenerator[bytes, None]:

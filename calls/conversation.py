@@ -54,6 +54,8 @@ class Conversation:
     state: dialogue.State
     is_resumed: bool = False
     turn_count: int = 0
+    held: frozenset[str] = frozenset()
+    """Times kept from other callers; a stream of the call before this one may have been the one to do it."""
     unwritten: deque[Turn] = field(default_factory=deque)
     # A call that ends writes its record while a thread that it no longer awaits may still be at it.
     writing: threading.Lock = field(default_factory=threading.Lock)
@@ -64,11 +66,13 @@ class Conversation:
         """The conversation of a call that opened a stream: where it stood, if there was a stream before."""
         facts = dialogue.CallFacts(call_sid=call.call_sid, from_number=call.from_number)
         kept = _kept_state(call) if call.stream_count > 1 else None
+        state = kept or dialogue.State.new()
         return cls(
             call=call,
             facts=facts,
             clock=clock,
-            state=kept or dialogue.State.new(),
+            state=state,
+            held=held_times.times_in_question(state),
             is_resumed=kept is not None,
             turn_count=call.turns.count(),
         )
@@ -119,7 +123,7 @@ class Conversation:
             return ()
 
     def take(self, prepared: Prepared) -> dialogue.Reply:
-        """Makes a prepared reply the next one, and keeps the state where another worker finds it.
+        """Makes a prepared reply the next one; what is only for others, `keep` does beside it.
 
         Raises:
             Superseded: the call goes on in a newer stream.
@@ -128,23 +132,24 @@ class Conversation:
             raise Superseded
         self.state = prepared.state
         reply = prepared.reply
-        asked_before = held_times.times_in_question(prepared.basis)
-        asked_now = held_times.times_in_question(prepared.state)
-        held_times.hold(self.call.call_sid, before=asked_before, now=asked_now)
         if reply.callback is not None:
             CallbackTask.promise(self.call, reply.callback)
         if reply.brief:
             Call.objects.filter(pk=self.call.pk).update(brief=reply.brief)
         if self.call.transfer == Call.Transfer.UNANSWERED:
             self.call.move_transfer(Call.Transfer.RETURNED, since=Call.Transfer.UNANSWERED)
-        self.keep()
         return reply
 
     # --- What stays
 
     def keep(self) -> None:
-        """Writes the session; one that Redis lost is written anew while the call lives."""
+        """Writes the session, for the worker that may take over, and holds the times in question, so that no
+        other caller is offered them. A session that Redis lost is written anew while the call lives.
+        """
         now = self.clock()
+        in_question = held_times.times_in_question(self.state)
+        held_times.hold(self.call.call_sid, before=self.held, now=in_question)
+        self.held = in_question
         fields: dict[str, Json] = {"dialogue": cast(Json, self.state.to_json())}
         with self.writing, contextlib.suppress(SessionStoreDown):
             session = CallSession(self.call.call_sid)
@@ -201,6 +206,8 @@ class Conversation:
         """The stream is over: decides what follows. The session stays for the worker that may take over."""
         self.write_record()
         if self.call.is_in_its_last_stream():
+            if ending is Call.Ending.UNDECIDED:
+                self.keep()  # what was taken last may not have been
             self._decide(ending, reason)
         Call.objects.close_lifeless(timezone.now())
 
@@ -211,8 +218,7 @@ class Conversation:
             # No Twilio will report how this call ended.
             self.call.reach(Call.Status.COMPLETED, now=self.clock())
         if reason != HANDED_ON:
-            in_question = held_times.times_in_question(self.state)
-            held_times.hold(self.call.call_sid, before=in_question, now=())
+            held_times.hold(self.call.call_sid, before=self.held, now=())
         # A transfer that nobody takes comes back to where it was.
         if ending in (Call.Ending.HANG_UP, Call.Ending.APOLOGY):
             with self.writing, contextlib.suppress(SessionStoreDown):

@@ -18,7 +18,7 @@ from calls.live_feed import LiveFeed
 from calls.log_lines import current_call
 from calls.models import Call, Turn
 from calls.turn_stages import Stages, current_stages
-from calls.worker_threads import in_thread
+from calls.worker_threads import begin_in_thread, in_thread, outcome
 
 logger = logging.getLogger(__name__)
 
@@ -77,7 +77,7 @@ class LiveCall:
         self.keyterms: tuple[str, ...] = ()  # of the whole call
         self.saying: asyncio.Task[None] | None = None
         self.preparing: tuple[str, asyncio.Task[Prepared | None]] | None = None
-        self.acting: asyncio.Task[Any] | None = None  # work in a thread that may write
+        self.acting: asyncio.Future[Any] | None = None  # work in a thread that may write
         self.agent_turn: Turn | None = None
         self.reply: dialogue.Reply | None = None  # the last
         self.segments: tuple[dialogue.Segment, ...] = ()  # of the last reply
@@ -321,12 +321,16 @@ class LiveCall:
 
     async def _act(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Runs work that may write; if the call is over before it, what follows is decided after it."""
-        self.acting = acting = asyncio.create_task(in_thread(work, *args, **kwargs))
-        return await asyncio.shield(acting)
+        self.acting = acting = begin_in_thread(work, *args, **kwargs)
+        return await outcome(acting)
 
     async def _answer(self, prepared: Prepared, *, since: float) -> None:
         self.reply = await self._act(self.conversation.take, prepared)
+        # Beside the first words, which come 1.3 of 5.5 ms sooner at 100 calls: a worker that dies before it
+        # has said nothing yet, and what it booked is not booked again.
+        keeping = self.tasks.create_task(self._act(self.conversation.keep))
         await self._say(self.reply.segments, since=since)
+        await keeping
         self._listen_for(self.reply.listening)
         await self._end_as_replied(self.reply)
 

@@ -30,6 +30,11 @@ _pool = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="call")
 
 async def in_thread(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     """Runs `work` in the pool, to its end and once, even if the call that asked for it is over before."""
+    return await outcome(begin_in_thread(work, *args, **kwargs))
+
+
+def begin_in_thread(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> asyncio.Future[R]:
+    """`in_thread` for who must know, when he is cancelled, what is still being done; see `outcome`."""
 
     def with_connections() -> R:
         close_old_connections()
@@ -39,9 +44,12 @@ async def in_thread(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> 
         finally:
             _give_back_connections()
 
-    context = contextvars.copy_context()
-    run = functools.partial(context.run, with_connections)
-    done = asyncio.get_running_loop().run_in_executor(_pool, run)
+    run = functools.partial(contextvars.copy_context().run, with_connections)
+    return asyncio.get_running_loop().run_in_executor(_pool, run)
+
+
+async def outcome(done: asyncio.Future[R]) -> R:
+    """What the work returned or raised; who is cancelled meanwhile does not cancel it."""
     try:
         return await asyncio.shield(done)
     except asyncio.CancelledError:

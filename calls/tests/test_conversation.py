@@ -43,16 +43,19 @@ def stream(row: Call) -> Callable[[], Conversation]:
 def answer(conversation: Conversation, *lines: str) -> str:
     for line in lines:
         reply = conversation.take(conversation.hear(line))
+        conversation.keep()
     return reply.text
 
 
 def greeted(conversation: Conversation) -> Conversation:
-    conversation.take(conversation.open())
+    spoken(conversation)
     return conversation
 
 
 def spoken(conversation: Conversation) -> str:
-    return conversation.take(conversation.open()).text
+    reply = conversation.take(conversation.open())
+    conversation.keep()
+    return reply.text
 
 
 BOOK = ("I need an oil change as soon as possible", "the first one")
@@ -200,6 +203,14 @@ def test_a_record_that_the_database_refused_is_written_later(
         conversation.write_record()
     conversation.write_record()
     assert list(row.turns.values_list("text", "heard_text")) == [("Hello", "Hel"), ("Hi", "")]
+
+
+def test_what_was_taken_last_is_kept_for_the_next_worker(stream: Callable[[], Conversation]) -> None:
+    conversation = greeted(stream())
+    answer(conversation, *BOOK)
+    conversation.take(conversation.hear("no, Thursday at nine"))
+    conversation.end(Call.Ending.UNDECIDED, HANDED_ON)
+    assert "Thursday" in spoken(stream())
 
 
 def test_nothing_is_kept_after_the_end(stream: Callable[[], Conversation]) -> None:

@@ -34,6 +34,7 @@ def begin(maria: Customer) -> Iterator[Callable[[str], Conversation]]:
 def say(conversation: Conversation, *lines: str) -> str:
     for line in lines:
         reply = conversation.take(conversation.hear(line))
+        conversation.keep()
     return reply.text
 
 

@@ -133,6 +133,7 @@ def read_back(call: Call) -> None:
     conversation.take(conversation.open())
     for line in ("I need an oil change as soon as possible", "the first one"):
         reply = conversation.take(conversation.hear(line))
+    conversation.keep()
     assert reply.text.endswith("Shall I book it?")
 
 

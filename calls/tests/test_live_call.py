@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 from collections.abc import AsyncIterator, Callable
 from datetime import time
 from http import HTTPStatus
@@ -16,6 +17,7 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from calls import live_call
+from calls.conversation import Conversation
 from calls.dialogue import fixed_phrases
 from calls.live_feed import GROUP
 from calls.models import Call, CallbackTask, Turn
@@ -95,6 +97,26 @@ def ended(call: Call) -> Call:
 async def test_a_known_caller_is_greeted_by_name(phone: Handset, deepgram: ScriptedDeepgram) -> None:
     await greeted(phone, deepgram)
     assert "Maria" in " ".join(deepgram.spoken)
+
+
+async def test_nobody_waits_for_a_session_that_is_slow_to_keep(
+    phone: Handset, deepgram: ScriptedDeepgram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hearing = await greeted(phone, deepgram)
+    keep, may_keep, is_kept = Conversation.keep, threading.Event(), threading.Event()
+
+    def keep_late(conversation: Conversation) -> None:
+        assert may_keep.wait(PATIENCE)
+        keep(conversation)
+        is_kept.set()
+
+    monkeypatch.setattr(Conversation, "keep", keep_late)
+    before = phone.heard_bytes
+    await says(hearing, "what are your hours")
+    await phone.until(lambda: phone.heard_bytes > before)
+    assert not is_kept.is_set()
+    may_keep.set()
+    assert await asyncio.to_thread(is_kept.wait, PATIENCE)
 
 
 async def test_the_callers_audio_reaches_deepgram_in_pieces_of_80_ms(
