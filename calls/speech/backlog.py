@@ -15,6 +15,8 @@ PACE = 1.25
 BURST_SECONDS = 0.2
 # Before a connection was lost its last words may not have been answered yet.
 UNANSWERED_BYTES = BYTES_PER_SECOND
+# Of what was sent between turns; a turn whose start is told late may begin in it. It is 60 kB a silent call.
+KEPT_BETWEEN_TURNS_BYTES = 3 * BYTES_PER_SECOND
 
 
 @dataclass(slots=True)
@@ -36,9 +38,10 @@ class Backlog:
     def waiting_bytes(self) -> int:
         return self.ends_at - self.sent_until
 
-    def add(self, audio: bytes) -> None:
+    def add(self, audio: bytes, *, in_turn: bool) -> None:
         self.audio += audio
-        excess = len(self.audio) - self.capacity
+        unneeded = 0 if in_turn else self.sent_until - KEPT_BETWEEN_TURNS_BYTES - self.begins_at
+        excess = max(unneeded, len(self.audio) - self.capacity)
         if excess > 0:
             del self.audio[:excess]
             self.begins_at += excess

@@ -75,7 +75,7 @@ class Ears:
     def take(self, audio: bytes) -> None:
         """8 kHz μ-law from the caller, any length."""
         self._fed_until = self._clock()
-        self._backlog.add(audio)
+        self._backlog.add(audio, in_turn=self._ledger.is_open)
         if self._backlog.waiting_bytes >= PIECE_BYTES:
             self._news.set()
 
@@ -197,7 +197,7 @@ class Ears:
         if now - self._fed_until < longest or idles_on_words:
             return
         # What was missed before the gap was noticed is not made up for: it was no speech.
-        self._backlog.add(SILENCE * PIECE_BYTES)
+        self._backlog.add(SILENCE * PIECE_BYTES, in_turn=self._ledger.is_open)
         self._fed_until = now - longest + TICK_SECONDS
 
     async def _obey(self, verdict: turns.Verdict, listener: Listener) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,20 +29,20 @@ def numbered(count: int) -> bytes:
 def test_all_that_was_said_goes_out_in_order_in_whole_pieces() -> None:
     backlog, said = Backlog(), numbered(4000)
     for start in range(0, len(said), 160):
-        backlog.add(said[start : start + 160])
+        backlog.add(said[start : start + 160], in_turn=True)
     assert b"".join(drained(backlog, float(second)) for second in range(5)) == said[: len(said) // 640 * 640]
 
 
 def test_a_backlog_goes_out_at_a_quarter_more_than_real_time() -> None:
     backlog = Backlog()
-    backlog.add(bytes(80_000))
+    backlog.add(bytes(80_000), in_turn=False)
     sent = sum(len(drained(backlog, tick / 50)) for tick in range(200)) / 8000
     assert 4 * 1.25 <= sent <= 4 * 1.25 + 0.5
 
 
 def test_a_full_ring_loses_the_oldest_and_says_how_much() -> None:
     backlog = Backlog(capacity=1000)
-    backlog.add(numbered(1000))
+    backlog.add(numbered(1000), in_turn=True)
     assert (len(backlog.audio), backlog.lost_bytes) == (1000, 1000)
     assert backlog.next_piece(0.0) == numbered(1000)[1000 : 1000 + PIECE_BYTES]
 
@@ -53,11 +55,21 @@ def test_a_lost_connection_is_made_good_from_where_it_had_answered(
     in_turn: bool, heard_until: int, again_from: int
 ) -> None:
     backlog = Backlog()
-    backlog.add(bytes(16_000))
+    backlog.add(bytes(16_000), in_turn=in_turn)
     for tick in range(40):
         drained(backlog, tick / 10)
     backlog.rewind(heard_until, in_turn=in_turn)
     assert backlog.sent_until == again_from
+
+
+def test_between_turns_little_is_kept_and_all_of_a_turn() -> None:
+    backlog, frames = Backlog(), itertools.count()
+    for in_turn, kept_seconds in ((False, 3), (True, 8), (False, 3)):
+        for frame in itertools.islice(frames, 5 * 50):
+            backlog.add(bytes(160), in_turn=in_turn)
+            backlog.next_piece(frame / 50)
+        assert kept_seconds * 8000 <= len(backlog.audio) <= kept_seconds * 8000 + PIECE_BYTES
+    assert backlog.lost_bytes == 0
 
 
 @given(st.lists(st.tuples(st.sampled_from(["add", "send", "rewind"]), st.integers(0, 3000)), max_size=60))
@@ -66,7 +78,7 @@ def test_the_ring_keeps_within_its_bounds(steps: list[tuple[str, int]]) -> None:
     for step, amount in steps:
         now += 0.1
         if step == "add":
-            backlog.add(bytes(amount))
+            backlog.add(bytes(amount), in_turn=amount % 2 == 0)
         elif step == "send":
             backlog.next_piece(now)
         else:
