@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from typing import Any
 from urllib.parse import urlsplit
 
 from channels.consumer import AsyncConsumer
@@ -15,16 +14,15 @@ from redis.exceptions import RedisError
 
 from calls import media_streams
 from calls.conversation import Conversation
-from calls.live_call import LiveCall, Receive, Send
+from calls.live_call import LiveCall
 from calls.live_feed import GROUP
 from calls.models import Call
 from calls.running_calls import running_calls
 from calls.twilio_signature import handshake_is_signed
+from calls.wake_ups import Receive, Scope, Send
 from calls.worker_threads import in_thread
 
 logger = logging.getLogger(__name__)
-
-Scope = dict[str, Any]  # ASGI's own type
 
 START_SECONDS = 5.0
 FEED_SECONDS = 2.0
@@ -63,7 +61,8 @@ class MediaStreamConsumer(AsyncConsumer):
             call = None
         if call is not None:
             conversation = await in_thread(Conversation.begin, call, clock=timezone.now)
-            live_call = LiveCall(conversation, stream, receive, send)
+            extensions = scope.get("extensions", {})
+            live_call = LiveCall(conversation, stream, receive, send, extensions=extensions)
             with running_calls.entered(call.call_sid, live_call.hand_on):
                 await live_call.run()
         await send({"type": "websocket.close", "code": 1000 if call else 1008})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple, ParamSpec, TypeVar
 
@@ -18,6 +18,7 @@ from calls.live_feed import LiveFeed
 from calls.log_lines import current_call
 from calls.models import Call, Turn
 from calls.turn_stages import Stages, current_stages
+from calls.wake_ups import Receive, Send, WakeUps
 from calls.worker_threads import begin_in_thread, in_thread, outcome
 
 logger = logging.getLogger(__name__)
@@ -27,9 +28,6 @@ R = TypeVar("R")
 
 MUMBLE_SECONDS = 1.5  # a turn without a word that lasts longer is no cough: somebody was not understood
 SILENCE_SECONDS = 8.0  # of quiet before the caller is prompted, prompted again, and the call ended
-
-Receive = Callable[[], Awaitable[Mapping[str, Any]]]  # ASGI's own types
-Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 
 class Heard(NamedTuple):
@@ -65,7 +63,13 @@ class LiveCall:
     """
 
     def __init__(
-        self, conversation: Conversation, stream: media_streams.MediaStream, receive: Receive, send: Send
+        self,
+        conversation: Conversation,
+        stream: media_streams.MediaStream,
+        receive: Receive,
+        send: Send,
+        *,
+        extensions: Collection[str] = (),
     ) -> None:
         self.conversation = conversation
         self.stream = stream
@@ -73,7 +77,8 @@ class LiveCall:
         self.voice = AgentVoice(stream, lambda text: send({"type": "websocket.send", "text": text}))
         self.feed = LiveFeed(conversation.call.call_sid)
         self.inbox: asyncio.Queue[Heard | Pressed | FellSilent | FellDeaf | FalseAlarm] = asyncio.Queue()
-        self.ears = speech.Ears(speech.Expectation())
+        wake_ups = WakeUps(stream, send, extensions)
+        self.ears = speech.Ears(speech.Expectation(), wait_for_audio=wake_ups.wait_for_audio)
         self.keyterms: tuple[str, ...] = ()  # of the whole call
         self.saying: asyncio.Task[None] | None = None
         self.preparing: tuple[str, asyncio.Task[Prepared | None]] | None = None

@@ -22,11 +22,12 @@ from calls.draining import Requests, drain_on_sigterm, refusing_while_draining  
 from calls.routing import websocket_urlpatterns  # noqa: E402
 from calls.running_calls import running_calls  # noqa: E402
 from voiceagent.garbage import collect_garbage_rarely  # noqa: E402
-from voiceagent.quick_frames import read_frames_quickly  # noqa: E402
+from voiceagent.quick_frames import announcing_wake_ups, read_frames_quickly  # noqa: E402
 
 requests: Requests = set()
+websockets = AuthMiddlewareStack(URLRouter(websocket_urlpatterns))
 application = refusing_while_draining(
-    ProtocolTypeRouter({"http": site, "websocket": AuthMiddlewareStack(URLRouter(websocket_urlpatterns))}),
+    ProtocolTypeRouter({"http": site, "websocket": announcing_wake_ups(websockets)}),
     running_calls,
     requests,
     incoming=reverse("incoming-call"),

@@ -1,11 +1,19 @@
-"""Websocket messages of the usual shape, read the short way.
+"""Websocket messages of the usual shape, read the short way and several at once.
 
 Autobahn takes each frame through thirty functions of its own: 17 μs, a third of what a silent call cost. What
 Twilio sends is nearly always whole, short, masked text in ASCII: that is read here in 2 μs, and all else is
 left to Autobahn.
+
+An application that needs no single frame may say how many bytes are worth a wake-up: "websocket.wake_at",
+announced among the scope's extensions.
 """
 
 from __future__ import annotations
+
+import socket
+import sys
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 from daphne.ws_protocol import WebSocketFactory, WebSocketProtocol
 from websockets.frames import apply_mask  # type: ignore[attr-defined]
@@ -13,6 +21,12 @@ from websockets.frames import apply_mask  # type: ignore[attr-defined]
 WHOLE_TEXT = 0x81  # a final frame of text, without an extension
 MASKED = 0x80
 TWO_BYTES_OF_LENGTH = 126
+
+WAKE_AT = "websocket.wake_at"
+# Elsewhere polling may not heed SO_RCVLOWAT; see socket(7). To set it wakes us if so much is there already.
+CAN_WAIT = sys.platform == "linux"
+
+Application = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
 
 
 def whole_text(data: bytes) -> tuple[bytes, int] | None:
@@ -34,6 +48,24 @@ def whole_text(data: bytes) -> tuple[bytes, int] | None:
 
 
 class QuickProtocol(WebSocketProtocol):
+    wakes_at = 1  # bytes
+
+    def handle_reply(self, message: dict[str, Any]) -> None:
+        if message["type"] == WAKE_AT:
+            self._wake_at(message["bytes"])
+        else:
+            super().handle_reply(message)
+
+    def sendCloseFrame(self, *args: Any, **kwargs: Any) -> None:
+        """What is awaited now is the other's close, of eight bytes."""
+        if self.wakes_at > 1:
+            self._wake_at(1)
+        super().sendCloseFrame(*args, **kwargs)
+
+    def _wake_at(self, size: int) -> None:
+        self.wakes_at = size
+        self.transport.getHandle().setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, size)
+
     def dataReceived(self, data: bytes) -> None:
         while (
             self.state == self.STATE_OPEN
@@ -53,3 +85,11 @@ class QuickProtocol(WebSocketProtocol):
 def read_frames_quickly() -> None:
     """Before Daphne takes its first connection."""
     WebSocketFactory.protocol = QuickProtocol
+
+
+def announcing_wake_ups(application: Application) -> Application:
+    async def announced(scope: dict[str, Any], receive: Any, send: Any) -> None:
+        extensions = {**scope.get("extensions", {}), **({WAKE_AT: {}} if CAN_WAIT else {})}
+        await application({**scope, "extensions": extensions}, receive, send)
+
+    return announced

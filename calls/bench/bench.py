@@ -21,7 +21,7 @@ from voiceagent.parts import free_port
 
 # Programs that need nothing of this project, and their words.
 RELAYS = {"floor": ["floor.py"], "bare": ["floor.py", "--bare"], "pipecat": ["pipecat_relay.py"]}
-SERVERS = ("voiceagent", *RELAYS)
+SERVERS = ("voiceagent", "receiver", *RELAYS)
 
 Site = AbstractContextManager[tuple[Server, list[str]]]
 
@@ -43,6 +43,8 @@ class Bench:
     def site(self, name: str) -> Site:
         if name == "voiceagent":
             return product.site(self.directory, self.deepgram_port)
+        if name == "receiver":
+            return receiver(self.directory)
         return relay(name, self.directory, self.deepgram_port)
 
     def measure(self, name: str, calls: int, windows: Windows, on_window: OnWindow | None = None) -> Figures:
@@ -64,6 +66,16 @@ def relay(name: str, directory: Path, deepgram_port: int) -> Iterator[tuple[Serv
     command = [interpreter, "-P", str(Path(__file__).with_name(program[0])), *where, *program[1:]]
     with server(name, command, directory, {}, ready_url=f"http://127.0.0.1:{port}/health") as started:
         yield started, ["--stream", f"ws://127.0.0.1:{port}/", *(["--mute"] if name == "bare" else [])]
+
+
+@contextlib.contextmanager
+def receiver(directory: Path) -> Iterator[tuple[Server, list[str]]]:
+    port = free_port()
+    settings = product.environment(directory, port, 0)
+    url = f"127.0.0.1:{port}/"
+    command = product.daphne(port, "calls.bench.receiver:application")
+    with server("receiver", command, directory, settings, ready_url=f"http://{url}") as started:
+        yield started, ["--stream", f"ws://{url}", "--mute"]
 
 
 @contextlib.contextmanager

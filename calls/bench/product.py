@@ -53,12 +53,16 @@ def _manage(directory: Path, *arguments: str) -> None:
         raise NotMeasured(f"manage.py {arguments[0]} failed:\n{done.stderr[-1500:]}")
 
 
+def daphne(port: int, application: str) -> list[str]:
+    return python("-m", "daphne", "-b", "127.0.0.1", "-p", str(port), application)
+
+
 @contextlib.contextmanager
 def site(directory: Path, deepgram_port: int) -> Iterator[tuple[Server, list[str]]]:
     """The server, and the words that tell the callers where it is."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    daphne = python("-m", "daphne", "-b", "127.0.0.1", "-p", str(port), "voiceagent.asgi:application")
+    command = daphne(port, "voiceagent.asgi:application")
     settings = environment(directory, port, deepgram_port)
-    with server("voiceagent", daphne, directory, settings, ready_url=f"{url}/admin/login/") as started:
+    with server("voiceagent", command, directory, settings, ready_url=f"{url}/admin/login/") as started:
         yield started, ["--webhook", f"{url}/calls/incoming/", "--auth-token", AUTH_TOKEN]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 
 from calls import metrics, turns
@@ -21,7 +21,8 @@ logger = logging.getLogger(__name__)
 # Without a connection for so long, or after so many that broke, the caller is told that he is not heard.
 DEAF_SECONDS = 1.2
 DEAF_FAILURES = 4
-TICK_SECONDS = PIECE_BYTES / BYTES_PER_SECOND
+PIECE_SECONDS = PIECE_BYTES / BYTES_PER_SECOND
+TICK_SECONDS = 1.25 * PIECE_SECONDS  # not beside each piece
 # Twilio sends without a break; where it does not, silence goes on for it, so that a turn can end.
 GAP_SECONDS = 0.5
 IDLE_GAP_SECONDS = 5.0
@@ -48,13 +49,27 @@ class HearsLate:
 Heard = turns.Event | LostHearing | HearsAgain | HearsLate
 
 
-class Ears:
-    """`run` is a task of the call; `take` never waits; what was heard is in `heard`."""
+async def _wake_at_every_frame(audio_bytes: int) -> None:
+    pass
 
-    def __init__(self, expected: Expectation, *, clock: Callable[[], float] = time.monotonic) -> None:
+
+class Ears:
+    """`run` is a task of the call; `take` never waits; what was heard is in `heard`.
+
+    `wait_for_audio` is told how much audio completes the next piece: less need not be taken, unless it is 0.
+    """
+
+    def __init__(
+        self,
+        expected: Expectation,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        wait_for_audio: Callable[[int], Awaitable[None]] = _wake_at_every_frame,
+    ) -> None:
         self.heard: asyncio.Queue[Heard] = asyncio.Queue()
         self.failures: list[str] = []
         self._clock = clock
+        self._wait_for_audio = wait_for_audio
         self._backlog = Backlog()
         self._ledger = turns.TurnLedger()
         self._watch = turns.TurnWatch(expected.timeout_seconds)
@@ -107,6 +122,7 @@ class Ears:
                 finally:
                     self._disconnected(listener)
         except SpeechFailed as failure:
+            await self._wait_for_audio(0)
             return self._failed(failure, lasted_seconds=self._clock() - began)
         raise AssertionError("a connection is left by its failure")
 
@@ -168,6 +184,7 @@ class Ears:
 
     async def _pump(self, listener: Listener) -> None:
         kept_alive = self._clock()
+        is_flowing = False
         while True:
             now = self._clock()
             self._fill_gap(listener, now)
@@ -181,7 +198,10 @@ class Ears:
                 await listener.keep_alive()
                 kept_alive = now
             await self._obey(self._watch.verdict(now), listener)
+            # On a line that is still, a message that is no audio must not wait for any.
+            await self._wait_for_audio(PIECE_BYTES - self._backlog.waiting_bytes if is_flowing else 0)
             await self._news_or_tick()
+            is_flowing = self._backlog.waiting_bytes >= PIECE_BYTES
 
     async def _news_or_tick(self) -> None:
         # A timer of its own: asyncio.timeout cancels the task and catches it again, which with the frames of
@@ -194,11 +214,13 @@ class Ears:
     def _fill_gap(self, listener: Listener, now: float) -> None:
         longest = GAP_SECONDS if self._ledger.is_open else IDLE_GAP_SECONDS
         idles_on_words = listener.keep_alive_seconds is not None and not self._ledger.is_open
-        if now - self._fed_until < longest or idles_on_words:
+        if idles_on_words:
             return
         # What was missed before the gap was noticed is not made up for: it was no speech.
-        self._backlog.add(SILENCE * PIECE_BYTES, in_turn=self._ledger.is_open)
-        self._fed_until = now - longest + TICK_SECONDS
+        self._fed_until = max(self._fed_until, now - longest - TICK_SECONDS)
+        while now - self._fed_until >= longest:
+            self._backlog.add(SILENCE * PIECE_BYTES, in_turn=self._ledger.is_open)
+            self._fed_until += PIECE_SECONDS
 
     async def _obey(self, verdict: turns.Verdict, listener: Listener) -> None:
         match verdict:

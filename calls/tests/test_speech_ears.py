@@ -74,6 +74,31 @@ async def test_audio_goes_in_pieces_of_80_ms_and_turns_come_back(
     assert await next_heard(ears) == EndOfTurn("Hello there.", 0.9, 1.0)
 
 
+async def test_what_completes_a_piece_is_waited_for_while_audio_flows(deepgram: ScriptedDeepgram) -> None:
+    waits: asyncio.Queue[int] = asyncio.Queue()
+    ears = Ears(Expectation(), wait_for_audio=waits.put)
+    running = asyncio.create_task(ears.run())
+
+    async def waited_for(wanted: int) -> None:
+        async with asyncio.timeout(PATIENCE):
+            while await waits.get() != wanted:
+                pass
+
+    hearing = await connected(deepgram)
+    await waited_for(0)
+    for _ in range(5):
+        ears.take(FRAME)
+    await waited_for(PIECE_BYTES - len(FRAME))
+    await waited_for(0)  # nothing came: what comes next may be no audio
+    for _ in range(3):
+        ears.take(FRAME)
+    await waited_for(PIECE_BYTES)
+    hearing.abort()
+    await waited_for(0)
+    running.cancel()
+    await asyncio.wait([running])
+
+
 @pytest.mark.parametrize("close_code", [1008, 1011, None])
 async def test_a_turn_whose_connection_broke_goes_on_in_the_next(
     ears: Ears, deepgram: ScriptedDeepgram, close_code: int | None

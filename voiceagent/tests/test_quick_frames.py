@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import select
+import socket
+from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from twisted.internet.testing import StringTransport
 
-from voiceagent.quick_frames import QuickProtocol, whole_text
+from voiceagent.quick_frames import CAN_WAIT, WAKE_AT, QuickProtocol, announcing_wake_ups, whole_text
+
+PATIENCE = 10.0
 
 HANDSHAKE = (
     b"GET / HTTP/1.1\r\nHost: testserver\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -110,3 +115,64 @@ def test_a_frame_of_audio_is_read_the_short_way() -> None:
 )
 def test_all_else_is_left_to_autobahn(data: bytes) -> None:
     assert whole_text(data) is None
+
+
+class OpenSocket:
+    """As much of Twisted's transport as it takes to say when to wake."""
+
+    def __init__(self, handle: socket.socket) -> None:
+        self.handle = handle
+
+    def getHandle(self) -> socket.socket:
+        return self.handle
+
+
+@pytest.fixture
+def connected() -> Iterator[tuple[socket.socket, socket.socket]]:
+    """The caller's end and ours."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        caller = socket.create_connection(listening.getsockname())
+        ours, _ = listening.accept()
+    with caller, ours:
+        yield caller, ours
+
+
+def is_readable(ours: socket.socket, seconds: float) -> bool:
+    return bool(select.select([ours], [], [], seconds)[0])
+
+
+def test_a_socket_wakes_us_for_so_many_bytes(connected: tuple[socket.socket, socket.socket]) -> None:
+    caller, ours = connected
+    protocol = QuickProtocol()
+    protocol.transport = OpenSocket(ours)
+    protocol.handle_reply({"type": WAKE_AT, "bytes": 100})
+    caller.sendall(b"x" * 99)
+    assert not is_readable(ours, 0.05)
+    caller.sendall(b"x")
+    assert is_readable(ours, PATIENCE)
+    ours.recv(100)
+    caller.sendall(b"x")
+    assert not is_readable(ours, 0.05)
+    protocol.handle_reply({"type": WAKE_AT, "bytes": 1})
+    assert is_readable(ours, PATIENCE)
+
+
+def test_a_socket_that_was_closed_over_there_wakes_us(
+    connected: tuple[socket.socket, socket.socket],
+) -> None:
+    caller, ours = connected
+    protocol = QuickProtocol()
+    protocol.transport = OpenSocket(ours)
+    protocol.handle_reply({"type": WAKE_AT, "bytes": 100})
+    caller.shutdown(socket.SHUT_WR)
+    assert is_readable(ours, PATIENCE)
+
+
+async def test_the_application_is_told_what_the_server_can_do() -> None:
+    scopes = []
+
+    async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
+        scopes.append(scope)
+
+    await announcing_wake_ups(application)({"type": "websocket", "extensions": {"other": {}}}, None, None)
+    assert scopes[0]["extensions"] == {"other": {}, **({WAKE_AT: {}} if CAN_WAIT else {})}
