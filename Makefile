@@ -7,7 +7,10 @@ BIN := $(VENV)/bin
 REQUIREMENTS := requirements.txt calls/local_speech/requirements.txt
 # Twice as many processes as the smallest machine has cores, for many tests wait; in the files' order, for the longest
 # of them are not those with the most tests.
-PYTEST := $(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder -q
+PYTEST := $(BIN)/python -m pytest --dist loadfile --no-loadscope-reorder -q
+MANY := -n 4
+# What speaks and hears does not wait: beside three others its words would be late, as on no machine that takes calls.
+FEW := -n 2
 
 SHELL := bash
 .DEFAULT_GOAL := help
@@ -27,13 +30,16 @@ run: $(VENV)/installed .env
 	@exec $(BIN)/python manage.py run --port $(PORT)
 
 test: $(VENV)/installed
-	$(PYTEST) -m "not browser"
+	$(PYTEST) $(FEW) -m "speech and not browser" calls
+	$(PYTEST) $(MANY) -m "not browser and not speech"
 
+test-browser: PAGES = $$(grep -rl --include='test_*.py' 'mark\.browser' voiceagent crm calls)
 test-browser: $(VENV)/installed
-	$(PYTEST) -m browser $$(grep -rl --include='test_*.py' 'mark\.browser' voiceagent crm calls)
+	$(PYTEST) $(FEW) -m "browser and speech" $(PAGES)
+	$(PYTEST) $(MANY) -m "browser and not speech" $(PAGES)
 
 test-postgres: $(VENV)/installed
-	$(BIN)/python -m voiceagent.tests.postgres $(PYTEST) -m "not browser and not speech" crm calls/tests/test_views.py \
+	$(BIN)/python -m voiceagent.tests.postgres $(PYTEST) $(MANY) -m "not browser and not speech" crm calls/tests/test_views.py \
 	  calls/tests/test_live_call.py
 
 test-topology: $(VENV)/installed
