@@ -83,6 +83,11 @@ _REWRITES = tuple(
         (r"\b(?:wens|wednes|wends) day\b", "wednesday"),
         (r"\b(?:thurs|thirds|thirst) day\b", "thursday"),
         (r"\b(mon|satur|sun) day\b", r"\1day"),
+        (r"\ba week for (?=tomorrow|today|mon|tues|wed|thurs|fri|sat|sun)", "a week from "),
+        (r"\beightteen", "eighteen"),
+        (r"\b(\w+(?:teen|een|ten|en)th)s\b", r"\1"),
+        (r"\b([3-9])(?:teen(?:th)?s?|th teams?)\b", r"1\1th"),
+        (r"\b(?:until|^(?:and|an)(?: (?:two|2))?) weeks\b", "in two weeks"),
         (r"(?<=[a-z])'(?=[a-z])", ""),
         (r"(?<=[a-z])ish\b", " ish"),
     )
@@ -94,7 +99,7 @@ def plain(text: str, *, clock_expected: bool = False) -> str:
     """`clock_expected`: the agent has just asked for a time, so that "to thirty" is 2:30 and "ate" is 8."""
     tokens = _tokens(text)
     if clock_expected:
-        tokens = _homophones(tokens)
+        tokens = _homophones(_clock_as_said(tokens))
     joined = _join(tokens)
     return " " + " ".join(_hide_codes(joined if clock_expected else _years(joined))) + " "
 
@@ -147,28 +152,36 @@ _SOUNDS_LIKE = {
     "tree": "three",
 }
 _RHYMES = {
-    **dict.fromkeys(words("more board bored door floor poor"), "four"),
+    **dict.fromkeys(words("want wan"), "one"),
+    **dict.fromkeys(words("do due dew"), "two"),
     **dict.fromkeys(words("free threw"), "three"),
-    **dict.fromkeys(words("hive fife"), "five"),
-    **dict.fromkeys(words("sex sticks sick"), "six"),
+    **dict.fromkeys(words("more board bored door floor poor port pour ford force court"), "four"),
+    **dict.fromkeys(words("hive fife by buy bye dive"), "five"),
+    **dict.fromkeys(words("sex sticks sick fix"), "six"),
     **dict.fromkeys(words("heaven evan"), "seven"),
-    **dict.fromkeys(words("hate eighth"), "eight"),
-    **dict.fromkeys(words("mine line"), "nine"),
-    **dict.fromkeys(words("den tan"), "ten"),
+    **dict.fromkeys(words("hate eighth a hey date aid wait"), "eight"),
+    **dict.fromkeys(words("mine line like night nigh"), "nine"),
+    **dict.fromkeys(words("den tan and then hen tent"), "ten"),
+    **dict.fromkeys(words("twelfth"), "twelve"),
 }
 """Before minutes, where nothing but an hour makes sense: "more thirty" is half past four."""
+_UNITS_OF_TIME = {"minutes", "minute", "miles", "dollars", "thousand", "days"}
 _MINUTES = {"thirty", "fifteen", "forty", "30", "15", "45", "oclock", "pm", "am"}
 
 
 def _homophones(tokens: list[str]) -> list[str]:
     """Only where an hour must stand: before minutes, or as the last word after "at" or alone."""
     mended = list(tokens)
-    following = [*tokens, ""]
+    following = [*tokens, "", ""]
     for index, word in enumerate(tokens):
         before = tokens[index - 1] if index else ""
         if before and before not in ("at", "around", "about", ","):
             continue
-        if word in _RHYMES and following[index + 1] in _MINUTES:
+        if (
+            word in _RHYMES
+            and following[index + 1] in _MINUTES
+            and following[index + 2] not in _UNITS_OF_TIME
+        ):
             mended[index] = _RHYMES[word]
         if word not in _SOUNDS_LIKE:
             continue
@@ -176,6 +189,40 @@ def _homophones(tokens: list[str]) -> list[str]:
         if following[index + 1] in _MINUTES and not _is_hour(following[index + 2 : index + 3]) or last:
             mended[index] = _SOUNDS_LIKE[word]
     return mended
+
+
+_LAST_HOURS = {
+    "two": "to too due you",
+    "three": "free tree",
+    "six": "sex sick",
+    "eight": "ate date late state",
+    "nine": "night mine line",
+    "ten": "then and end in an them tent",
+}
+_LAST_HOUR = {rhyme: hour for hour, rhymes in _LAST_HOURS.items() for rhyme in words(rhymes)}
+_ANY_HOUR = rf"(?:\d\d?|{'|'.join([*_LAST_HOUR, *_LAST_HOURS])}|one|four|five|seven|eleven|twelve)(?= ,| ?$)"
+_QUARTER = "(?:quarter|order|porter|corner|court|border|quarters)"
+_MISHEARD_CLOCK = tuple(
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        (rf"\b{_QUARTER} (?:tonight|to night)(?= ,|$)", "quarter to nine"),
+        (r"\b(?:pasten|pastin|pass?ed in)\b", "past ten"),
+        (rf"\b{_QUARTER} (to|of|past|passed)\b", r"quarter \1"),
+        (r"\bquarter pass(?:ed)?\b", "quarter past"),
+        (rf"\b(?:have|has|had|hath|half|path|f) (?:past|passed|pass|path) (?={_ANY_HOUR})", "half past "),
+        (r"\b(?:sex|sick) in the (morning|evening)\b", r"six in the \1"),
+        (r"\b(?:a?round|brown) (?:noun|moon|men|in)(?= ,|$)", "around noon"),
+    )
+)
+_MISHEARD_LAST_HOUR = re.compile(rf"\b((?:quarter|half) past|quarter to) ({'|'.join(_LAST_HOUR)})(?= ,|$)")
+"""What a recogniser makes of "quarter to nine" and "half past two" where it misses a consonant."""
+
+
+def _clock_as_said(tokens: list[str]) -> list[str]:
+    said = " ".join(tokens)
+    for pattern, replacement in _MISHEARD_CLOCK:
+        said = pattern.sub(replacement, said)
+    return _MISHEARD_LAST_HOUR.sub(lambda found: f"{found[1]} {_LAST_HOUR[found[2]]}", said).split()
 
 
 def _is_hour(following: list[str]) -> bool:

@@ -41,9 +41,10 @@ def wish_heard(text: str, *, now: datetime, question: Question, offered: tuple[s
     text = _WEEK_BEHIND.sub(r"\g<week> \g<days>", text)
     times = [datetime.fromisoformat(at) for at in offered]
     when = understand(text, now=now, expecting=_EXPECTING.get(question), offered=times)
-    if question is Question.CONFIRM and not _wish(when) and not (when.not_days or when.not_weekdays):
-        # "No, at three": the no answers the read-back; it does not rule the hour out.
-        when = understand(_LEADING_NO.sub("", text), now=now, expecting=Expecting.TIME, offered=times)
+    if not _wish(when) and _LEADING_NO.match(text):
+        # "No, at three": the no answers the question; it rules no hour out but the only one that was offered.
+        rather = understand(_LEADING_NO.sub("", text), now=now, expecting=Expecting.TIME, offered=times)
+        when = when if len(offered) == 1 and _chosen(rather, offered) else rather
     may_be_an_hour = question in _ASKS_FOR_A_TIME and not _chosen(when, offered) and not _wish(when)
     if may_be_an_hour and any(map(str.isdigit, plain(text, clock_expected=True))):
         when = understand(text, now=now, expecting=Expecting.TIME, offered=times)

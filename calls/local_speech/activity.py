@@ -16,6 +16,17 @@ STILL_VOICED: Final = 0.35
 
 _LEAST_RUN = 2
 """Frames in a row that count as speech: a single one is a click."""
+
+# Of a deep voice Silero is never sure, but it is far less sure of silence, and for long: eight frames of its
+# "No" add up to 2.6, of pink noise at any level to 0.34.
+_SOFT_FRAMES = 8
+_SOFT_SUM = 2.0
+_SOFT: Final = 0.15
+_AUDIBLE: Final = 0.1
+"""What precedes a burst belongs to it while it is above this, which noise is one frame in a thousand."""
+_SOFT_GAP = 3
+"""… but for so many frames: a stop consonant."""
+_LONGEST_LEAD = 32
 _WINDOW = 10
 _BURST_GAP = 10
 """Unvoiced frames (320 ms) after which a burst is over."""
@@ -40,24 +51,44 @@ class Activity:
         self.burst_start = 0
         self._run = 0
         self._recent: deque[bool] = deque(maxlen=_WINDOW)
+        self._probabilities: deque[float] = deque(maxlen=_LONGEST_LEAD)
         self._burst_frames = 0
+        self._is_loud = False
+        """Whether the present burst was once voiced beyond doubt."""
 
     def hear(self, probability: float) -> None:
         self.now += 1
-        is_voiced = probability >= (STILL_VOICED if self._run else VOICED)
+        self._probabilities.append(probability)
+        is_voiced = probability >= (STILL_VOICED if self._run else VOICED) or self._is_soft_speech()
         self._recent.append(is_voiced)
         self._run = self._run + 1 if is_voiced else 0
         if self._run >= _LEAST_RUN:
             self._extend_burst()
         if self.silence >= _BURST_GAP:
             self._burst_frames = 0
+            self._is_loud = False
 
     def _extend_burst(self) -> None:
         added = _LEAST_RUN if self._run == _LEAST_RUN else 1
         if not self._burst_frames:
-            self.burst_start = self.now - added
+            self.burst_start = self.now - max(added, self._lead())
         self._burst_frames += added
         self.speech_end = self.now
+
+    def _is_soft_speech(self) -> bool:
+        lately = list(self._probabilities)[-_SOFT_FRAMES:]
+        self._is_loud = self._is_loud or sum(one >= VOICED for one in lately) >= _LEAST_RUN
+        return not self._is_loud and lately[-1] >= _SOFT and sum(lately) >= _SOFT_SUM
+
+    def _lead(self) -> int:
+        """How many frames ago the first of those was heard that lead up to now."""
+        lead = 0
+        for age, probability in enumerate(reversed(self._probabilities), start=1):
+            if probability >= _AUDIBLE:
+                lead = age
+            elif age - lead > _SOFT_GAP:
+                break
+        return lead
 
     @property
     def silence(self) -> int:
@@ -76,4 +107,6 @@ class Activity:
 
     def forget_burst(self) -> None:
         self._burst_frames = 0
+        self._is_loud = False
         self._recent.clear()
+        self._probabilities.clear()

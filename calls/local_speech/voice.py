@@ -17,7 +17,8 @@ from .audio import Samples
 GAIN: Final = 10 ** (3 / 20)
 """+3 dB on the voice's own level (-22 dBFS); its peaks reach 0.77 before that, so few are clipped."""
 
-_SILENT: Final = 0.005
+# The "f" and the "h" that begin a sentence are no louder than this for their first 20 ms.
+_SILENT: Final = 0.0015
 _KEPT_SECONDS: Final = 0.01
 _UNSPEAKABLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 

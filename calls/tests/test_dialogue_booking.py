@@ -354,6 +354,16 @@ def test_no_with_another_hour_changes_the_hour(call: Begin, maria: Customer) -> 
     assert Appointment.objects.get().scheduled_at == march(3, 15)
 
 
+@pytest.mark.parametrize("line", ["No, at three.", "no, three o'clock", "No. Three thirty.", "nope, three"])
+def test_no_with_another_hour_than_those_offered_is_looked_up(
+    line: str, call: Begin, maria: Customer
+) -> None:
+    talk = call(MARIA).say("oil change", "tomorrow", line)
+    assert talk.state.question is Question.CONFIRM
+    talk.say("yes")
+    assert Appointment.objects.get().scheduled_at in (march(3, 15), march(3, 15, 30))
+
+
 def test_a_long_fact_waits_behind_a_short_sentence(call: Begin, maria: Customer) -> None:
     talk = call(MARIA).say("oil change tomorrow at nine am", "yes", "what have I booked?")
     assert len(talk.last.segments[0].text.split()) <= 8

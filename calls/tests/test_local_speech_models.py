@@ -65,7 +65,7 @@ def test_what_expected_words_spoil_is_heard_without_them() -> None:
 def test_speech_begins_at_once() -> None:
     voice = Voice(JOE.locate(), threads=1)
     audio = np.abs(voice.synthesize("What day and time would suit you?"))
-    loud = np.flatnonzero(audio > 0.005)
+    loud = np.flatnonzero(audio > 0.0015)  # a soft consonant, not yet the vowel
     assert 0 < loud[0] / voice.sample_rate <= 0.011
     assert len(audio) / voice.sample_rate > 1.0
     assert len(voice.synthesize("")) == 0

@@ -516,3 +516,48 @@ def test_digits_written_together_are_a_time_beside_a_part_of_the_day(
     now = datetime(2026, 3, 2, 10, tzinfo=ZoneInfo("America/Chicago"))
     offered = [now.replace(day=4, hour=8, minute=15), now.replace(day=4, hour=17, minute=30)]
     assert understand(text, now=now, expecting=expecting, offered=offered).time == expected
+
+
+@pytest.mark.parametrize(
+    ("heard", "hour", "minute"),
+    [
+        ("Order to nine.", 8, 45),
+        ("Order tonight.", 8, 45),
+        ("Porter passed 11.", 11, 15),
+        ("I would prefer quarter past then.", 10, 15),
+        ("quarter passed in", 10, 15),
+        ("It has passed due.", 2, 30),
+        ("that have past two", 2, 30),
+        ("by 30 in the evening", 17, 30),
+        ("Do 45 in the afternoon.", 14, 45),
+        ("A 45.", 8, 45),
+        ("Sex in the morning.", 6, 0),
+        ("round in", 12, 0),
+    ],
+)
+def test_an_hour_whose_first_consonant_was_missed_is_read_where_one_was_asked_for(
+    heard: str, hour: int, minute: int
+) -> None:
+    found = understand(heard, now=MONDAY, expecting=Expecting.TIME).time
+    assert found is not None
+    assert (found.hour % 12, found.minute) == (hour % 12, minute)
+
+
+@pytest.mark.parametrize("said", ["tonight", "and 30 minutes", "I have past records", "by 15 miles"])
+def test_where_no_hour_was_said_none_is_read(said: str) -> None:
+    assert understand(said, now=MONDAY, expecting=Expecting.TIME).time is None
+
+
+@pytest.mark.parametrize(
+    ("heard", "meant"),
+    [
+        ("on the 7th team", "on the 17th"),
+        ("the 4teenth", "the 14th"),
+        ("after the tenths", "after the tenth"),
+        ("until weeks", "in two weeks"),
+        ("a week for Monday", "a week from Monday"),
+    ],
+)
+def test_a_day_is_read_as_it_was_meant(heard: str, meant: str) -> None:
+    assert understand(heard, now=MONDAY) == understand(meant, now=MONDAY)
+    assert understand(meant, now=MONDAY).first_day is not None
