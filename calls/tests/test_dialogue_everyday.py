@@ -401,3 +401,17 @@ def test_a_day_and_a_part_of_it_are_both_meant(call: Begin, maria: Customer) -> 
 
 def test_a_year_is_no_hour(call: Begin, maria: Customer) -> None:
     assert "evening" not in call(MARIA).say("an oil change", "it's a 2018").last.text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "do you guys have any openings this afternoon for an oil change",
+        "do you have any time this afternoon for an oil change?",
+        "do you have any appointments left this afternoon for an oil change",
+    ],
+)
+def test_who_asks_for_openings_is_offered_them(line: str, call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say(line)
+    assert talk.state.question is Question.OFFER
+    assert all(claim.value.startswith("2026-03-02T") for claim in talk.last.claims)

@@ -411,3 +411,16 @@ def test_who_announces_something_is_listened_to(line: str, answer: str, call: Be
     talk = call(MARIA).say(line)
     assert talk.last.text == answer
     assert talk.ending is None and talk.state.failures == 0
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Do I need an appointment for a tire rotation?", "can I just swing by for a tire rotation?"],
+)
+def test_who_asks_whether_he_needs_a_time_may_book_one_for_that_work(
+    question: str, call: Begin, maria: Customer
+) -> None:
+    talk = call(MARIA).say(question, "okay, tomorrow at noon then")
+    assert "tire rotation" in talk.last.text.lower()
+    talk.say("yes")
+    assert Appointment.objects.get().service_type.code == "tire-rotation"

@@ -310,6 +310,7 @@ _HINTS = {
     Question.PHONE: "I need all ten digits. You can also key them in.",
     Question.PROOF: "You can also key in the ZIP code.",
     Question.CAR: "You can say, for example, a twenty nineteen Honda Civic.",
+    Question.NAME: "Please say your first and your last name.",
 }
 
 

@@ -43,7 +43,7 @@ def are_all(heard: Heard) -> bool:
 
 _WHAT_TIMES = re.compile(r"\bwhat (?:all )?do you (?:have|offer)(?! for)\b")
 """ "What do you have?", asked when a time is to be found, is about times."""
-_OF_A_SERVICE = frozenset({Intent.PRICES, Intent.DURATION, Intent.SERVICES})
+_OF_A_SERVICE = frozenset({Intent.PRICES, Intent.DURATION, Intent.SERVICES, Intent.WALK_IN})
 _AND = re.compile(
     r"^(?:and |ok |okay |so )*(?:what|how) about\b|^(?:and|or) (?:on |for |the |a |an "
     r")*\w+(?: \w+)?$"
