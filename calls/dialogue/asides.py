@@ -64,8 +64,14 @@ _ASIDES = tuple(
         r"(?:the|my|his|her|our) \w+(?: \w+)? (?:that day|then|that morning|that afternoon|on that day)\b",
     )
 )
+_FIGURES_OF_A_CAR = (
+    r"(?:\d{3}|(?:two|three|four|five|six|seven) (?:hundred|twenty|thirty|forty|fifty|sixty))"
+    r"(?: ?[a-z]{1,2}\b)?"
+)
 _CAR_WITH_FIGURES = re.compile(
-    r"\b(?:f ?-? ?\d{3}|(?:ram|silverado|sierra) \d{4}|mazda ?-? ?\d|\d{3} ?(?:i|d|xi)\b)",
+    rf"\b(?:(?:fiat|lexus|bmw|mercedes|audi|volvo|chrysler|infiniti) (?:[a-z]{{1,3}} )?{_FIGURES_OF_A_CAR}|"
+    rf"(?:rx|gx|nx|lx|ls|gs|qx) ?{_FIGURES_OF_A_CAR}|"
+    r"f ?-? ?\d{3}|(?:ram|silverado|sierra) \d{4}|mazda ?-? ?\d|\d{3} ?(?:i|d|xi)\b)",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(?:19[89]\d|20[0-3]\d)\b(?! ?(?:hours|o'?clock))(?!:)")

@@ -194,7 +194,8 @@ _CUES: dict[Intent, str] = {
         r"\b(?:is|are|when will|will|when's)\b.{0,25}\b(?:ready|done|finished|fixed|completed)\b|"
         r"\bwhere(?:'s| is) my (?:car|truck|vehicle|van)\b|"
         r"\b(?:status|update|progress) (?:of|on|about|for)\b|\bcar ready\b|\bpick (?:it|up|my|"
-        r"the)\b.{0,15}\b(?:up|car|truck|vehicle)\b|"
+        r"the)\b(?! (?:\w+ )?(?:kids?|children|son|daughter|wife|husband|boys?|girls?|mom|dad|family)\b)"
+        r".{0,15}\b(?:up|car|truck|vehicle)\b|"
         r"\bhow(?:'s| is) my (?:car|truck|vehicle|van) (?:doing|coming)\b"
     ),
     Intent.HISTORY: (
@@ -426,7 +427,8 @@ _CUES: dict[Intent, str] = {
     ),
     Intent.COMPLAINT: (
         r"\b(?:complain\w*|upset|frustrat\w*|disappointed|charged (?:me )?twice|overcharged|lawyer|"
-        r"attorney|sue|suing|lawsuit|legal action|small claims|"
+        r"attorney|(?:will|'ll|gonna|going to|to|can|could|should) sue|sue (?:you|them|your|the)|suing|"
+        r"lawsuit|legal action|small claims|"
         r"better business|b b b|bbb|court|ripped? (?:me )?off|rip off|scam\w*|"
         r"unacceptable|not (?:very |too |at all )?happy|unhappy|ridiculous|furious|pissed|angry|mad at|"
         r"outrag\w*|disgust\w*|"
@@ -453,7 +455,8 @@ _CUES: dict[Intent, str] = {
         r"\b(?:breaking up|cutting out|cut out|bad (?:line|connection)|hard to hear)\b|^(?:huh|what)(?: "
         r"what| huh)*$|"
         r"\bi(?: did)? not understand\b|\bcan you say that\b|"
-        r"\bwhat (?:time|day|date) (?:did you (?:say|mean)|was that|again)\b|"
+        r"\bwhat (?:time|day|date) (?:did you (?:say|mean)|(?:was|is) that|again)\b|"
+        r"\bdid you say\b|\bwhat(?:'s| is) the (?:time|day|date) (?:of|for|on) (?:that|it)\b|"
         r"\byou hear me\b|\bslow(?:er| down)\b"
     ),
     Intent.WAIT: (

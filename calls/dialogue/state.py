@@ -125,6 +125,8 @@ class Task:
     """ISO date, where a span was wished for."""
     offered: tuple[str, ...] = ()
     """ISO times last offered, in the order spoken."""
+    choices: tuple[str, ...] = ()
+    """ISO times of which one was chosen: another of them may be, until more is said of when."""
     shown: tuple[str, ...] = ()
     """ISO times offered before, to a caller who asked for others."""
     chosen: str = ""

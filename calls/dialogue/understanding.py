@@ -129,8 +129,9 @@ def _understood(
         intents = (*intents, Intent.BOOK)
     wish, choice = Wish(), ""
     is_year = bool(_A_YEAR.fullmatch(words))
+    asks_back = "did you say" in words
     goes_back = question in _NAMES_AND_NUMBERS and bool(_GOES_BACK.search(words))
-    if (goes_back or question not in _NAMES_AND_NUMBERS) and not is_year:
+    if (goes_back or question not in _NAMES_AND_NUMBERS) and not is_year and not asks_back:
         about = Question.WHEN if goes_back else question
         wish, choice = wish_heard(without_cars(told), now=now, question=about, offered=offered)
     if _ASKS_FOR_HOURS.intersection(intents) and not _NEEDS_A_TIME.intersection(intents) and not choice:

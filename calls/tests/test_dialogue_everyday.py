@@ -415,3 +415,73 @@ def test_who_asks_for_openings_is_offered_them(line: str, call: Begin, maria: Cu
     talk = call(MARIA).say(line)
     assert talk.state.question is Question.OFFER
     assert all(claim.value.startswith("2026-03-02T") for claim in talk.last.claims)
+
+
+@pytest.mark.parametrize(
+    "line", ["the first", "wait no, the first one", "first one please", "actually the first one"]
+)
+def test_another_of_the_times_offered_is_taken_at_the_read_back(
+    line: str, call: Begin, maria: Customer
+) -> None:
+    talk = call(MARIA).say("oil change Friday", "the last one")
+    first = talk.replies[1].claims[0].value
+    talk.say(line)
+    assert talk.state.question is Question.CONFIRM
+    talk.say("yes")
+    assert Appointment.objects.get().scheduled_at == datetime.fromisoformat(first)
+
+
+@pytest.mark.parametrize(
+    "line", ["is it safe to drive?", "should I keep driving?", "can I make it home?", "is that dangerous"]
+)
+def test_the_warning_stands_until_a_tow_or_a_person_is_chosen(
+    line: str, call: Begin, maria: Customer
+) -> None:
+    talk = call(MARIA).say("my brakes went out completely", line)
+    assert "don't drive" in talk.last.text
+    assert talk.state.question is Question.TOW_OR_PERSON
+
+
+def test_another_question_for_an_advisor_puts_nobody_through_unasked(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("Do you have a shuttle?", "do you sell tires?")
+    assert talk.ending is None
+    assert talk.state.question is Question.ADVISOR
+    talk.say("no", "oil change tomorrow at nine", "yes")
+    assert visit("oil-change").scheduled_at == at(3, 9)
+
+
+def test_who_books_what_was_spoken_of_is_not_put_through(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say(
+        "How much is an oil change?", "is that with tax?", "okay, tomorrow at two works", "yes"
+    )
+    assert talk.ending is None
+    assert visit("oil-change").scheduled_at == at(3, 14)
+
+
+def test_sue_is_a_name_and_no_threat(call: Begin) -> None:
+    talk = call(NOBODY).say("oil change tomorrow at nine", "a 2019 Honda Civic", "it's Sue Miller")
+    assert talk.ending is None
+    assert (talk.state.newcomer.first_name, talk.state.newcomer.last_name) == ("Sue", "Miller")
+
+
+@pytest.mark.parametrize(
+    "car", ["it's a Fiat 500", "Lexus ES 350", "BMW three thirty i", "Lexus RX three fifty"]
+)
+def test_the_figures_of_a_car_are_no_hour(car: str, call: Begin) -> None:
+    talk = call(NOBODY).say("oil change tomorrow at nine", car)
+    assert talk.state.task is not None
+    assert talk.state.task.wish.time == "09:00"
+
+
+def test_who_picks_up_his_kids_asks_for_no_car(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("oil change after I pick the kids up from school, so like after three thirty")
+    assert "today" not in talk.last.text
+
+
+@pytest.mark.parametrize(
+    "line", ["what day is that?", "sorry, did you say nine or ten?", "what's the date of that"]
+)
+def test_what_was_read_back_is_said_again(line: str, call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("oil change tomorrow at nine", line)
+    assert talk.state.question is Question.CONFIRM
+    assert "nine in the morning" in talk.last.text

@@ -42,7 +42,7 @@ _ANSWERS: dict[Question, Callable[[Turn], bool]] = {
     Question.VIN: newcomers.take_vin,
     Question.TOW_OR_PERSON: danger.take_tow_or_person,
     Question.CALL_BACK: handover.take_call_back,
-    Question.ADVISOR: handover.take_offer,
+    Question.ADVISOR: tasks.take_offer_of_an_advisor,
     Question.WAITING_LIST: waiting_list.take,
     Question.BOOK_ONE: tasks.take_book_one,
     Question.UNDO: tasks.take_undo,

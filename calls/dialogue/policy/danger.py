@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import re
+
 from calls.dialogue.policy.handover import hand_over
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.state import Question
 
+_ASKS_WHETHER_TO_DRIVE = re.compile(
+    r"\b(?:safe|ok|okay|all right|alright|dangerous|can|could|should|do) (?:\w+ ){0,3}?"
+    r"(?:drive|driving|keep going|go on|get home|make it|bring it|stop|pull over)\b|"
+    r"\bhow far\b|\bis (?:it|that|this) (?:safe|dangerous|serious|bad)\b"
+)
 _EMERGENCY = ("fire", "flame", "hurt", "injured", "bleeding", "trapped", "crash", "accident")
 
 
 def answer(turn: Turn) -> bool:
     danger = turn.heard.danger
-    if danger is None or (turn.state.question is Question.TOW_OR_PERSON and _has_chosen(turn)):
+    is_asked = turn.state.question is Question.TOW_OR_PERSON
+    if is_asked and _ASKS_WHETHER_TO_DRIVE.search(turn.heard.words):
+        turn.say("Please don't drive it.", interruptible=False)
+        turn.ask_again()
+        return True
+    if danger is None or (is_asked and _has_chosen(turn)):
         return False
     if turn.state.task is not None:
         turn.state.task.concern = turn.state.task.concern or turn.heard.text[:500]

@@ -14,6 +14,7 @@ from calls.dialogue.naming import service_name
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.replies import CallbackRequest, Ending, Listening, Wanted
 from calls.dialogue.state import Goal, Question, Task
+from calls.dialogue.wording import plain
 from crm.models import Closure, OpeningHours
 
 CALLBACK_WITHIN = timedelta(hours=1)
@@ -79,11 +80,15 @@ def add_to_callback(turn: Turn) -> bool:
 
 def offer(turn: Turn, lead_in: str) -> None:
     """What the agent cannot do or tell: an advisor can, now or later. With something in hand that goes on;
-    who asks on instead of answering is put through."""
-    turn.state.for_advisor = turn.heard.text[:500]
+    who asks the same again instead of answering, or a third time, is put through."""
+    before = plain(turn.state.for_advisor).split()
+    turn.state.for_advisor = f"{turn.state.for_advisor} {turn.heard.text}".strip()[:500]
     if turn.state.question is Question.ADVISOR:
-        hand_over(turn, "a question for an advisor", lead_in=lead_in)
-        return
+        turn.state.failures += 1
+        insists = any(len(word) >= _TELLING for word in set(before).intersection(turn.heard.words.split()))
+        if insists or turn.state.failures >= _TRIES:
+            hand_over(turn, "a question for an advisor", lead_in=lead_in)
+            return
     turn.say(lead_in)
     if turn.state.task is None and not turn.state.later and not turn.has_asked:
         turn.ask(
@@ -92,6 +97,9 @@ def offer(turn: Turn, lead_in: str) -> None:
         )
 
 
+_TRIES = 2
+_TELLING = 5
+"""Letters of a word that says what a question is about."""
 _NOT_NOW = re.compile(
     r"\b(?:later|another time|when i (?:get|come) there|i'll ask|that's (?:all right|"
     r"okay|fine))$"
@@ -99,7 +107,8 @@ _NOT_NOW = re.compile(
 
 
 def take_offer(turn: Turn) -> bool:
-    if turn.says_yes() and set(turn.heard.intents) <= {Intent.THANKS, Intent.PERSON, Intent.GREETING}:
+    is_agreement = set(turn.heard.intents) <= {Intent.THANKS, Intent.PERSON, Intent.GREETING}
+    if turn.says_yes() and is_agreement and not turn.heard.wish:
         hand_over(turn, "a question for an advisor", lead_in="All right.")
         return True
     if turn.says_no() or (not turn.says_yes() and _NOT_NOW.search(turn.heard.words)):

@@ -19,6 +19,7 @@ from calls.dialogue.policy import (
     handover,
     newcomers,
     questions,
+    times,
     wishing,
 )
 from calls.dialogue.policy.turn import Turn
@@ -409,6 +410,12 @@ def take_book_one(turn: Turn) -> bool:
     return False
 
 
+def take_offer_of_an_advisor(turn: Turn) -> bool:
+    """ "OK, let's do it, next Tuesday at three" goes back to what could be booked before."""
+    books = turn.state.suggested and (turn.heard.wish or _BOOKS.search(turn.heard.words))
+    return take_book_one(turn) if books and not turn.says_no() else handover.take_offer(turn)
+
+
 _OF_AN_AMENDMENT = frozenset(
     {Question.SERVICE, Question.VEHICLE, Question.WHEN, Question.OFFER, Question.CONFIRM, Question.CHANGE}
 )
@@ -470,7 +477,7 @@ def _take_same_day(turn: Turn) -> None:
 def take_confirmation(turn: Turn) -> bool:
     """Only an explicit yes to exactly what was read back commits; any change is read back again."""
     task = turn.task
-    has_taken = _moves_instead(turn) or take_details(turn)
+    has_taken = times.choose_again(turn) or _moves_instead(turn) or take_details(turn)
     if has_taken and not task.was_read_back:
         turn.say("All right.")
         return True

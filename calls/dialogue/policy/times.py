@@ -217,7 +217,7 @@ def choose(turn: Turn, at: datetime) -> None:
     """The wish becomes what was chosen, so that "no, Thursday" keeps the hour."""
     task = turn.task
     task.chosen = at.isoformat()
-    task.offered = ()
+    task.choices, task.offered = task.offered or task.choices, ()
     task.was_read_back = False
     task.wish = Wish(day=at.date().isoformat(), time=at.strftime("%H:%M"))
 
@@ -265,6 +265,16 @@ def take_offer(turn: Turn) -> bool:
         waiting_list.offer(turn)
     else:
         turn.ask(Question.WHEN, "What other day or time would suit you?")
+    return True
+
+
+def choose_again(turn: Turn) -> bool:
+    """ "Wait, no, the first one", when another of the times offered was read back."""
+    choices = turn.task.choices
+    place = turn.place_named(len(choices)) if turn.names_only_a_place() else None
+    if place is None:
+        return False
+    choose(turn, datetime.fromisoformat(choices[place]))
     return True
 
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from calls.dialogue.consent import Answer
-from calls.dialogue.pattern import after_taking_back
+from calls.dialogue.pattern import after_taking_back, words
 from calls.dialogue.replies import (
     CallbackRequest,
     CallFacts,
@@ -22,7 +22,7 @@ from calls.dialogue.replies import (
     Segment,
     WouldWrite,
 )
-from calls.dialogue.state import Goal, Question, State, Task
+from calls.dialogue.state import Goal, Question, State, Task, Wish
 from calls.dialogue.understanding import NOTHING_HEARD, Heard, understand
 from calls.dialogue.vocabulary import ServiceWords, VehicleWords, Vocabulary
 from calls.dialogue.wording import plain
@@ -52,6 +52,12 @@ _ORDINALS = (frozenset({"first", "1st", "former"}), frozenset({"second", "2nd"})
 _NUMBERS = (frozenset({"one", "1"}), frozenset({"two", "2"}), frozenset({"three", "3"}))
 
 
+_BESIDE_A_PLACE = frozenset(
+    words(
+        "the one please no wait actually sorry oh i meant mean said make it that um uh rather instead yes ok "
+        "okay time option"
+    )
+)
 _LONG_WORDS = 8
 
 
@@ -133,6 +139,14 @@ class Turn:
             offered=task.offered if task else (),
             vocabulary=self.vocabulary,
         )
+        if task and task.choices and self.state.question is Question.CONFIRM and self.names_only_a_place():
+            self.heard = replace(self.heard, wish=Wish())  # "the first" of the times, not of the month
+
+    def names_only_a_place(self) -> bool:
+        """One of a list, and nothing of a date or an hour."""
+        names = frozenset.union(*_ORDINALS, {"last", "latter"})
+        said = frozenset(self.heard.words.split())
+        return not names.isdisjoint(said) and (names | _BESIDE_A_PLACE).issuperset(said)
 
     def says_yes(self) -> bool:
         return self.heard.answer is Answer.YES

@@ -26,7 +26,8 @@ def take_wish(turn: Turn) -> bool:
         return False
     if (merged.time or merged.earliest or merged.latest) and not (merged.day or merged.soonest):
         merged.day = task.former_day
-    task.wish, task.chosen, task.offered, task.was_read_back = merged, "", (), False
+    task.wish, task.chosen, task.was_read_back = merged, "", False
+    task.offered = task.choices = ()
     task.shown = ()
     return True
 
