@@ -187,6 +187,9 @@ def _habits(scenario: Scenario) -> dict[str, tuple[str, ...]]:
         Question.ADVISOR.value: (scenario.says,),
     }
     known = people().get(scenario.caller)
-    if known:
+    if scenario.manner == "hostile":
+        # The number that he calls from is forged: he has no proof but what he makes up.
+        habits[Question.PROOF.value] = scenario.insists[-1:] or ("Goodbye.",)
+    elif known:
         habits[Question.PROOF.value] = (" ".join(known.zip_code),)
     return habits

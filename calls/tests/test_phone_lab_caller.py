@@ -218,3 +218,9 @@ def test_the_sites_clock_is_moved_by_what_the_file_says(tmp_path: Path) -> None:
     assert now() == noon - timedelta(hours=1)
     clock.write_text("60.5")
     assert now() == noon + timedelta(seconds=60.5)
+
+
+def test_who_forges_a_number_never_knows_its_proof() -> None:
+    caller = Caller(SCENARIOS["at-night-three-tries"])
+    said = [caller.answer(Question.PROOF, "Please tell me the ZIP code.") for _ in range(5)]
+    assert said == [*SCENARIOS["at-night-three-tries"].insists, *said[2:3] * 2]
