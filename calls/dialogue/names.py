@@ -24,7 +24,7 @@ _LOOSE_INTRODUCTION = re.compile(r"^(?:\w+ ){0,2}?(?:this is|i am|i'm|it's|it is
 """Also how much else begins: taken for a name only where one was asked for."""
 _FIRST = re.compile(r"\bfirst name(?: is|'s)?\s+([a-z']+)")
 _LAST = re.compile(r"\blast name(?: is|'s)?\s+([a-z']+)")
-_SPELLED = re.compile(r"\b(?:[a-z](?: |$)){2,}")
+_SPELLED = re.compile(r"(?<![\w'])(?:[a-z](?: |$)){2,}")
 _SPELLING_WORDS = re.compile(
     r"\b(?:that's|that is|it's|is)? ?(?:spelled|spelt)(?: as| like)?\b|\b(?:as in|like) [a-z]+\b"
 )
@@ -44,7 +44,8 @@ _NOT_NAMES = frozenset(
         "also but if maybe probably actually really very any anything nothing something everything uh um hmm "
         "i'd vin number phone telephone cell just should take takes got get see think guess latest earliest "
         "system mine her his him them same time day week file already yet still tell give say said does did "
-        "done let lets spell spelling question thirteen fourteen fifteen sixteen seventeen eighteen nineteen "
+        "under done let lets spell spelling "
+        "question thirteen fourteen fifteen sixteen seventeen eighteen nineteen "
         "twenty thirty forty fifty pm am o'clock she's he's"
     )
 )
@@ -58,7 +59,8 @@ _NOT_FIRST_NAMES = frozenset(
 )
 """Answers to the question before; after a first name some of them are last names ("Sarah Good")."""
 _PARTICLES = frozenset({"de", "la", "van", "von", "del", "der", "da", "di", "mac", "mc", "o", "st", "san"})
-_MAX_WORDS = 4
+_MAX_WORDS = 5
+_TITLED = re.compile(r"\b(?:mr|mrs|ms|miss|mister|doctor|dr)\b\.? ([a-z][a-z'-]+)$")
 
 
 def name_heard(text: str, *, expected: bool) -> NameHeard | None:
@@ -69,6 +71,11 @@ def name_heard(text: str, *, expected: bool) -> NameHeard | None:
     spelled = _spelled(words)
     words = _SPELLED.sub(" ", _SPELLING_WORDS.sub(" ", words))
     first, last = _FIRST.search(words), _LAST.search(words)
+    if titled := _TITLED.search(words.strip()):
+        return NameHeard(last=_capitalised(titled[1]))
+    if last and not first and (before := name_heard(words[: last.start()], expected=expected)):
+        first_name = spelled if spelled and _alike(before.first.lower(), spelled) else before.first
+        return NameHeard(first=_capitalised(first_name.lower()), last=_capitalised(last[1]))
     if first or last:
         return _name([match[1] for match in (first, last) if match], spelled, last_only=first is None)
     introduction = _INTRODUCTION.search(words) or (_LOOSE_INTRODUCTION.search(words) if expected else None)

@@ -11,6 +11,7 @@ from calls.dialogue.consent import Answer, answer, is_goodbye
 from calls.dialogue.consent import Question as Asked
 from calls.dialogue.digits import characters_heard, digits_heard
 from calls.dialogue.intents import MERE_COURTESIES, Intent, intents_heard
+from calls.dialogue.pattern import WEEKDAY
 from calls.dialogue.safety import danger_heard
 from calls.dialogue.services_heard import services_heard
 from calls.dialogue.state import Question, Wish
@@ -121,7 +122,8 @@ def _understood(
 ) -> Heard:
     words = plain(text)
     asked = _ASKED.get(question)
-    told = without_asides(text)
+    told = without_asides(_MAKES_IT.sub(r"\g<wish> no sorry, ", text))
+    told = _HOUR_BEHIND_A_DAY.sub(r"\g<day> at \g<hour>", told)
     told_words = words if told == text else plain(told)
     services = services_heard(told_words, vocabulary.services)
     intents = intents_heard(services.rest)
@@ -153,6 +155,18 @@ def _understood(
     )
 
 
+_MAKES_IT = re.compile(
+    r"(?P<wish>\b(?:need|want|book|schedule|get|like)\b"
+    r"(?:(?!\b(?:move|reschedule|change my)\b).){4,60}?)[,.;]? "
+    r"(?:(?:actually|wait|no|sorry|or|oh)[,.]? )+(?:make|change|switch) (?:it|that) (?:to |into )?",
+    re.IGNORECASE,
+)
+""" "I need an oil change. Actually no, make it a tire rotation": nothing is booked yet."""
+_HOUR_BEHIND_A_DAY = re.compile(
+    rf"(?P<day>\b(?:{WEEKDAY}|today|tomorrow)), "
+    r"(?P<hour>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?=[.!?]?$)",
+    re.IGNORECASE,
+)
 _FIGURES_OF_A_NUMBER, _CHARACTERS_OF_A_VIN = 5, 8
 
 

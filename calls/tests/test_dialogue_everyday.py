@@ -485,3 +485,66 @@ def test_what_was_read_back_is_said_again(line: str, call: Begin, maria: Custome
     talk = call(MARIA).say("oil change tomorrow at nine", line)
     assert talk.state.question is Question.CONFIRM
     assert "nine in the morning" in talk.last.text
+
+
+@pytest.mark.parametrize(
+    ("line", "service"),
+    [
+        ("I need an oil change. Actually no, make it a tire rotation", "tire-rotation"),
+        ("I need my oil changed. Actually no, make that a brake inspection", "brake-inspection"),
+        ("I want to book an oil change, actually make that brake service", "brake-service"),
+    ],
+)
+def test_other_work_in_the_same_breath_changes_no_appointment(
+    line: str, service: str, call: Begin, maria: Customer
+) -> None:
+    call(MARIA).say(line, "tomorrow at nine", "yes")
+    assert visit(service).scheduled_at == at(3, 9)
+
+
+def test_an_hour_right_behind_the_day_is_one(call: Begin, maria: Customer) -> None:
+    call(MARIA).say("oil change, tomorrow, nine", "yes")
+    assert visit("oil-change").scheduled_at == at(3, 9)
+
+
+def test_a_farewell_chooses_no_time(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("oil change Friday", "thank you so much have a good one")
+    assert talk.state.question is not Question.CONFIRM
+
+
+def test_the_weekday_of_what_was_offered_is_that_day(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("oil change in two weeks", "Monday")
+    assert {claim.value[:10] for claim in talk.last.claims} == {"2026-03-16"}
+
+
+@pytest.mark.parametrize("line", ["Do you use synthetic oil?", "What do you do in a brake inspection?"])
+def test_what_only_an_advisor_knows_begins_no_booking(line: str, call: Begin, maria: Customer) -> None:
+    assert call(MARIA).say(line).state.question is Question.ADVISOR
+
+
+def test_who_was_called_from_here_is_put_through(call: Begin, maria: Customer) -> None:
+    assert call(MARIA).say("someone from there just called me").ending is Ending.TRANSFER
+
+
+@pytest.mark.parametrize(
+    ("line", "first", "last"),
+    [
+        ("my name is Steve Wright, that's W R I G H T", "Steve", "Wright"),
+        ("My name's Tamika, T-A-M-I-K-A, last name Brown", "Tamika", "Brown"),
+        ("It's under my wife's name, Lisa Chang", "Lisa", "Chang"),
+        ("Mary Anne Van Der Berg", "Mary", "Anne van der Berg"),
+        ("Anna Maria de la Vega", "Anna", "Maria de la Vega"),
+    ],
+)
+def test_a_name_is_taken_down_as_it_was_said(line: str, first: str, last: str, call: Begin) -> None:
+    talk = call(NOBODY).say("oil change tomorrow at nine", "a 2019 Honda Civic", line)
+    assert (talk.state.newcomer.first_name, talk.state.newcomer.last_name) == (first, last)
+
+
+def test_who_does_not_know_the_car_is_booked_without(call: Begin) -> None:
+    talk = call(NOBODY).say(
+        "oil change tomorrow at nine", "it's a beat up old thing", "I don't know, it's my dad's"
+    )
+    assert talk.state.newcomer.model == "car"
+    talk.say("Ann Miller", "3125550188", "no")
+    assert "your car" in talk.text

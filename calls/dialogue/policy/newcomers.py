@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from string import capwords
 
 from calls.dialogue import facts, speaking
 from calls.dialogue.cars import COMMON_MODELS, MODELS
@@ -95,11 +96,18 @@ def take_car_as_said(turn: Turn) -> bool:
             turn.ask(Question.CAR, "And what make and model is it?")
         return True
     words = turn.heard.words.split()
+    if turn.state.failures and _DOES_NOT_KNOW.search(turn.heard.words):
+        turn.state.newcomer.model = _SOME_CAR
+        return True
     is_description = 0 < len(words) <= 6 and not turn.heard.intents and turn.heard.answer is None
     if is_description and turn.state.failures:
-        turn.state.newcomer.model = turn.heard.words.title()[:50]
+        turn.state.newcomer.model = capwords(turn.heard.words)[:50]
         return True
     return False
+
+
+_DOES_NOT_KNOW = re.compile(r"\b(?:don't|do not|dunno|no idea|not sure|can't|cannot|no clue|unsure)\b")
+_SOME_CAR = "car"
 
 
 def take_name(turn: Turn) -> bool:

@@ -14,6 +14,7 @@ from calls.dialogue.policy import waiting_list
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.policy.wishing import beside, clock_of, days_later, relative, weekday_of
 from calls.dialogue.state import Question, Task, Wish
+from calls.dialogue.understanding import Heard
 from crm import booking
 from crm.models import Appointment
 from crm.open_times import hours_of, open_spans
@@ -251,6 +252,11 @@ def take_offer(turn: Turn) -> bool:
         del offered[place]
         offer(turn, offered)
         return True
+    if heard.says_goodbye and not heard.wish:
+        return False
+    if len(same_day := _on_the_weekday(heard, offered)) > 1 and not heard.wish.time:
+        turn.ask(Question.OFFER, f"{_WHICH} {_listed(same_day)}?", *map(facts.open_time, same_day))
+        return True
     picked = _picked(turn, offered)
     if picked is not None:
         choose(turn, picked)
@@ -331,14 +337,16 @@ def _picked(turn: Turn, offered: Sequence[datetime]) -> datetime | None:
     same = [at for at in offered if _names(heard.wish, at) and _fits(at, heard.wish)]
     if len(same) == 1:
         return same[0]
-    on_weekday = [
-        at for at in offered if _is_weekday_of(heard.wish, at, heard.words) and _fits(at, heard.wish)
-    ]
+    on_weekday = [at for at in _on_the_weekday(heard, offered) if _fits(at, heard.wish)]
     if len(on_weekday) == 1:
         return on_weekday[0]
     agrees = turn.says_yes() and not heard.wish
     is_plain = len(offered) == 1 or turn.state.asked.startswith(_WHICH)
     return offered[0] if agrees and is_plain and offered else None
+
+
+def _on_the_weekday(heard: Heard, offered: Sequence[datetime]) -> list[datetime]:
+    return [at for at in offered if _is_weekday_of(heard.wish, at, heard.words)]
 
 
 def _is_weekday_of(wish: Wish, at: datetime, words: str) -> bool:
