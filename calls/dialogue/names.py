@@ -53,6 +53,7 @@ _NOT_FIRST_NAMES = frozenset(
     words(
         "good great fine perfect works work wonderful excellent best better nice right correct alright "
         "exactly absolutely one two three four five six seven eight nine ten eleven twelve noon midnight "
+        "wrong incorrect misspelled "
         "half quarter oclock monday tuesday wednesday thursday friday saturday sunday today tomorrow morning "
         "afternoon evening night week none never mind now then later early late before after next"
     )

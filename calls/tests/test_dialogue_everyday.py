@@ -548,3 +548,11 @@ def test_who_does_not_know_the_car_is_booked_without(call: Begin) -> None:
     assert talk.state.newcomer.model == "car"
     talk.say("Ann Miller", "3125550188", "no")
     assert "your car" in talk.text
+
+
+@pytest.mark.parametrize("lines", [["no, the name is wrong"], ["no", "the name"]])
+def test_a_wrong_name_is_taken_down_anew(lines: list[str], call: Begin) -> None:
+    talk = call(NOBODY).say("oil change tomorrow at nine", "a 2019 Honda Civic", "Ann Miler", "no", *lines)
+    assert talk.state.question is Question.NAME
+    talk.say("Ann Miller", "yes")
+    assert "Miller" in BookingRequest.objects.get().name

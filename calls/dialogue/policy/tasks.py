@@ -498,7 +498,12 @@ def take_confirmation(turn: Turn) -> bool:
         task.was_read_back = False
         if take_change(turn):
             return True
-        turn.ask(Question.CHANGE, "What should I change: the service, the car, or the time?")
+        what = (
+            "the service, the car, or the time"
+            if turn.customer
+            else "the work, the car, the time, or the name"
+        )
+        turn.ask(Question.CHANGE, f"What should I change: {what}?")
         return True
     return False
 
