@@ -41,8 +41,12 @@ _X_RAY = re.compile(r"\bx ray\b")
 
 def digits_heard(text: str) -> str:
     """All digits of what was said, in order, a correction ("no wait, …") replacing what it corrects."""
-    words = after_correction(plain(text)).split()
+    words = _AN_OH.sub("oh", after_correction(plain(text))).split()
     return "".join(_digits(words, index) for index in range(len(words)))
+
+
+_AN_OH = re.compile(r"(?<=\d )l(?= \d)")
+"""As "oh" between digits is often misheard; where letters may stand it is one."""
 
 
 def _digits(words: list[str], index: int) -> str:

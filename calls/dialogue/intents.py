@@ -95,6 +95,8 @@ _PART = (
 )
 _CUES: dict[Intent, str] = {
     Intent.CANCEL: (
+        # As it is often misheard; proof and a yes come before anything is cancelled.
+        rf"\b(?:can (?:for|so|sell|cell)|counsel|council|console) {_MINE} {_APPOINTMENT}\b|"
         rf"\b(?:cancel\w*|call off|get rid of|delete|drop(?! (?:by|in|off|it off|(?:the|my|our) (?:car|"
         rf"truck|vehicle|van))\b))\b.{{0,25}}\b(?:{_APPOINTMENT}|it|both|all|"
         rf"them|thework|"

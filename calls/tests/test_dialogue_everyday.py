@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from calls.dialogue import Ending
-from calls.dialogue.state import Question
+from calls.dialogue.state import Goal, Question
 from calls.tests.conftest import BOB, MARIA, MONDAY_AT_TEN
 from calls.tests.conversations import Conversation
 from crm.factories import VehicleFactory
@@ -556,3 +556,11 @@ def test_a_wrong_name_is_taken_down_anew(lines: list[str], call: Begin) -> None:
     assert talk.state.question is Question.NAME
     talk.say("Ann Miller", "yes")
     assert "Miller" in BookingRequest.objects.get().name
+
+
+@pytest.mark.parametrize("line", ["Can for my appointment.", "counsel my appointment, please"])
+def test_cancel_is_known_by_its_sound_and_still_needs_proof(line: str, call: Begin, bob: Customer) -> None:
+    talk = call(BOB).say(line)
+    assert talk.state.question is Question.PROOF
+    assert talk.state.task is not None
+    assert talk.state.task.goal is Goal.CANCEL

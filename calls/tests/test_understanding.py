@@ -54,6 +54,7 @@ def test_phone_numbers(said: str, phone: str | None) -> None:
         ("60614", "60614"),
         ("60614-1234", "60614"),
         ("six zero six fourteen", "60614"),
+        ("6 L 6 1 4.", "60614"),
         ("my zip code is sixty six oh one, no wait, 60614", "60614"),
         ("606", None),
         ("60614 60615", None),
