@@ -52,7 +52,8 @@ class QuickProtocol(WebSocketProtocol):
 
     def handle_reply(self, message: dict[str, Any]) -> None:
         if message["type"] == WAKE_AT:
-            self._wake_at(message["bytes"])
+            if self.state == self.STATE_OPEN:  # else there is no socket any more
+                self._wake_at(message["bytes"])
         else:
             super().handle_reply(message)
 

@@ -137,14 +137,20 @@ def connected() -> Iterator[tuple[socket.socket, socket.socket]]:
         yield caller, ours
 
 
+def opened(handle: socket.socket) -> QuickProtocol:
+    protocol = QuickProtocol()
+    protocol.state = QuickProtocol.STATE_OPEN
+    protocol.transport = OpenSocket(handle)
+    return protocol
+
+
 def is_readable(ours: socket.socket, seconds: float) -> bool:
     return bool(select.select([ours], [], [], seconds)[0])
 
 
 def test_a_socket_wakes_us_for_so_many_bytes(connected: tuple[socket.socket, socket.socket]) -> None:
     caller, ours = connected
-    protocol = QuickProtocol()
-    protocol.transport = OpenSocket(ours)
+    protocol = opened(ours)
     protocol.handle_reply({"type": WAKE_AT, "bytes": 100})
     caller.sendall(b"x" * 99)
     assert not is_readable(ours, 0.05)
@@ -161,8 +167,7 @@ def test_a_socket_that_was_closed_over_there_wakes_us(
     connected: tuple[socket.socket, socket.socket],
 ) -> None:
     caller, ours = connected
-    protocol = QuickProtocol()
-    protocol.transport = OpenSocket(ours)
+    protocol = opened(ours)
     protocol.handle_reply({"type": WAKE_AT, "bytes": 100})
     caller.shutdown(socket.SHUT_WR)
     assert is_readable(ours, PATIENCE)
@@ -176,3 +181,10 @@ async def test_the_application_is_told_what_the_server_can_do() -> None:
 
     await announcing_wake_ups(application)({"type": "websocket", "extensions": {"other": {}}}, None, None)
     assert scopes[0]["extensions"] == {"other": {}, **({WAKE_AT: {}} if CAN_WAIT else {})}
+
+
+def test_a_lost_connection_is_asked_for_nothing() -> None:
+    protocol = QuickProtocol()
+    protocol.state = QuickProtocol.STATE_CLOSED
+    protocol.handle_reply({"type": WAKE_AT, "bytes": 100})
+    assert protocol.wakes_at == 1
