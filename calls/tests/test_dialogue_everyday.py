@@ -517,6 +517,11 @@ def test_the_weekday_of_what_was_offered_is_that_day(call: Begin, maria: Custome
     assert {claim.value[:10] for claim in talk.last.claims} == {"2026-03-16"}
 
 
+def test_a_part_of_the_offered_day_narrows_it(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("oil change next Monday", "Monday afternoon")
+    assert all(claim.value[11:13] >= "12" for claim in talk.last.claims)
+
+
 @pytest.mark.parametrize("line", ["Do you use synthetic oil?", "What do you do in a brake inspection?"])
 def test_what_only_an_advisor_knows_begins_no_booking(line: str, call: Begin, maria: Customer) -> None:
     assert call(MARIA).say(line).state.question is Question.ADVISOR

@@ -254,7 +254,8 @@ def take_offer(turn: Turn) -> bool:
         return True
     if heard.says_goodbye and not heard.wish:
         return False
-    if len(same_day := _on_the_weekday(heard, offered)) > 1 and not heard.wish.time:
+    names_an_hour = heard.wish.time or heard.wish.earliest or heard.wish.latest
+    if len(same_day := _on_the_weekday(heard, offered)) > 1 and not names_an_hour:
         turn.ask(Question.OFFER, f"{_WHICH} {_listed(same_day)}?", *map(facts.open_time, same_day))
         return True
     picked = _picked(turn, offered)
