@@ -569,3 +569,16 @@ def test_cancel_is_known_by_its_sound_and_still_needs_proof(line: str, call: Beg
     assert talk.state.question is Question.PROOF
     assert talk.state.task is not None
     assert talk.state.task.goal is Goal.CANCEL
+
+
+@pytest.mark.parametrize(
+    "line", ["My breaks squeal, can somebody look at them?", "My break squeal.", "I need new break pads"]
+)
+def test_breaks_are_brakes(line: str, call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say(line)
+    assert talk.state.task is not None
+    assert talk.state.task.service.startswith("brake")
+
+
+def test_breaks_that_fail_are_dangerous(call: Begin, maria: Customer) -> None:
+    assert "don't drive" in call(MARIA).say("my breaks just went out").last.text
