@@ -18,15 +18,16 @@ from typing import Any
 from daphne.ws_protocol import WebSocketFactory, WebSocketProtocol
 from websockets.frames import apply_mask  # type: ignore[attr-defined]
 
+from calls.wake_ups import WAKE_AT, Receive, Scope, Send
+
 WHOLE_TEXT = 0x81  # a final frame of text, without an extension
 MASKED = 0x80
 TWO_BYTES_OF_LENGTH = 126
 
-WAKE_AT = "websocket.wake_at"
 # Elsewhere polling may not heed SO_RCVLOWAT; see socket(7). To set it wakes us if so much is there already.
 CAN_WAIT = sys.platform == "linux"
 
-Application = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
 def whole_text(data: bytes) -> tuple[bytes, int] | None:
@@ -89,7 +90,7 @@ def read_frames_quickly() -> None:
 
 
 def announcing_wake_ups(application: Application) -> Application:
-    async def announced(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    async def announced(scope: Scope, receive: Receive, send: Send) -> None:
         extensions = {**scope.get("extensions", {}), **({WAKE_AT: {}} if CAN_WAIT else {})}
         await application({**scope, "extensions": extensions}, receive, send)
 

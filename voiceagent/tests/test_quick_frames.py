@@ -5,6 +5,7 @@ import socket
 from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import AsyncMock
 
 import pytest
 from daphne.ws_protocol import WebSocketFactory, WebSocketProtocol
@@ -12,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from twisted.internet.testing import StringTransport
 
-from voiceagent.quick_frames import CAN_WAIT, WAKE_AT, QuickProtocol, announcing_wake_ups, whole_text
+from calls.wake_ups import WAKE_AT
+from voiceagent.quick_frames import CAN_WAIT, QuickProtocol, announcing_wake_ups, whole_text
 
 PATIENCE = 10.0
 
@@ -179,7 +181,8 @@ async def test_the_application_is_told_what_the_server_can_do() -> None:
     async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
         scopes.append(scope)
 
-    await announcing_wake_ups(application)({"type": "websocket", "extensions": {"other": {}}}, None, None)
+    scope = {"type": "websocket", "extensions": {"other": {}}}
+    await announcing_wake_ups(application)(scope, AsyncMock(), AsyncMock())
     assert scopes[0]["extensions"] == {"other": {}, **({WAKE_AT: {}} if CAN_WAIT else {})}
 
 
