@@ -190,6 +190,16 @@ def amend(
     return appointment
 
 
+@transaction.atomic
+def add_concern(*, visit: Appointment | BookingRequest, concern: str) -> None:
+    """What else the customer wants the technician to know, in his own words; said twice it is kept once."""
+    locked = type(visit).objects.select_for_update().get(pk=visit.pk)
+    if concern not in locked.concern:
+        locked.concern = f"{locked.concern}\n{concern}".strip()
+        locked.save()
+    visit.refresh_from_db()
+
+
 def cancel(*, appointment: Appointment, reason: str, now: datetime) -> Appointment:
     """Frees the time. Cancelling what is cancelled already changes nothing.
 

@@ -114,10 +114,15 @@ NICKNAMES = {
     "cx 9": "cx9",
     "taco": "tacoma",
     "fifteen hundred": "1500",
+    "twenty five hundred": "2500",
+    "thirty five hundred": "3500",
+    "dodge ram": "ram",
 }
 
 SPOKEN_MODELS = {
     "crv": "CR-V",
+    "fit": "Fit",
+    "rio": "Rio",
     "hrv": "HR-V",
     "rav4": "RAV4",
     "f150": "F-150",

@@ -286,7 +286,7 @@ _CUES: dict[Intent, str] = {
         r"service)\b(?! \w+days?\b)"
     ),
     Intent.WAITING: (
-        r"\b(?:can|could|may|do|should) i (?:\w+ ){0,2}(?:wait|sit|hang (?:out|around))\b(?! list)|"
+        r"\b(?:can|could|may|do|should) i (?:\w+ ){0,3}(?:wait|sit|stay|hang (?:out|around))\b(?! list)|"
         r"\b(?:i|we|you) can wait for\b|\bwait(?:ing)? (?:there|here|for it|while|in the)\b|"
         r"\b(?:i'll|i will|i'm (?:going to|gonna)) (?:just )?wait$|"
         r"\bdrop (?:it|the car|my car) off\b|"
@@ -369,6 +369,8 @@ _CUES: dict[Intent, str] = {
         r"\b(?:open|outstanding|unrepaired) thework\b|"
         rf"\bmy {_KIN}(?: is|'s| will|'ll| would| can| could) (?:\w+ ){{0,3}}(?:pick|bring|drop|"
         rf"get)(?:ping|ing)?\b|\bin stock\b|\bwi ?fi\b|\bparking\b|"
+        r"\bdrop (?:\w+ ){1,2}?off (?:tonight|the night before|the evening before|early|before you open|after you "
+        r"close|at night|late)\b|"
         r"\b(?:overnight|after hours|(?:night|key|early bird) drop|drop ?box|drop slot)\b|"
         r"\b(?:leave|drop)(?: off)? (?:the |my )?keys?\b|"
         r"\b(?:fees?|charged?|penalty|cost)\b.{0,25}\b(?:cancel\w*|no show|don't show|miss|reschedul\w*|"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from calls.dialogue.cars import MODELS
 from calls.dialogue.pattern import words
@@ -25,6 +26,8 @@ _LOOSE_INTRODUCTION = re.compile(r"^(?:\w+ ){0,2}?(?:this is|i am|i'm|it's|it is
 _FIRST = re.compile(r"\bfirst name(?: is|'s)?\s+([a-z']+)")
 _LAST = re.compile(r"\blast name(?: is|'s)?\s+([a-z']+)")
 _SPELLED = re.compile(r"(?<![\w'])(?:[a-z](?: |$)){2,}")
+_GROUPS_OF_LETTERS = re.compile(r"\b[A-Za-z](?:[-.][A-Za-z])+\b")
+"""Each name spelled for itself: "J-A-M-E-S B-O-N-D"."""
 _SPELLING_WORDS = re.compile(
     r"\b(?:that's|that is|it's|is)? ?(?:spelled|spelt)(?: as| like)?\b|\b(?:as in|like) [a-z]+\b"
 )
@@ -69,6 +72,10 @@ def name_heard(text: str, *, expected: bool) -> NameHeard | None:
     words = _OF_WHOM.sub("", after_correction(plain(text)))
     if _REFUSES.search(words):
         return None
+    if expected and len(groups := _GROUPS_OF_LETTERS.findall(text[:MAX_CHARACTERS])) > 1:
+        letters = [group.replace("-", "").replace(".", "").lower() for group in groups]
+        if len(_name_words(_SPELLED.sub(" ", _SPELLING_WORDS.sub(" ", words)))) == 0:
+            return NameHeard(_capitalised(letters[0]), _capitalised(" ".join(letters[1:])))
     spelled = _spelled(words)
     words = _SPELLED.sub(" ", _SPELLING_WORDS.sub(" ", words))
     first, last = _FIRST.search(words), _LAST.search(words)
@@ -99,6 +106,62 @@ def name_introduced(text: str) -> NameHeard | None:
 
 
 _CARS = frozenset(make.lower() for make in MODELS)
+
+
+def name_corrected(text: str, known: NameHeard) -> NameHeard | None:
+    """What was read back, put right: "Greene with an e", "it's Thomson, T-H-O-M-S-O-N".
+
+    Of the two names the one that sounds most like what was said; None where neither does.
+    """
+    words = plain(text)
+    if spelled := _spelled(words):
+        if spelled in (known.first.lower(), known.last.lower()):
+            return None
+        return _put_in(known, spelled) or NameHeard(known.first, _capitalised(spelled))
+    with_letter, without = _WITH_A_LETTER.search(words), _WITHOUT_A_LETTER.search(words)
+    said_last = with_letter or without
+    said = _name_words(_BEFORE_A_CORRECTION.sub("", words[: said_last.start()] if said_last else words))
+    if with_letter:
+        named = said[-1] if said else known.last.lower()
+        return _put_in(known, _with_letter(named, with_letter["letter"], twice=bool(with_letter["twice"])))
+    if without and (letter := without["letter"]):
+        return _put_in(known, (said[-1] if said else known.last.lower()).replace(letter, "", 1))
+    corrected: NameHeard | None = None
+    for word in said[:2]:
+        corrected = _put_in(corrected or known, word) or corrected
+    return corrected
+
+
+_BEFORE_A_CORRECTION = re.compile(
+    r"^(?:(?:no|nope|wait|sorry|actually|but|yes|that's|it's|its|the|my|first|last|name|name's|is|spelled|not|"
+    r"wrong|should|be|it) )*"
+)
+_WITH_A_LETTER = re.compile(r"\bwith (?:(?P<twice>two|double) |an? |the )?(?P<letter>[a-z])(?:'?s)?\b")
+_WITHOUT_A_LETTER = re.compile(r"\b(?:without|no) (?:an? |the |any )?(?P<letter>[a-z])\b")
+_SOUND_ALIKE = {"c": "k", "k": "c", "i": "y", "y": "i", "s": "z", "z": "s", "j": "g", "g": "j"}
+_LIKE_IT = 0.6
+"""Ratio of difflib from which on a name is another spelling of the one that was read back."""
+
+
+def _with_letter(name: str, letter: str, *, twice: bool) -> str:
+    if twice:
+        return name.replace(letter, letter * 2, 1) if letter * 2 not in name else name
+    if letter not in name and (other := _SOUND_ALIKE.get(letter, "")) and other in name:
+        return name.replace(other, letter, 1)
+    return name + letter if letter not in name or (letter == "e" and name[-1] != "e") else name
+
+
+def _put_in(known: NameHeard, said: str) -> NameHeard | None:
+    likeness = {
+        part: SequenceMatcher(None, part.lower(), said, autojunk=False).ratio()
+        for part in (known.first, known.last)
+        if part
+    }
+    best = max(likeness, key=lambda part: likeness[part], default="")
+    if not best or likeness[best] < _LIKE_IT or best.lower() == said:
+        return None
+    new = _capitalised(said)
+    return NameHeard(new, known.last) if best == known.first else NameHeard(known.first, new)
 
 
 def _spelled(words: str) -> str:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import zip_longest
 
 from calls.dialogue.intents import WORK
-from calls.dialogue.pattern import corrects
+from calls.dialogue.pattern import WEEKDAY, corrects
 from calls.dialogue.vocabulary import ServiceWords
 
 _CLOSE_ENOUGH = 0.78
@@ -30,6 +30,8 @@ class ServicesHeard:
     codes: tuple[str, ...]
     candidates: tuple[str, ...]
     """Where no service was named: those that a single word could mean ("brakes")."""
+    unclear: tuple[str, ...]
+    """Those that a word listed beside a named service could mean: "an oil change and brakes"."""
     rest: str
     """The words without those that named a service, so that "change" in "oil change" is no verb."""
 
@@ -47,7 +49,9 @@ def services_heard(words: str, menu: tuple[ServiceWords, ...]) -> ServicesHeard:
         found, rest = _nearly(rest, menu)
     codes = _without_taken_back(rest, [(start, *found[start]) for start in sorted(found)])
     candidates = () if codes else _candidates_of_a_word(words, menu)
-    return ServicesHeard(codes, candidates, " ".join(re.sub(r"\*+", f" {WORK} ", rest).split()))
+    unclear = _candidates_of_a_word(_listed_beside(rest), menu) if codes else ()
+    unclear = () if set(codes) & set(unclear) else unclear
+    return ServicesHeard(codes, candidates, unclear, " ".join(re.sub(r"\*+", f" {WORK} ", rest).split()))
 
 
 def _without_taken_back(rest: str, found: list[tuple[int, int, str]]) -> tuple[str, ...]:
@@ -64,6 +68,19 @@ def _without_taken_back(rest: str, found: list[tuple[int, int, str]]) -> tuple[s
 _DROPPED_BEFORE = re.compile(
     r"(?:\b(?:instead of|rather than|and not|but not)(?: (?:a|an|the|my|that))?|not an?) $"
 )
+
+
+_LISTED_BESIDE = re.compile(
+    r"\*+ (?:(?:and|plus|also|then|with|maybe) )+(?:(?:also|then|do|check|my|the|some|a|an|for) )*"
+    r"(?P<behind>\w+)(?: (?:too|also|done|checked|please|as well))*"
+    rf" (?:$|(?:on|at|for|this|next|today|tomorrow|around|{WEEKDAY})\b)|"
+    r"^ (?:\w+ )*?(?P<before>\w+) (?:(?:and|plus|also|then) )+(?:(?:also|then|my|the|a|an) )*\*"
+)
+
+
+def _listed_beside(rest: str) -> str:
+    listed = _LISTED_BESIDE.search(rest)
+    return (listed["behind"] or listed["before"]) if listed else ""
 
 
 @lru_cache(maxsize=8)

@@ -89,7 +89,9 @@ class Newcomer:
     model: str = ""
     vin: str = ""
     vin_was_asked: bool = False
-    last_name_was_asked: bool = False
+    model_was_asked: bool = False
+    missing_name_was_asked: bool = False
+    """The last name of who gave the first, or the other way round."""
 
 
 @dataclass

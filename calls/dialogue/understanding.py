@@ -21,7 +21,7 @@ from calls.dialogue.wishes import wish_heard
 from calls.dialogue.wording import MAX_CHARACTERS, plain
 
 _A_YEAR = re.compile(
-    r"(?:a |it's a |an |it's )?(?:(?:19[89]|20[0-3])\d|twenty (?:ten|eleven|twelve|thirteen|fourteen|"
+    r"(?:no |nope |actually |sorry )*(?:a |it's a |an |it's )?(?:(?:19[89]|20[0-3])\d|twenty (?:ten|eleven|twelve|thirteen|fourteen|"
     r"fifteen|sixteen|"
     r"seventeen|eighteen|nineteen|twenty(?: one| two| three| four| five| six)?))"
 )
@@ -48,6 +48,8 @@ class Heard:
     services: tuple[str, ...] = ()
     candidates: tuple[str, ...] = ()
     """Services that one word could mean, where none was named."""
+    unclear: tuple[str, ...] = ()
+    """Services that one word beside a named one could mean."""
     vehicles: tuple[int, ...] = ()
     """Keys of the caller's own vehicles that fit equally well."""
     car: CarHeard = CarHeard()
@@ -144,6 +146,7 @@ def _understood(
         intents=intents,
         services=services.codes,
         candidates=services.candidates,
+        unclear=() if Intent.OTHER_WORK in intents else services.unclear,
         vehicles=vehicles_meant(told_words, vocabulary.vehicles),
         car=car_heard(words, expected=is_year or question is Question.CAR),
         wish=wish,

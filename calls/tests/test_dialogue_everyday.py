@@ -582,3 +582,158 @@ def test_breaks_are_brakes(line: str, call: Begin, maria: Customer) -> None:
 
 def test_breaks_that_fail_are_dangerous(call: Begin, maria: Customer) -> None:
     assert "don't drive" in call(MARIA).say("my breaks just went out").last.text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "yes but can you do the tire rotation at the same time",
+        "add a tire rotation while it's in",
+        "and rotate the tires on top of that",
+    ],
+)
+def test_more_work_at_the_read_back_comes_after_and_not_instead(
+    line: str, call: Begin, maria: Customer
+) -> None:
+    talk = call(MARIA).say("oil change tomorrow at ten", line)
+    assert not Appointment.objects.exists()
+    talk.say("yes", "yes")
+    assert visit("oil-change").scheduled_at == at(3, 10)
+    assert visit("tire-rotation").scheduled_at == at(3, 10, 30)
+
+
+@pytest.mark.parametrize(
+    "line", ["oil change and brakes tomorrow at ten", "brakes and an oil change tomorrow at ten"]
+)
+def test_work_named_by_one_word_beside_other_work_is_asked_about_in_its_turn(
+    line: str, call: Begin, maria: Customer
+) -> None:
+    talk = call(MARIA).say(line)
+    assert "brake inspection or a brake service comes next" in talk.last.text.lower()
+    talk.say("yes")
+    assert "Do you need a brake inspection or a brake service?" in talk.last.text
+    talk.say("inspection", "yes")
+    assert visit("brake-inspection").scheduled_at == at(3, 10, 30)
+    assert "brakes" in visit("brake-inspection").concern
+
+
+def test_work_that_a_word_repeats_is_not_booked_twice(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("oil change and new tires tomorrow at ten")
+    assert not talk.state.later
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "right"),
+    [
+        ("Anna Green", "no, Greene with an E at the end", "Anna Greene"),
+        ("Bob Thompson", "no, it's Thomson, T-H-O-M-S-O-N", "Bob Thomson"),
+        ("Bob Thompson", "it's without the P", "Bob Thomson"),
+        ("Catherine Smith", "no it's Katherine with a K", "Katherine Smith"),
+        ("Catherine Smith", "Catherine with a K", "Katherine Smith"),
+        ("John Smith", "no, it's Jon Smyth", "Jon Smyth"),
+        ("John Smith", "Jon, J-O-N", "Jon Smith"),
+        ("Jil Lee", "Jill with two l's", "Jill Lee"),
+    ],
+)
+def test_a_name_read_back_wrong_is_put_right(name: str, line: str, right: str, call: Begin) -> None:
+    talk = call(NOBODY).say("oil change tomorrow at ten", "a 2019 Honda Civic", name, "no", line)
+    assert f"under the name {right}." in talk.last.text
+    talk.say("yes")
+    assert BookingRequest.objects.get().name == right
+
+
+def test_a_name_said_again_is_read_back_again(call: Begin) -> None:
+    talk = call(NOBODY).say("oil change tomorrow at ten", "a 2019 Honda Civic", "Anna Greene", "no")
+    assert "under the name Anna Greene" in talk.say("no, Greene with an e").last.text
+
+
+def test_both_names_may_be_spelled(call: Begin) -> None:
+    talk = call(NOBODY).say("oil change tomorrow at ten", "a 2019 Honda Civic", "J-A-M-E-S B-O-N-D")
+    assert (talk.state.newcomer.first_name, talk.state.newcomer.last_name) == ("James", "Bond")
+
+
+@pytest.mark.parametrize("lines", [["Mr. Bond", "James"], ["James", "Bond"]])
+def test_the_missing_name_is_asked_for(lines: list[str], call: Begin) -> None:
+    talk = call(NOBODY).say("oil change tomorrow at ten", "a 2019 Honda Civic", *lines, "no")
+    assert "under the name James Bond." in talk.last.text
+
+
+def test_who_keeps_a_name_to_himself_is_booked_without_it(call: Begin) -> None:
+    talk = call(NOBODY).say("oil change tomorrow at ten", "a 2019 Honda Civic", "Mr. Bond", "no", "no")
+    assert "under the name Bond." in talk.last.text
+
+
+@pytest.mark.parametrize(
+    ("lines", "car"),
+    [
+        (["a Toyota", "Camry"], "Toyota Camry"),
+        (["a Toyota", "I don't know"], "Toyota"),
+        (["it's a Kia", "it's a Stinger"], "Kia Stinger"),
+        (["my Ford", "F one fifty"], "Ford F-150"),
+        (["Dodge Ram 2500"], "Ram 2500"),
+        (["a Mazda 6"], "Mazda6"),
+        (["a Honda Fit"], "Honda Fit"),
+    ],
+)
+def test_the_model_is_asked_for_once(lines: list[str], car: str, call: Begin) -> None:
+    talk = call(NOBODY).say("oil change tomorrow at ten", *lines, "Ann Miller", "no")
+    assert f"An oil change for your {car}, on" in talk.last.text
+
+
+@pytest.mark.parametrize(
+    ("line", "car"),
+    [
+        ("no, it's a C250", "Mercedes-Benz C250"),
+        ("No, it's a BMW X5", "BMW X5"),
+        ("no, it's a 2016", "twenty sixteen Mercedes-Benz C300"),
+    ],
+)
+def test_a_car_read_back_wrong_is_put_right(line: str, car: str, call: Begin) -> None:
+    talk = call(NOBODY).say("oil change tomorrow at ten", "a Mercedes C300", "Ann Miller", "no", line)
+    assert f"An oil change for your {car}, on" in talk.last.text
+
+
+def test_the_first_time_of_a_day_is_offered_with_one_that_is_apart(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("oil change Friday, whatever's first")
+    assert [claim.value[:16] for claim in talk.last.claims] == ["2026-03-06T08:00", "2026-03-06T09:00"]
+
+
+def test_a_closed_day_is_said_before_the_work_is_asked_for(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("do you have anything on Sunday")
+    assert talk.last.text == "We're closed on Sundays. What does your car need?"
+    assert talk.say("oil change").state.question is Question.WHEN
+
+
+@pytest.mark.parametrize("line", ["how you doing today?", "hi, how are you", "hey how's it going"])
+def test_who_asks_how_we_are_is_answered(line: str, call: Begin, maria: Customer) -> None:
+    assert call(MARIA).say(line).last.text == "I'm doing well, thank you. How can I help you today?"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["can you add a note that the door squeaks", "it also rattles a bit", "tell them the radio's dead"],
+)
+def test_what_the_technician_should_know_is_kept_with_the_booking(
+    line: str, call: Begin, maria: Customer
+) -> None:
+    talk = call(MARIA).say("oil change tomorrow at ten", line)
+    assert talk.last.text == "I've noted that for the technician. Shall I book it?"
+    talk.say("yes")
+    assert visit("oil-change").concern == f"oil change tomorrow at ten\n{line}"
+
+
+def test_a_note_after_the_booking_goes_to_it_once(call: Begin, maria: Customer) -> None:
+    note = "oh and tell them the radio's dead"
+    talk = call(MARIA).say("oil change tomorrow at ten", "yes", note, note)
+    assert talk.last.text == "I've noted that for the technician. Is there anything else I can help with?"
+    assert visit("oil-change").concern == f"oil change tomorrow at ten\n{note}"
+
+
+def test_a_note_is_kept_with_a_request_too(call: Begin) -> None:
+    talk = call(NOBODY).say("oil change tomorrow at ten", "a 2019 Honda Civic", "Ann Miller", "no", "yes")
+    talk.say("please add a note that the door squeaks")
+    assert BookingRequest.objects.get().concern.endswith("the door squeaks")
+
+
+def test_a_note_to_nothing_is_for_an_advisor(call: Begin, bob: Customer) -> None:
+    assert call(BOB).say("can you add a note to my appointment").state.question is Question.ADVISOR

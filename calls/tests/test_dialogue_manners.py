@@ -93,7 +93,7 @@ def test_anger_and_law_lead_to_a_person(line: str, call: Begin) -> None:
 def test_two_failed_tries_at_one_question_lead_to_a_person(call: Begin, maria: Customer) -> None:
     talk = call(MARIA).say("I need an oil change", "flibber flabber")
     assert "didn't understand" in talk.last.text and talk.ending is None
-    talk.say("wibble wobble")
+    talk.say("wibble wubble")
     assert talk.ending is Ending.TRANSFER
 
 

@@ -27,6 +27,7 @@ def _settle_service(turn: Turn) -> bool:
     if turn.task.service in turn.menu:
         return True
     options = [turn.menu[code] for code in turn.task.service_options if code in turn.menu]
+    times.leave_out_closed_day(turn)
     if options:
         listed = speaking.alternatives([a_service(service) for service in options])
         turn.ask(Question.SERVICE, f"Do you need {listed}?")
@@ -41,6 +42,9 @@ def _settle_car(turn: Turn) -> bool:
     if turn.vehicle() is not None:
         return True
     if task.has_other_car or not vehicles:
+        is_described = bool(newcomers.described(turn.state.newcomer))
+        if vehicles and is_described and not _is_sure_of_other_car(turn):
+            return False
         return newcomers.settle_car(turn) and (not vehicles or _is_sure_of_other_car(turn))
     if len(vehicles) == 1:
         task.vehicle_id = vehicles[0].pk
@@ -115,7 +119,7 @@ def read_back(turn: Turn) -> None:
     car = car_name(vehicle) if vehicle else newcomers.described(newcomer)
     under = ""
     if turn.customer is None:
-        under = f", under the name {newcomer.first_name} {newcomer.last_name}".rstrip()
+        under = f", under the name {newcomer.first_name} {newcomer.last_name}".rstrip().replace("  ", " ")
         under += f", at {speaking.phone(newcomer.phone)}" if newcomer.phone else ""
     at = times.settled_at(turn)
     turn.say("Let me read that back.")
@@ -124,13 +128,20 @@ def read_back(turn: Turn) -> None:
         facts.open_time(at),
         interruptible=False,
     )
-    following = next((one for one in turn.state.later if one.service in turn.menu), None)
+    following = next((one for one in turn.state.later if one.service or one.service_options), None)
     if following:
         other = next((car for car in turn.vehicles if car.pk == following.vehicle_id), None)
         of_which = f" for your {car_name(other)}" if other and other != vehicle else ""
-        turn.say(f"{the_service(turn.menu[following.service]).capitalize()}{of_which} comes next.")
+        turn.say(f"{_work_of(turn, following)}{of_which} comes next.")
     turn.ask(Question.CONFIRM, "Shall I book it?")
     task.was_read_back = True
+
+
+def _work_of(turn: Turn, task: Task) -> str:
+    if task.service in turn.menu:
+        return the_service(turn.menu[task.service]).capitalize()
+    options = [turn.menu[code] for code in task.service_options if code in turn.menu]
+    return speaking.alternatives([a_service(service) for service in options]).capitalize()
 
 
 def take_service(turn: Turn) -> bool:

@@ -15,6 +15,7 @@ from calls.dialogue.policy import (
     handover,
     keypad,
     newcomers,
+    notes,
     questions,
     tasks,
     times,
@@ -142,6 +143,9 @@ def _answer(turn: Turn) -> None:
     if courtesies.answer(turn) or handover.answer(turn):
         if not turn.has_asked:
             tasks.advance(turn)
+        return
+    if notes.take(turn):
+        _return_to_open_question(turn)
         return
     if any(_take(turn)):
         tasks.advance(turn)

@@ -53,6 +53,9 @@ def answer(turn: Turn) -> bool:
     elif (prompt := _prompt(turn)) and not content:
         turn.say(prompt)
         turn.listen_patiently()
+    elif _HOW_ARE_YOU.search(heard.words) and not (heard.services or set(heard.intents) - _COURTESIES):
+        turn.say("I'm doing well, thank you.")
+        turn.ask_again()
     elif heard.has(Intent.HELP):
         give_help(turn)
     elif heard.has(Intent.WHO_ARE_YOU):
@@ -85,6 +88,12 @@ _REASONS = {
     Question.VIN: "You can leave it out. It's seventeen characters on the dashboard, or on your "
     "registration card.",
 }
+
+
+_HOW_ARE_YOU = re.compile(
+    r"\bhow(?: are|'re| is|'s)? (?:you|ya|y'all|it|things|everything|your (?:day|morning|afternoon))"
+    r"(?: (?:all|guys|doing|going|been|today|this (?:morning|afternoon|evening)|feeling))*$"
+)
 
 
 _ANNOUNCES = re.compile(

@@ -7,9 +7,9 @@ from datetime import datetime
 from string import capwords
 
 from calls.dialogue import facts, speaking
-from calls.dialogue.cars import COMMON_MODELS, MODELS
+from calls.dialogue.cars import COMMON_MODELS, MODELS, SPOKEN_MODELS
 from calls.dialogue.digits import phone_heard
-from calls.dialogue.names import NameHeard, name_heard, name_introduced
+from calls.dialogue.names import NameHeard, name_corrected, name_heard, name_introduced
 from calls.dialogue.policy.handover import ask_for_number, hand_over
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.replies import Listening
@@ -26,6 +26,10 @@ _NO_VIN = re.compile(
 
 def settle_car(turn: Turn) -> bool:
     newcomer = turn.state.newcomer
+    if newcomer.make and not newcomer.model and not newcomer.model_was_asked:
+        newcomer.model_was_asked = True
+        turn.ask(Question.CAR, f"Which {newcomer.make} is it?", listening=_models_of(newcomer.make))
+        return False
     if newcomer.make or newcomer.model:
         return True
     turn.ask(
@@ -34,6 +38,11 @@ def settle_car(turn: Turn) -> bool:
         listening=Listening(keyterms=(*COMMON_MODELS, *MODELS)),
     )
     return False
+
+
+def _models_of(make: str) -> Listening:
+    models = MODELS.get(make, "").split()
+    return Listening(keyterms=tuple(SPOKEN_MODELS.get(model, model.capitalize()) for model in models))
 
 
 def settle_caller(turn: Turn) -> bool:
@@ -45,10 +54,11 @@ def settle_caller(turn: Turn) -> bool:
         _say_what_was_chosen(turn)
         turn.ask(Question.NAME, "May I have your first and last name?", listening=Listening(patient=True))
         return False
-    if not newcomer.last_name and not newcomer.last_name_was_asked:
-        newcomer.last_name_was_asked = True
+    if not (newcomer.first_name and newcomer.last_name) and not newcomer.missing_name_was_asked:
+        newcomer.missing_name_was_asked = True
         _say_what_was_chosen(turn)
-        turn.ask(Question.NAME, "And your last name?", listening=Listening(patient=True))
+        which = "last" if newcomer.first_name else "first"
+        turn.ask(Question.NAME, f"And your {which} name?", listening=Listening(patient=True))
         return False
     if not newcomer.phone and (newcomer.needs_phone or not turn.call.from_number):
         _say_what_was_chosen(turn)
@@ -77,8 +87,20 @@ def _say_what_was_chosen(turn: Turn) -> None:
     turn.say(f"{speaking.moment(at)}, good.", facts.open_time(at))
 
 
+_ANOTHER_MODEL = re.compile(
+    r"^(?:no |nope |sorry |actually |wait )+(?:it's|it is|that's|its|i have|i drive|make it) an? (?!\d{4}$)(?P<model>[\w-]+)$"
+)
+""" "No, it's a C250", to a read-back: a model that nobody taught us."""
+
+
 def take_car(turn: Turn) -> bool:
     car, newcomer = turn.heard.car, turn.state.newcomer
+    other = _ANOTHER_MODEL.search(turn.heard.words) if turn.state.question is Question.CONFIRM else None
+    if other and not car and newcomer.make and newcomer.model.lower() != other["model"]:
+        newcomer.model = (
+            other["model"].upper() if re.search(r"\d", other["model"]) else capwords(other["model"])
+        )
+        return True
     if not car or (car.year, car.make, car.model) == (newcomer.year, newcomer.make, newcomer.model):
         return False
     if car.make and car.make != newcomer.make:
@@ -95,22 +117,27 @@ def take_car_as_said(turn: Turn) -> bool:
         if not (turn.state.newcomer.make or turn.state.newcomer.model):
             turn.ask(Question.CAR, "And what make and model is it?")
         return True
-    words = turn.heard.words.split()
-    if turn.state.failures and _DOES_NOT_KNOW.search(turn.heard.words):
-        turn.state.newcomer.model = _SOME_CAR
+    newcomer, words = turn.state.newcomer, turn.heard.words.split()
+    knows_make = bool(newcomer.make)
+    if (turn.state.failures or knows_make) and _DOES_NOT_KNOW.search(turn.heard.words):
+        newcomer.model = newcomer.model if knows_make else _SOME_CAR
         return True
     is_description = 0 < len(words) <= 6 and not turn.heard.intents and turn.heard.answer is None
-    if is_description and turn.state.failures:
-        turn.state.newcomer.model = capwords(turn.heard.words)[:50]
+    if is_description and (turn.state.failures or knows_make):
+        newcomer.model = capwords(_ABOUT_A_CAR.sub("", turn.heard.words))[:50]
         return True
-    return False
+    return knows_make and turn.says_no()
 
 
 _DOES_NOT_KNOW = re.compile(r"\b(?:don't|do not|dunno|no idea|not sure|can't|cannot|no clue|unsure)\b")
 _SOME_CAR = "car"
+_ABOUT_A_CAR = re.compile(r"^(?:(?:it|that|this|is|it's|that's|just|an?|the|my|um|uh|think|i) )+")
 
 
 def take_name(turn: Turn) -> bool:
+    newcomer = turn.state.newcomer
+    if newcomer.missing_name_was_asked and turn.says_no():
+        return True
     return _keep_name(turn, name_heard(turn.heard.text, expected=True), expected=True)
 
 
@@ -120,8 +147,24 @@ def take_introduction(turn: Turn) -> bool:
         return False
     if "name" in turn.heard.words and _keep_name(turn, name_heard(turn.heard.text, expected=False)):
         return True
+    if turn.state.question in _OF_WHAT_WAS_READ_BACK and _put_name_right(turn):
+        return True
     is_unknown = not turn.state.newcomer.first_name
     return is_unknown and _keep_name(turn, name_introduced(turn.heard.text))
+
+
+_OF_WHAT_WAS_READ_BACK = frozenset({Question.CONFIRM, Question.CHANGE})
+
+
+def _put_name_right(turn: Turn) -> bool:
+    newcomer, heard = turn.state.newcomer, turn.heard
+    if heard.wish or heard.services or heard.car or turn.says_yes():
+        return False
+    right = name_corrected(heard.text, NameHeard(newcomer.first_name, newcomer.last_name))
+    if right is None:
+        return False
+    newcomer.first_name, newcomer.last_name = right.first[:50], right.last[:50]
+    return True
 
 
 def _keep_name(turn: Turn, name: NameHeard | None, *, expected: bool = False) -> bool:
@@ -129,7 +172,7 @@ def _keep_name(turn: Turn, name: NameHeard | None, *, expected: bool = False) ->
     if name is None or (name.first, name.last) == (newcomer.first_name, newcomer.last_name):
         return False
     if expected and newcomer.first_name and not newcomer.last_name and not name.last:
-        name = NameHeard(last=name.first)
+        name = NameHeard(last=name.first)  # of the question for it
     newcomer.first_name = name.first[:50] or newcomer.first_name
     newcomer.last_name = name.last[:50] or newcomer.last_name
     return True
@@ -209,4 +252,5 @@ def _ask_for_vin(turn: Turn, text: str) -> bool:
 
 def described(newcomer: Newcomer) -> str:
     year = speaking.year(newcomer.year) if newcomer.year else ""
-    return " ".join(part for part in (year, newcomer.make, newcomer.model) if part)
+    make = "" if newcomer.model.startswith(newcomer.make) else newcomer.make  # "Mazda Mazda6"
+    return " ".join(part for part in (year, make, newcomer.model) if part)

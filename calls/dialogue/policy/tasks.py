@@ -362,31 +362,45 @@ def _more_services(turn: Turn, wanted: list[Goal]) -> list[Task]:
     if _TO_WHAT_IS_BOOKED.search(turn.heard.words):
         return []
     taken = {task.service for task in (turn.state.task, *turn.state.later) if task is not None}
-    return [
-        Task(Goal.BOOK, service=code, wish=Wish(day=turn.heard.wish.day))
+    more = [
+        Task(Goal.BOOK, service=code, wish=Wish(day=turn.heard.wish.day), concern=turn.heard.text[:500])
         for code in turn.heard.services[1:]
         if code not in taken
-    ][:_MOST_IN_LINE]
+    ]
+    return (more + _unclear(turn))[:_MOST_IN_LINE]
+
+
+def _unclear(turn: Turn) -> list[Task]:
+    """What one word named beside a service: which it is is asked when its turn comes."""
+    options = tuple(code for code in turn.heard.unclear if code in turn.menu)[:3]
+    if not options:
+        return []
+    service = options[0] if len(options) == 1 else ""
+    return [Task(Goal.BOOK, service=service, service_options=options, concern=turn.heard.text[:500])]
 
 
 _TO_WHAT_IS_BOOKED = re.compile(r"\badd\b.{3,40}\bto (?:my|the|that|our)\b")
 """ "Add a tire rotation to my oil change": the second is there already."""
-_ALSO = frozenset({"also", "too", "plus", "another", "additionally"})
+_ALSO = re.compile(
+    r"\b(?:also|too|plus|another|additionally|as well|same (?:time|visit|trip)|on top of (?:that|it)|"
+    r"along with|together with|while (?:it's|it is|you're|you are|they're|i'm) \w+|add)\b(?!.*\binstead\b)"
+)
 
 
 def take_more(turn: Turn) -> bool:
     """ "And also rotate the tires" comes after what is being booked, and does not replace it."""
     task, heard = turn.task, turn.heard
-    adds = bool(_ALSO.intersection(heard.words.split())) or "as well" in heard.words
+    adds = _ALSO.search(heard.words) is not None
     more = [code for code in heard.services if code != task.service]
     if not (task.service and adds and more):
         return False
     room = _MOST_IN_LINE - len(turn.state.later)
     known = {later.service for later in turn.state.later}
     new = [code for code in more if code not in known and code in turn.menu][:room]
-    turn.state.later += [Task(Goal.BOOK, service=code) for code in new]
+    turn.state.later += [Task(Goal.BOOK, service=code, concern=heard.text[:500]) for code in new]
     if new:
-        turn.say(f"And {speaking.alternatives([a_service(turn.menu[code]) for code in new], 'and')}, okay.")
+        works = speaking.alternatives([a_service(turn.menu[code]) for code in new], "and")
+        turn.say(f"And {works} right after, okay.")
     return True
 
 
@@ -617,7 +631,11 @@ def take_change(turn: Turn) -> bool:
 def _is_right_after_all(turn: Turn) -> bool:
     """A yes to "what should I change", or what it is already: read back once more."""
     heard = turn.heard
-    names_it = bool(heard.wish) or turn.task.service in heard.services
+    newcomer = turn.state.newcomer
+    names = {name for name in (newcomer.first_name.lower(), newcomer.last_name.lower()) if name}
+    names_it = (
+        bool(heard.wish or names.intersection(heard.words.split())) or turn.task.service in heard.services
+    )
     return turn.says_yes() or (names_it and not _DENIES.search(heard.words))
 
 

@@ -47,8 +47,9 @@ def _search(turn: Turn, moving: Appointment | None) -> bool:
     first, days = _span(wish, turn.now.date())
     fitting = _fitting(_open(turn, first, days, moving), wish)
     exact = [at for at in fitting if wish.day and wish.time and not wish.last_day]
-    if exact:
-        choose(turn, exact[0])
+    right_after = [at for at in fitting if wish.near == wish.earliest == clock_of(at)]
+    if exact or right_after:
+        choose(turn, (exact or right_after)[0])
         return True
     if fitting:
         fresh = _not_shown(turn.task, fitting)
@@ -116,7 +117,8 @@ def _spread(times: Sequence[datetime], wish: Wish) -> list[datetime]:
     if wish.near:
         return [min(times, key=lambda at: _minutes_from(at, wish.near))]
     if wish.soonest and not (wish.not_days or wish.not_weekdays):
-        return list(times[:2])
+        first = times[0]
+        return [first, *[at for at in times if at - first >= _APART][:1]]
     by_day: dict[date, list[datetime]] = {}
     for at in times:
         by_day.setdefault(at.date(), []).append(at)
@@ -189,6 +191,15 @@ def _say_not_free(turn: Turn, wish: Wish, *, with_time: bool) -> None:
         turn.say(f"I have nothing open on {speaking.day(day)}.")
     else:
         turn.say("I have nothing open then.")
+
+
+def leave_out_closed_day(turn: Turn) -> None:
+    """Said at once, before the work is asked for: "do you have anything on Sunday?" """
+    wish = turn.task.wish
+    day = date.fromisoformat(wish.day) if wish.day and not wish.last_day else None
+    if day is not None and _is_closed(day, ""):
+        turn.state_fact(facts.hours_of_day(day, turn.now.date(), *hours_of(day)))
+        turn.task.wish = replace(wish, day="")
 
 
 def _is_closed(day: date, clock: str) -> bool:
