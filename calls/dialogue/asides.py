@@ -51,9 +51,17 @@ _ASIDES = tuple(
         rf"(?P<kept>\b{_HAPPENED}{_OF_THE_STORY}{{0,5}}?) {_PAST}\b",
         r"\bsince (?:about |around |last |this |early )?"
         rf"(?:{WEEKDAY}|yesterday|(?:this )?morning|last \w+|week|month|{'|'.join(MONTHS)})\b",
+        # What was done before: neither its work nor its day is wished for now.
+        r"\b(?:i|we|you|you guys|they)(?:'ve| have)?(?: just)? (?:got|had|did|changed|rotated|replaced|put|"
+        r"(?:was|were|came) in|fixed|worked on|brought)\b"
+        r"(?:(?!(?: and| but| now| can| could| need| want| so|,|\.)\b).){3,60}? "
+        rf"(?:last (?:night|week|month|year|time|summer|winter|spring|fall|{WEEKDAY})|"
+        rf"(?:\w+ )?(?:weeks?|months?|days?|years?) ago|recently|yesterday|the other day|(?:on "
+        rf")?(?:{MONTH}) \d+\w*|"
+        r"here)\b",
         rf"\b{_BODY} (?:start|begin)s?(?: my| his| her)? (?:work|school|class|shift)(?: at)? {_NUMBER}",
         rf"\b{_BODY} (?:have to |has to |need to |gotta |got to )?(?:take|drop|pick)s?(?: up)? "
-        rf"(?:the |my |our |his |her )?{_CHILDREN}\b(?: [\w']+){{0,4}}?{_WHEN}",
+        rf"(?:the |my |our |his |her )?{_CHILDREN}\b(?: (?!so\b|like\b)[\w']+){{0,4}}?{_WHEN}",
         rf"\b{_BODY} works? (?:the )?(?:nights?|night ?shift|graveyard(?: shift)?|overnights?)\b",
         r"\b(?:and |then |i'll |i will |i'd |to |can i |i can |could i )*(?:pick|get|grab|collect) "
         r"(?:it|her|him|that|(?:the|my) (?:car|truck|van))(?: back)? ?(?:back )?(?:up )?(?:again |back )?"

@@ -305,7 +305,7 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Span | None
         (
             r"(?:(?:the )?(?P<part>beginning|start|early|first|middle|mid|late|later|end|rest)(?: part)?"
             r"(?: of| in)? )?(?:the )?(?:week after (?P<beyond>next)|(?P<which>this|next|following|"
-            r"the) week)(?! (?:after|before|of) )",
+            r"the) week)(?! (?:(?:after|before)(?! (?:work|lunch|school|noon|class|i|my|\d))|of) )",
             _week,
         ),
         (r"(?:the |this |coming |this coming |on the )*(?P<which>next )?weekend", _weekend),

@@ -105,10 +105,27 @@ _CUES: dict[Intent, str] = {
         r"\b(?:can't|cannot|won't be able to|not going to|not gonna)(?: be able to)? (?:make|come|"
         r"be able to make)\b(?!.*\b(?:move|reschedule|change|another|different)\b)|"
         rf"\b(?:don't|no longer) need (?:{_MINE} )?{_APPOINTMENT}\b|^cancel$|\bcancel please\b|"
-        rf"^(?:i'd like|i want|i need) to cancel$"
+        rf"^(?:i'd like|i want|i need) to cancel$|\bcancel (?:my|the|that) (?!call\b)\w+$|^cancel (?:the "
+        rf")?(?:first|second|last)\b|"
+        rf"\b(?:take|remove|get) (?:me|us|it|that|(?:my|the) (?:\w+ )?{_APPOINTMENT}|(?:{_DAY})) (?:off|"
+        rf"from)(?: of)? "
+        r"(?:the|your|my|our) (?:schedule|books?|calendar)\b|"
+        rf"\b(?:scrap|scratch|bail on|back out of|skip) (?:out on )?(?:{_MINE} )?(?:\w+ "
+        rf")?(?:{_APPOINTMENT}|{_DAY})\b|"
+        rf"\b(?:never ?mind|forget) (?:about )?(?:{_MINE} )?(?:{_APPOINTMENT}|{_DAY})\b|"
+        rf"\b(?:won't|will not|not going to|not gonna) (?:be able to )?(?:make it|be there|be in|bring "
+        rf"(?:\w+ ){{1,2}}in)\b"
+        r"(?!.*\b(?:move|reschedule|change|another|different|till|until)\b)|"
+        rf"\bgive (?:my|that|the) (?:\w+ )?(?:slot|spot|time|{_APPOINTMENT}) (?:to|away)\b"
     ),
     Intent.MOVE: (
-        r"\b(?:re ?schedul\w*|postpon\w*)\b|"
+        r"\b(?:re ?schedul\w*|re ?book\w*|postpon\w*|delay(?:ing)?)\b|"
+        r"\b(?:need|want|get|have|like) (?:it|that|this|them|my \w+)(?: \w+)? (?:moved|pushed|bumped|"
+        r"switched|changed) "
+        r"(?:up|back|to|out|forward)\b|"
+        r"\b(?:can't|cannot) (?:do|make) .{1,25}\b(?:can|could) (?:i|we|you) (?:do|make|come|get)\b|"
+        r"\b(?:get in|come in|come|be seen).{0,15}\b(?:minutes?|hours?) (?:earlier|sooner|later)\b|"
+        rf"\b(?:something|anything) (?:sooner|earlier|later)\b.*\b(?:my|the) (?:\w+ )?{_APPOINTMENT}\b|"
         rf"\b(?:mov(?:e|ie|ing)|push|shift|bump|switch|swap|"
         rf"bring(?=.*\b(?:forward|up|back|later|earlier|sooner|instead|to (?:next |this )?(?:\w+day|"
         rf"tomorrow))\b))\b"
@@ -141,7 +158,10 @@ _CUES: dict[Intent, str] = {
         r"loose|acting up|acting weird|needs?|replac\w*|fix\w*|repair\w*)\b|"
         rf"\b(?:bad|broken|stuck|replace|fix|new|needs?|need a|burned out|burnt out|busted) (?:\w+ "
         rf")?{_PART}\b|"
-        r"^(?:the |my )?check engine$|\btire pressure\b|"
+        r"^(?:the |my )?check engine$|\bhit a (?:pothole|curb)\b|\b(?:burning|losing|using|low on|"
+        r"dripping) (?:\w+ )?oil\b|"
+        r"\boil (?:spots?|stains?|puddles?)\b|\bhard to start\b|\bquart low\b|\bstreaking\b|"
+        r"\btire pressure\b|"
         r"\b(?:problems?|issues?|trouble) (?:with|in)\b|\bsomething(?:'s| is)? (?:wrong|broken|off|"
         r"loose)\b|"
         r"(?<!that )(?<!this )(?<!that all )\bsounds?\b(?! like a (?:plan|deal|winner|lot)\b|"
@@ -188,6 +208,10 @@ _CUES: dict[Intent, str] = {
         rf"(?:\w+ )?{_APPOINTMENT}\b|"
         r"\bwhat (?:was|is|'s) the (?:time|day|date) again\b|"
         rf"\bconfirming (?:for )?(?:(?:{_DAY})|it|that|my)\b|\b(?:calling|want|wanted|need|like) to confirm$|"
+        rf"\b(?:calling|just|want|wanted|need|like)(?: to)? confirm(?:ing)?\b(?!.*\b(?:address|price)\b)|"
+        rf"\bwhat time is (?:my|the|that) (?:\w+ )?thework\b|\bwhat(?: all)? (?:do i have|have i got)\b|"
+        rf"\bwhen am i (?:supposed|meant) to\b|\bdo i still have\b|\bam i (?:all |still )?(?:set|good|on) "
+        rf"for (?:{_DAY})\b|"
         rf"\bdid i (?:already )?(?:book|schedule|make)\b|\bis my .{{0,30}}\bstill (?:on|good|scheduled|"
         rf"set)\b|"
         rf"\bwhat(?:'s| is| do you have me down for)(?: happening)? (?:on )?(?:{_DAY})$"
@@ -261,13 +285,15 @@ _CUES: dict[Intent, str] = {
         r"\bwhat (?:do|does|would|will) .{0,40}\b(?:go for|come to|come out to|add up to)\b|"
         r"\bwhat(?:'s| is| are) (?:an? |the |your )?(?:\w+ )?thework(?: (?:going for|these days|"
         r"at your place))?$|"
-        r"\bwhat (?:do|does|would|will|is).{0,25}\b(?:run me|set me back)\b|"
+        r"\bwhat(?: do| does| would| will| is|'s|'ll).{0,25}\b(?:run me|set me back|run)\b|\bthe damage "
+        r"(?:on|for)\b|"
         r"\bis (?:it|that|this) (?:for )?free\b(?! (?:on|at|to))|\bfree of charge\b|"
         r"\b(?:do|will|would) i (?:have to |need to )?(?:pay|owe) (?:anything|something|"
         r"for (?:it|that|this|the))\b"
     ),
     Intent.DURATION: (
-        r"\bhow long\b(?!.{0,15}\b(?:wait|hold|been|have you)\b)|\bhow many (?:hours|minutes)\b|"
+        r"\bhow long\b(?!.{0,15}\b(?:wait|hold|been|have you)\b)(?!.*\bwarrant)|\bhow many (?:hours|"
+        r"minutes)\b|"
         r"\bwill (?:it|that|this) take long\b|\bhow much time\b|\bwithout (?:my|the|a) (?:car|truck|"
         r"vehicle)\b|\btakes? (?:\w+ )?(?:long|"
         r"all day|the whole day|more than|less than|over an?|"
@@ -346,13 +372,19 @@ _CUES: dict[Intent, str] = {
         r"\b(?:cracked|broken|window|auto|rear|back) glass\b|\b(?:new|spare|extra|another|replacement) "
         r"(?:\w+ )?"
         r"(?:keys?|fobs?)\b|\blost my (?:\w+ )?keys?\b|\bkey ?fobs?\b|\btint\w*\b|\bremote start\w*\b|"
-        r"\bregistration\b|"
+        r"\bregistration\b(?!.*thework)|"
         r"\b(?:update|updates?) (?:for )?(?:my |the )?(?:maps?|navigation|software)\b|\b(?:software|map|"
         r"navigation) updates?\b|"
-        r"\bhit a (?:deer|pole|curb|tree|car|pothole)\b|\brear[ -]?ended\b|\bhail damage\b"
+        r"\bhit a (?:deer|pole|tree|car)\b|\brear[ -]?ended\b|\bhail damage\b"
     ),
     Intent.ADVISORS_MATTER: (
-        r"\bwarrant(?:y|ies)\b|\b(?:can|could|do|will|would) you (?:guys )?(?:also )?tow\b|\btowing\b|"
+        r"\bwarrant(?:y|ies)\b|\b(?:can|could|what if) i (?:still )?(?:cancel|change|move|reschedule)(?: "
+        r"it| that)? "
+        r"(?:later|if|last minute|at the last|the day)\b|\bcancel\w* (?:fees?|polic(?:y|ies)|charges?)\b|"
+        r"\bwill (?:somebody|someone|you|you guys|they|anyone|an advisor|i) (?:\w+ )?(?:call|text|notify|"
+        r"remind|get a call)\b|"
+        r"\bhow often\b|\b(?:copy of|see) my (?:invoice|bill|receipt)\b|\bam i due for\b|"
+        r"\b(?:can|could|do|will|would) you (?:guys )?(?:also )?tow\b|\btowing\b|"
         r"\b(?:is|are|will|would) (?:it|that|this|they|the \w+) (?:be )?covered\b(?! (?:in|with))|"
         r"\binsurance\b|\b(?:coupons?|discounts?|specials?|deals?|promotions?|financing|trade ?in)\b|"
         rf"\b(?:do|can) {_SHOP} (?:sell|buy|have any(?! (?:\w+ )?(?:openings?|time|times|slots?|"
@@ -369,8 +401,8 @@ _CUES: dict[Intent, str] = {
         r"\b(?:open|outstanding|unrepaired) thework\b|"
         rf"\bmy {_KIN}(?: is|'s| will|'ll| would| can| could) (?:\w+ ){{0,3}}(?:pick|bring|drop|"
         rf"get)(?:ping|ing)?\b|\bin stock\b|\bwi ?fi\b|\bparking\b|"
-        r"\bdrop (?:\w+ ){1,2}?off (?:tonight|the night before|the evening before|early|before you open|after you "
-        r"close|at night|late)\b|"
+        r"\bdrop (?:\w+ ){1,2}?off (?:\w+ )?(?:tonight|the night before|the evening before|early|before you "
+        r"open|after you close|at night|night|late)\b|"
         r"\b(?:overnight|after hours|(?:night|key|early bird) drop|drop ?box|drop slot)\b|"
         r"\b(?:leave|drop)(?: off)? (?:the |my )?keys?\b|"
         r"\b(?:fees?|charged?|penalty|cost)\b.{0,25}\b(?:cancel\w*|no show|don't show|miss|reschedul\w*|"
@@ -418,7 +450,8 @@ _CUES: dict[Intent, str] = {
         r"call me\b|\b(?:give|giving) (?:me|us) a (?:call|ring)\b|\bstuck in traffic\b|\bmissed my (?:\w+ "
         r")?appointment\b|"
         r"\bam i too late\b|\b(?:car|truck|vehicle)(?:'s| is| was| has been| got| has)(?: been)? towed\b|"
-        r"\b(?:i'll|i will|i'm going to|i'm gonna|i might|i may) be (?:\w+ ){0,3}late\b|\bi'm on my way\b|"
+        r"\b(?:i'll|i will|i'm going to|i'm gonna|gonna|i might|i may) be (?:[\w']+ ){0,6}(?:late|"
+        r"behind)\b|\bi'm on my way\b|"
         r"\b(?:i'm|i am|we're) (?:outside|in the (?:parking )?lot|here to|at the (?:front|shop|dealer\w*|"
         r"service|door))\b|"
         r"\b(?:got|have|had) a (?:voice ?mail|message|missed call)\b|"
@@ -453,7 +486,9 @@ _CUES: dict[Intent, str] = {
     Intent.STOP_CALLING: (
         r"\b(?:stop|quit) (?:calling|texting|contacting|bothering)\b|\b(?:don't|do not|never) (?:call|"
         r"text|contact) me\b(?! back)|"
-        r"\b(?:take|remove) me (?:off|from)\b|\bdo not call list\b|\bunsubscribe\b"
+        r"\b(?:take|remove) me (?:off|from)\b(?! (?:of )?(?:the |your |my )?(?:schedule|books?|calendar|"
+        r"\w+day))|"
+        r"\bdo not call list\b|\bunsubscribe\b"
     ),
     Intent.REPEAT: (
         r"\b(?:say|tell me) (?:that|it|this) (?:again|one more time|once more)\b|\brepeat\b|"
@@ -468,6 +503,7 @@ _CUES: dict[Intent, str] = {
         r"\bi(?: did)? not understand\b|\bcan you say that\b|"
         r"\bwhat (?:time|day|date) (?:did you (?:say|mean)|(?:was|is) that|again)\b|"
         r"\bdid you say\b|\bwhat(?:'s| is) the (?:time|day|date) (?:of|for|on) (?:that|it)\b|"
+        r"\bis that .{1,30} or \w+|\bwhat did i say\b|"
         r"\byou hear me\b|\bslow(?:er| down)\b"
     ),
     Intent.WAIT: (
@@ -515,7 +551,8 @@ _CUES: dict[Intent, str] = {
         rf"\b(?:this is|i'm|i am) (?:\w+ )?(?!my |your )\w+'s {_RELATIVE}"
     ),
     Intent.WAITING_LIST: (
-        r"\b(?:wait(?:ing)? ?list|cancellation list|if (?:something|anything|a spot) (?:opens|comes) up|"
+        r"\b(?:wait(?:ing)? ?list|cancellation list|if (?:something|anything|a spot) opens up|if a spot "
+        r"comes up|"
         r"let me know if)\b"
     ),
     Intent.GREETING: r"^(?:hi|hello|hey|good (?:morning|afternoon|evening)|hi there|hello there|yo)\b",
@@ -529,6 +566,7 @@ _CUES: dict[Intent, str] = {
         r"adviser|center|"
         r"manager|desk|"
         r"writer|and parts|history|record))|"
+        r"\bbeen a while since\b|"
         r"\b(?:due|time|ready) for (?:a |my |its |some |the |an? \w+ )?(?:\w+ )?(?:service|maintenance|"
         r"check ?up)\b|"
         r"\b(?:i'm|it's|is|car's|i am|it is) due\b(?! (?:for )?(?:anything|back))|"
@@ -563,9 +601,13 @@ _PATTERNS = tuple((intent, re.compile(cue)) for intent, cue in _CUES.items())
 MERE_COURTESIES = frozenset({Intent.GREETING, Intent.THANKS, Intent.NOT_ME})
 _LOOKS_LIKE_BOOKING = frozenset({Intent.MOVE, Intent.CANCEL, Intent.MY_APPOINTMENTS, Intent.HISTORY})
 _ABOUT_THE_SHOP = frozenset({Intent.WALK_IN, Intent.WRITTEN, Intent.ANY_MAKE, Intent.ADVISORS_MATTER})
-_ASKS = re.compile(r"^(?:\w+ ){0,2}?(?:do|does|can|could|may|is|are|will|would|what|what's)\b")
+_ASKS = re.compile(r"^(?:\w+ ){0,2}?(?:am|do|does|can|could|may|is|are|will|would|what|what's)\b")
+_WILL_CALL = re.compile(r"\bwill (?:\w+ ){1,2}(?:call|text)\b")
 _ADVISORS_KNOW_BETTER = frozenset(
-    {Intent.CANCEL, Intent.MOVE, Intent.PRICES, Intent.LOANER, Intent.CAR_READY, Intent.WALK_IN}
+    {
+        *(Intent.CANCEL, Intent.MOVE, Intent.PRICES, Intent.LOANER, Intent.CAR_READY, Intent.WALK_IN),
+        *(Intent.PAYMENT, Intent.MY_APPOINTMENTS, Intent.WRITTEN),
+    }
 )
 _NOT_OF_OTHER_WORK = frozenset({Intent.BOOK, Intent.TROUBLE, Intent.PRICES, Intent.DURATION, Intent.SERVICES})
 _QUESTIONS_ABOUT_A_SERVICE = frozenset({Intent.PRICES, Intent.DURATION, Intent.SERVICES, Intent.CAR_READY})
@@ -631,6 +673,8 @@ def _of_clause(clause: str) -> list[Intent]:
         Intent.WAITING,
     }.intersection(found):
         found.remove(Intent.SERVICES)
+    if Intent.ADVISORS_MATTER in found and Intent.PERSON in found and _WILL_CALL.search(clause):
+        found.remove(Intent.PERSON)
     if Intent.PRICES in found and Intent.PAYMENT in found:
         found.remove(Intent.PAYMENT)
     if Intent.MOVE in found and Intent.CANCEL in found and re.search(r"\bre ?schedul|\bmove\b", clause):

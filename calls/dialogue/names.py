@@ -18,13 +18,15 @@ class NameHeard:
 
 
 _INTRODUCTION = re.compile(
-    r"\b(?:my (?:full )?name is|my name's|the name is|name is|the name's|under the name(?: of)?|call me|"
+    r"\b(?:my (?:full )?name is|my name's|the name is|name is|the name's|(?:under|in) the name(?: of)?|"
+    r"call me|"
+    r"names (?=\w+ \w+$)|"
     r"(?:put|book|make|have) (?:it|that|me|this)(?: down)? (?:under|as|in)(?: the name)?)\b"
 )
 _LOOSE_INTRODUCTION = re.compile(r"^(?:\w+ ){0,2}?(?:this is|i am|i'm|it's|it is|that's|under)\b")
 """Also how much else begins: taken for a name only where one was asked for."""
 _FIRST = re.compile(r"\bfirst name(?: is|'s)?\s+([a-z']+)")
-_LAST = re.compile(r"\blast name(?: is|'s)?\s+([a-z']+)")
+_LAST = re.compile(r"\blast name(?: is|'s)?\s+([a-z']+(?: (?!first\b|last\b|name\b|spelled\b)[a-z']+){0,3})")
 _SPELLED = re.compile(r"(?<![\w'])(?:[a-z](?: |$)){2,}")
 _GROUPS_OF_LETTERS = re.compile(r"\b[A-Za-z](?:[-.][A-Za-z])+\b")
 """Each name spelled for itself: "J-A-M-E-S B-O-N-D"."""
@@ -45,7 +47,9 @@ _NOT_NAMES = frozenset(
         "sorry again repeat help agent person human someone car truck oil change service brake brakes tires "
         "tire mister mr mrs miss ms doctor dr we us our your you're they he she it'll i'll i've we're too "
         "also but if maybe probably actually really very any anything nothing something everything uh um hmm "
-        "i'd vin number phone telephone cell just should take takes got get see think guess latest earliest "
+        "though although except be being bringing dropping picking driving else i'd vin number "
+        "phone telephone cell just should "
+        "take takes got get see think guess latest earliest "
         "system mine her his him them same time day week file already yet still tell give say said does did "
         "under done let lets spell spelling "
         "question thirteen fourteen fifteen sixteen seventeen eighteen nineteen "
@@ -62,7 +66,7 @@ _NOT_FIRST_NAMES = frozenset(
     )
 )
 """Answers to the question before; after a first name some of them are last names ("Sarah Good")."""
-_PARTICLES = frozenset({"de", "la", "van", "von", "del", "der", "da", "di", "mac", "mc", "o", "st", "san"})
+_PARTICLES = frozenset({"de", "la", "van", "von", "del", "der", "da", "di", "mac", "mc", "o"})
 _MAX_WORDS = 5
 _TITLED = re.compile(r"\b(?:mr|mrs|ms|miss|mister|doctor|dr)\b\.? ([a-z][a-z'-]+)$")
 
@@ -83,9 +87,10 @@ def name_heard(text: str, *, expected: bool) -> NameHeard | None:
         return NameHeard(last=_capitalised(titled[1]))
     if last and not first and (before := name_heard(words[: last.start()], expected=expected)):
         first_name = spelled if spelled and _alike(before.first.lower(), spelled) else before.first
-        return NameHeard(first=_capitalised(first_name.lower()), last=_capitalised(last[1]))
+        return NameHeard(first=_capitalised(first_name.lower()), last=_capitalised(_last_words(last[1])))
     if first or last:
-        return _name([match[1] for match in (first, last) if match], spelled, last_only=first is None)
+        said = ([first[1]] if first else []) + (_last_words(last[1]).split() if last else [])
+        return _name(said, spelled, last_only=first is None)
     introduction = _INTRODUCTION.search(words) or (_LOOSE_INTRODUCTION.search(words) if expected else None)
     if introduction is None and not expected:
         return None
@@ -133,7 +138,8 @@ def name_corrected(text: str, known: NameHeard) -> NameHeard | None:
 
 
 _BEFORE_A_CORRECTION = re.compile(
-    r"^(?:(?:no|nope|wait|sorry|actually|but|yes|that's|it's|its|the|my|first|last|name|name's|is|spelled|not|"
+    r"^(?:(?:no|nope|wait|sorry|actually|but|yes|that's|it's|its|the|my|first|last|name|name's|is|spelled|"
+    r"not|"
     r"wrong|should|be|it) )*"
 )
 _WITH_A_LETTER = re.compile(r"\bwith (?:(?P<twice>two|double) |an? |the )?(?P<letter>[a-z])(?:'?s)?\b")
@@ -167,6 +173,10 @@ def _put_in(known: NameHeard, said: str) -> NameHeard | None:
 def _spelled(words: str) -> str:
     match = _SPELLED.search(re.sub(r"\b([a-z]) (?:as in|like) [a-z]+", r"\1", words))
     return match[0].replace(" ", "") if match and len(match[0].split()) > 2 else ""
+
+
+def _last_words(said: str) -> str:
+    return " ".join(_name_words(said)) or said.split()[0]
 
 
 def _name_words(tail: str) -> list[str]:

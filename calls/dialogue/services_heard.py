@@ -66,7 +66,9 @@ def _without_taken_back(rest: str, found: list[tuple[int, int, str]]) -> tuple[s
 
 
 _DROPPED_BEFORE = re.compile(
-    r"(?:\b(?:instead of|rather than|and not|but not)(?: (?:a|an|the|my|that))?|not an?) $"
+    r"(?:\b(?:instead of|rather than|and not|but not|(?:don't|do not) (?:need|want))(?: (?:a|an|the|my|"
+    r"that|another))?|"
+    r"not an?) $"
 )
 
 
@@ -149,7 +151,12 @@ def _every_word_is_near(spoken: list[str], phrase: str) -> bool:
     return all(SequenceMatcher(None, said, word).ratio() >= _WORD_CLOSE_ENOUGH for said, word in pairs)
 
 
-_NO_WORK_OF_ITS_OWN = re.compile(r"\b(?:brake|oil|battery|tire) (?:light|lamp|bulb|lights|pressure)\b")
+_NO_WORK_OF_ITS_OWN = re.compile(
+    r"\b(?:brake|oil|battery|tire) (?:light|lamp|bulb|lights|pressure)\b|"
+    r"\boil (?:spots?|stains?|leak\w*|puddles?|spill\w*|drips?)\b|"
+    r"\b(?:leak\w*|burn\w*|smell\w*|los(?:ing|es)|drip\w*|looks? like|low on|out of|using) (?:some |the "
+    r")?oil\b"
+)
 """ "My brake light is out" is nothing about brakes."""
 
 

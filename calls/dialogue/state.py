@@ -137,6 +137,8 @@ class Task:
     """ISO date of a choice that was taken back for its hour: a new hour alone means that day."""
     keeps_hour: bool = False
     """ "Same time", on another day."""
+    shift: str = ""
+    """ "later" or "earlier" than the appointment that is moved, where nothing else is said of when."""
     days_later: int = 0
     """ "The day after" 1, "a week earlier" -7: from the day of the appointment that is moved."""
     is_other: bool = False
@@ -186,8 +188,10 @@ class State:
     """Key of the one appointment just told, which "cancel it" means."""
     read_back: list[int] = field(default_factory=list)
     """Keys of the appointments that were read back to be changed: "the other" is none of them."""
-    suggested: str = ""
-    """Code of a service just spoken of, which a "yes" would book."""
+    suggested: tuple[str, ...] = ()
+    """Codes of the services just spoken of, of which a "yes" would book one."""
+    asked_about: tuple[str, ...] = ()
+    """Codes of the services whose price or duration was asked last."""
     for_advisor: str = ""
     """What the caller asked that only an advisor can answer, in his words."""
     done: list[str] = field(default_factory=list)

@@ -11,6 +11,7 @@ from calls.dialogue.consent import Answer, answer, is_goodbye
 from calls.dialogue.consent import Question as Asked
 from calls.dialogue.digits import characters_heard, digits_heard
 from calls.dialogue.intents import MERE_COURTESIES, Intent, intents_heard
+from calls.dialogue.loose_speech import put_plainly
 from calls.dialogue.pattern import WEEKDAY
 from calls.dialogue.safety import danger_heard
 from calls.dialogue.services_heard import services_heard
@@ -21,8 +22,8 @@ from calls.dialogue.wishes import wish_heard
 from calls.dialogue.wording import MAX_CHARACTERS, plain
 
 _A_YEAR = re.compile(
-    r"(?:no |nope |actually |sorry )*(?:a |it's a |an |it's )?(?:(?:19[89]|20[0-3])\d|twenty (?:ten|eleven|twelve|thirteen|fourteen|"
-    r"fifteen|sixteen|"
+    r"(?:no |nope |actually |sorry )*(?:a |it's a |an |it's )?(?:(?:19[89]|20[0-3])\d|"
+    r"twenty (?:ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"
     r"seventeen|eighteen|nineteen|twenty(?: one| two| three| four| five| six)?))"
 )
 """Alone it is a car's: at such an hour no shop works."""
@@ -52,6 +53,8 @@ class Heard:
     """Services that one word beside a named one could mean."""
     vehicles: tuple[int, ...] = ()
     """Keys of the caller's own vehicles that fit equally well."""
+    cars_of: tuple[tuple[str, int], ...] = ()
+    """Service and vehicle, where several services were named and a clause holds one of each."""
     car: CarHeard = CarHeard()
     wish: Wish = field(default_factory=Wish)
     choice: str = ""
@@ -76,6 +79,8 @@ def understand(
 ) -> Heard:
     """`now` aware, in the shop's zone; `offered` ISO times in the order in which they were spoken."""
     heard = _understood(text, now=now, question=question, offered=offered, vocabulary=vocabulary)
+    if heard.vehicles and (len(heard.services) > 1 or heard.unclear or len(heard.vehicles) > 1):
+        heard = _with_its_cars(heard, text, vocabulary)
     clauses = _wishes_in(text, vocabulary) if heard.has(Intent.MOVE, Intent.CANCEL) else []
     if len(clauses) < 2:
         return heard
@@ -111,6 +116,23 @@ def _wishes_in(text: str, vocabulary: Vocabulary) -> list[str]:
     return clauses
 
 
+def _with_its_cars(heard: Heard, text: str, vocabulary: Vocabulary) -> Heard:
+    """ "The Civic needs an oil change and the Camry needs brakes": each work with the car of its clause."""
+    pairs: list[tuple[str, int]] = []
+    named, unclear = list(heard.services), heard.unclear
+    for clause in _JOINT.split(text[:MAX_CHARACTERS]):
+        services = services_heard(plain(clause), vocabulary.services)
+        vehicles = vehicles_meant(plain(clause), vocabulary.vehicles)
+        if len(vehicles) == 1:
+            pairs += [(code, vehicles[0]) for code in services.codes or services.candidates]
+            named += [code for code in services.codes if code not in named]
+            if services.candidates and not set(services.candidates) & set(named):
+                unclear = unclear or services.candidates
+    if not pairs or len(named) + bool(unclear) < 2:
+        return heard
+    return replace(heard, services=tuple(named), unclear=unclear, cars_of=tuple(pairs))
+
+
 _VERB = re.compile(
     r"\b(?:move|re ?schedule|push|shift|bump|switch|swap|bring|change|make|cancel|call|book|schedule|"
     r"need|want|like|get|have|do|drop|rotate|check|look|replace|can|could)\b",
@@ -124,8 +146,10 @@ def _understood(
 ) -> Heard:
     words = plain(text)
     asked = _ASKED.get(question)
+    if _CANCELS.search(text):
+        text = _KEPT.sub("", text)
     told = without_asides(_MAKES_IT.sub(r"\g<wish> no sorry, ", text))
-    told = _HOUR_BEHIND_A_DAY.sub(r"\g<day> at \g<hour>", told)
+    told = put_plainly(told, today=now.date())
     told_words = words if told == text else plain(told)
     services = services_heard(told_words, vocabulary.services)
     intents = intents_heard(services.rest)
@@ -148,7 +172,7 @@ def _understood(
         candidates=services.candidates,
         unclear=() if Intent.OTHER_WORK in intents else services.unclear,
         vehicles=vehicles_meant(told_words, vocabulary.vehicles),
-        car=car_heard(words, expected=is_year or question is Question.CAR),
+        car=_car_heard(words, question, is_year=is_year),
         wish=wish,
         choice=choice,
         answer=answer(text, asked=asked),
@@ -158,6 +182,27 @@ def _understood(
     )
 
 
+def _car_heard(words: str, question: Question, *, is_year: bool) -> CarHeard:
+    of_it = _OF_THE_CAR.search(words) if question in _READ_BACK else None
+    if of_it and not is_year:
+        return car_heard(words[of_it.start("car") :], expected=True)
+    return car_heard(words, expected=is_year or question is Question.CAR)
+
+
+_READ_BACK = frozenset({Question.CONFIRM, Question.CHANGE, Question.VIN})
+_OF_THE_CAR = re.compile(
+    r"\b(?:it's|it is|its|that's|that is|should be) (?:(?:actually|really) )?(?P<car>an? |(?:19|20)\d\d\b)"
+)
+_CANCELS = re.compile(r"\bcancel", re.IGNORECASE)
+_KEPT = re.compile(
+    r"(?<=\w),? (?:(?:and|but|please) )*(?:keep|leave|don't (?:touch|cancel|change)|not)(?: (?:the|my|"
+    r"that))? "
+    rf"(?:{WEEKDAY}|\w+ \w+|\w+)(?:'s)?(?: (?:one|appointment|alone|there|as is|as it is|where it is|the "
+    rf"same))*"
+    r"(?=[.,!?]?$|[.,!?]? (?:and|but)\b)",
+    re.IGNORECASE,
+)
+""" "Cancel Friday and leave Thursday alone", "not Thursday": what stays is not what is meant."""
 _MAKES_IT = re.compile(
     r"(?P<wish>\b(?:need|want|book|schedule|get|like)\b"
     r"(?:(?!\b(?:move|reschedule|change my)\b).){4,60}?)[,.;]? "
@@ -165,11 +210,6 @@ _MAKES_IT = re.compile(
     re.IGNORECASE,
 )
 """ "I need an oil change. Actually no, make it a tire rotation": nothing is booked yet."""
-_HOUR_BEHIND_A_DAY = re.compile(
-    rf"(?P<day>\b(?:{WEEKDAY}|today|tomorrow)), "
-    r"(?P<hour>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?=[.!?]?$)",
-    re.IGNORECASE,
-)
 _FIGURES_OF_A_NUMBER, _CHARACTERS_OF_A_VIN = 5, 8
 
 

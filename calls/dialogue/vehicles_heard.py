@@ -67,7 +67,7 @@ _SPOKEN_YEAR = re.compile(r"\b(" + "|".join(sorted(_SPOKEN_YEARS, key=len, rever
 _YEAR = re.compile(r"\b(19[89]\d|20[0-4]\d)\b")
 _SHORT_YEAR = re.compile(r"\b(?:'|an? |my |the |our )?([012]\d)\b")
 _NICKNAME = re.compile(r"\b(" + "|".join(sorted(map(re.escape, NICKNAMES), key=len, reverse=True)) + r")\b")
-_MAKES = {make.lower(): make for make in MODELS}
+_MAKES = {make.lower().replace(" ", "-"): make for make in MODELS}
 _MODELS = {model: make for make, models in MODELS.items() for model in models.split()}
 _ALSO_A_WORD = frozenset(
     [
@@ -127,10 +127,61 @@ _ALSO_A_WORD = frozenset(
         "mirage",
         "cooper",
         "kona",
+        *("500", "93", "95", "ion", "vibe", "vue", "element", "liberty", "defender", "discovery", "spark"),
+        *(
+            "sonic",
+            "dart",
+            "flex",
+            "matrix",
+            "bug",
+            "sable",
+            "regal",
+            "avenger",
+            "smart",
+            "dakota",
+            "prologue",
+        ),
+        *("avalanche", "lancer", "supra", "cc", "tl", "i3", "m3"),
+        *("fpace", "mache", "sclass", "eclass", "cclass", "3series", "5series", "velar", "evoque", "fiesta"),
+        *("cobalt", "deville", "grandam"),
     ]
 )
 _NEEDS_ITS_MAKE = frozenset(
-    ["is", "es", "rx", "nx", "gx", "lx", "ux", "300", "1500", "2500", "3500", "fit", "edge", "soul"]
+    [
+        *(
+            "is",
+            "es",
+            "rx",
+            "nx",
+            "gx",
+            "lx",
+            "ux",
+            "300",
+            "1500",
+            "2500",
+            "3500",
+            "fit",
+            "edge",
+            "soul",
+            "cc",
+            "tl",
+        ),
+        *(
+            "500",
+            "93",
+            "95",
+            "ion",
+            "vue",
+            "bug",
+            "spark",
+            "flex",
+            "sonic",
+            "element",
+            "matrix",
+            "discovery",
+            "dart",
+        ),
+    ]
 )
 """Models that are also words: taken only where a make or a year was said as well."""
 
@@ -260,6 +311,7 @@ _FUZZY_NAMES = [
 _LETTERS_OF_NAMES = tuple((name, _letters(name)) for name in _FUZZY_NAMES)
 _COMMON = frozenset(
     [
+        "bucks",
         "change",
         "charge",
         "service",
@@ -301,11 +353,16 @@ _COMMON = frozenset(
 
 def car_heard(words: str, *, expected: bool) -> CarHeard:
     """Year, make and model; words that are also models count beside a make or year, or when `expected`."""
+    words = _NOT_THAT.sub("", words)
     said = _car_heard(words, expected=expected)
     put_right = _car_heard(after_taking_back(words)[:_LONGEST_NAME], expected=expected)
     if not (put_right.make or put_right.model):
         return said
     return CarHeard(put_right.year or said.year, put_right.make, put_right.model)
+
+
+_NOT_THAT = re.compile(r"(?<=\w) not (?:an? |the |my )?[\w-]+$")
+""" "It's an Escape, not a RAV4"."""
 
 
 def _car_heard(words: str, *, expected: bool) -> CarHeard:

@@ -18,6 +18,8 @@ _EXPECTING = {
 }
 
 
+_FAR = 330
+"""Days ahead from which on a date without a year was one that is past: "I was in on February 20th"."""
 _LEADING_NO = re.compile(r"^\s*(?:no|nope|nah)\b[\s,.]*", re.IGNORECASE)
 
 _ASKS_FOR_A_TIME = frozenset({Question.WHEN, Question.OFFER})
@@ -48,6 +50,8 @@ def wish_heard(text: str, *, now: datetime, question: Question, offered: tuple[s
     may_be_an_hour = question in _ASKS_FOR_A_TIME and not _chosen(when, offered) and not _wish(when)
     if may_be_an_hour and any(map(str.isdigit, plain(text, clock_expected=True))):
         when = understand(text, now=now, expecting=Expecting.TIME, offered=times)
+    if when.first_day and (when.first_day - now.date()).days > _FAR:
+        when = replace(when, first_day=None, last_day=None)
     chosen = _chosen(when, offered)
     if question is Question.WHEN and not _wish(when) and _UNDECIDED.match(text.lower()):
         return Wish(soonest=True), ""

@@ -77,7 +77,7 @@ def test_what_is_no_agreement_books_nothing(line: str, call: Begin, maria: Custo
 @pytest.mark.parametrize("line", _lines(AMBIGUOUS))
 def test_what_has_both_meanings_is_asked_again(line: str, call: Begin, maria: Customer) -> None:
     talk = _read_back(call).say(line)
-    assert "Please say yes or no." in talk.last.text
+    assert "Just to be sure: " in talk.last.text or "Please say yes or no." in talk.last.text
     assert talk.state.question is Question.CONFIRM
 
 

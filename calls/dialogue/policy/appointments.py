@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from calls.dialogue import facts, speaking
 from calls.dialogue.intents import Intent
 from calls.dialogue.naming import the_service
-from calls.dialogue.policy import times, verification, visits
+from calls.dialogue.policy import times, verification, visits, wishing
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.replies import Listening
 from calls.dialogue.state import Goal, Question, Wish
@@ -110,6 +110,10 @@ def _shift_day(turn: Turn, appointment: Appointment) -> None:
         at = appointment.scheduled_at.astimezone(turn.now.tzinfo) + timedelta(minutes=task.minutes_later)
         task.wish = Wish(day=at.date().isoformat(), time=at.strftime("%H:%M"))
         task.minutes_later = 0
+    elif task.shift and not (task.wish.time or task.wish.earliest or task.wish.latest or task.chosen):
+        at = appointment.scheduled_at.astimezone(turn.now.tzinfo)
+        task.wish = wishing.than(at, task.shift, day=task.wish.day)
+        task.shift = ""
     elif _names_only_an_hour(task.wish):
         task.wish.day = appointment.scheduled_at.astimezone(turn.now.tzinfo).date().isoformat()
 

@@ -238,7 +238,13 @@ def _take_trouble(turn: Turn) -> bool:
 def take_vehicle(turn: Turn) -> bool:
     """One of the caller's own cars; or, described by make or model, one that is not on file."""
     task, heard = turn.task, turn.heard
+    if heard.cars_of:
+        task.vehicle_id = dict(heard.cars_of).get(task.service, task.vehicle_id)
+        return False
     if len(heard.vehicles) == 1 and heard.vehicles[0] != task.vehicle_id:
+        for other in turn.state.later:  # "the Honda first": of two, and not twice
+            if (other.service, other.vehicle_id) == (task.service, heard.vehicles[0]):
+                other.vehicle_id = task.vehicle_id
         task.vehicle_id, task.has_other_car, task.was_read_back = heard.vehicles[0], False, False
         return True
     if heard.vehicles:
@@ -266,6 +272,8 @@ def take_vehicle_answer(turn: Turn) -> bool:
     if take_vehicle(turn) or task.vehicle_id is not None:
         return True
     pick = turn.place_named(len(task.options))
+    if pick is None:
+        pick = _by_age(turn)
     if pick is not None:
         task.vehicle_id = task.options[pick]
         return True
@@ -277,6 +285,17 @@ def take_vehicle_answer(turn: Turn) -> bool:
     if sounding is not None:
         task.vehicle_id = sounding
     return sounding is not None
+
+
+def _by_age(turn: Turn) -> int | None:
+    """ "The older one", "the new one"."""
+    said = set(turn.heard.words.split())
+    years = [vehicle.year for vehicle in turn.vehicles if vehicle.pk in turn.task.options]
+    if len(years) < _BOTH or len(set(years)) < len(years) or not said & {"one", "car", "vehicle"}:
+        return None
+    if said & {"older", "oldest", "old"}:
+        return years.index(min(years))
+    return years.index(max(years)) if said & {"newer", "newest", "new"} else None
 
 
 def commit(turn: Turn) -> None:

@@ -169,6 +169,7 @@ def _take(turn: Turn) -> list[bool]:
     if was_offer_taken and turn.state.task is not None:
         tasks.take_more(turn)
     questions.complete(turn)
+    questions.ask_of_what_is_booked(turn)
     started = tasks.start(turn)
     return [answered, questions.answer(turn), started, details and tasks.take_details(turn)]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from calls.dialogue import speaking
 from calls.dialogue.digits import phone_heard
 from calls.dialogue.intents import Intent
 from calls.dialogue.pattern import words
@@ -53,6 +54,9 @@ def answer(turn: Turn) -> bool:
     elif (prompt := _prompt(turn)) and not content:
         turn.say(prompt)
         turn.listen_patiently()
+    elif _TODAY.search(heard.words):
+        turn.say(f"Today is {speaking.day(turn.now.date())}.")
+        turn.ask_again()
     elif _HOW_ARE_YOU.search(heard.words) and not (heard.services or set(heard.intents) - _COURTESIES):
         turn.say("I'm doing well, thank you.")
         turn.ask_again()
@@ -78,7 +82,8 @@ _WHY = re.compile(
     r"for)?$|"
     r"what do you (?:mean|need)|what(?:'s| is) (?:a|the|my) vin|where (?:do|can|would|could) i (?:find|see|"
     r"get)|"
-    r"is (?:that|it|this) (?:required|necessary|mandatory)|do (?:i|you) (?:really |even )?(?:need|have to))\b"
+    r"is (?:that|it|this) (?:required|necessary|mandatory)|do (?:i|you) (?:really |even )?(?:need|have to)"
+    r"(?! (?:to )?bring))\b"
 )
 _REASONS = {
     Question.CAR: "So that we plan the right time for it.",
@@ -90,6 +95,9 @@ _REASONS = {
 }
 
 
+_TODAY = re.compile(
+    r"\bwhat(?:'s| is) (?:today|today's date|the date(?: today)?)$|\bwhat (?:day|date) is (?:it|today)\b"
+)
 _HOW_ARE_YOU = re.compile(
     r"\bhow(?: are|'re| is|'s)? (?:you|ya|y'all|it|things|everything|your (?:day|morning|afternoon))"
     r"(?: (?:all|guys|doing|going|been|today|this (?:morning|afternoon|evening)|feeling))*$"
@@ -333,6 +341,11 @@ _A_QUESTION = re.compile(
 """In word order alone: what it asks for was not understood."""
 
 
+def asks(words: str) -> bool:
+    """Whether it is a question by its word order."""
+    return _A_QUESTION.search(words) is not None
+
+
 def not_understood(turn: Turn) -> None:
     """Asks again with a hint; after two failed tries at the same question a person takes over."""
     state = turn.state
@@ -342,7 +355,7 @@ def not_understood(turn: Turn) -> None:
     if state.failures >= _TRIES:
         hand_over(turn, f"not understood: {state.question or 'the request'}", lead_in="I'm sorry.")
         return
-    if _A_QUESTION.search(turn.heard.words):
+    if asks(turn.heard.words):
         offer(turn, "I can't tell you that, but an advisor can.")
         if not turn.has_asked:
             turn.ask_again()

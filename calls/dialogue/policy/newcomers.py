@@ -10,6 +10,8 @@ from calls.dialogue import facts, speaking
 from calls.dialogue.cars import COMMON_MODELS, MODELS, SPOKEN_MODELS
 from calls.dialogue.digits import phone_heard
 from calls.dialogue.names import NameHeard, name_corrected, name_heard, name_introduced
+from calls.dialogue.policy import questions
+from calls.dialogue.policy.courtesies import asks
 from calls.dialogue.policy.handover import ask_for_number, hand_over
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.replies import Listening
@@ -20,7 +22,7 @@ _NO_VIN = re.compile(
     r"\b(?:(?:do|does|did|would|could|can|will|have) ?n[o']t|don't|doesn't|didn't|can't|cannot|haven't|won't|"
     r"not (?:with me|at hand|handy|on me|here|right now)|no idea|skip|go look|in (?:the|my) (?:car|glove\w*)|"
     r"at (?:home|work|her|his|my|their|the)|later|that's (?:it|all)|never ?mind|rather not|another time|"
-    r"next time|somewhere)\b"
+    r"next time|somewhere|when i (?:come|get)|(?:i'll|i will) (?:have|bring|get|give) (?:it|that)|not by)\b"
 )
 
 
@@ -88,7 +90,8 @@ def _say_what_was_chosen(turn: Turn) -> None:
 
 
 _ANOTHER_MODEL = re.compile(
-    r"^(?:no |nope |sorry |actually |wait )+(?:it's|it is|that's|its|i have|i drive|make it) an? (?!\d{4}$)(?P<model>[\w-]+)$"
+    r"^(?:no |nope |sorry |actually |wait )+"
+    r"(?:it's|it is|that's|its|i have|i drive|make it) an? (?!\d{4}$)(?P<model>[\w-]+)$"
 )
 """ "No, it's a C250", to a read-back: a model that nobody taught us."""
 
@@ -122,7 +125,9 @@ def take_car_as_said(turn: Turn) -> bool:
     if (turn.state.failures or knows_make) and _DOES_NOT_KNOW.search(turn.heard.words):
         newcomer.model = newcomer.model if knows_make else _SOME_CAR
         return True
-    is_description = 0 < len(words) <= 6 and not turn.heard.intents and turn.heard.answer is None
+    is_description = 0 < len(words) <= 6 and not (
+        turn.heard.intents or turn.heard.answer or turn.heard.wish or asks(turn.heard.words)
+    )
     if is_description and (turn.state.failures or knows_make):
         newcomer.model = capwords(_ABOUT_A_CAR.sub("", turn.heard.words))[:50]
         return True
@@ -138,12 +143,16 @@ def take_name(turn: Turn) -> bool:
     newcomer = turn.state.newcomer
     if newcomer.missing_name_was_asked and turn.says_no():
         return True
+    if asks(turn.heard.words) or questions.are_all(turn.heard):
+        return False
+    if not newcomer.phone and (phone := phone_heard(turn.heard.text)):
+        newcomer.phone = phone
     return _keep_name(turn, name_heard(turn.heard.text, expected=True), expected=True)
 
 
 def take_introduction(turn: Turn) -> bool:
     """A name given unasked, only where it cannot be anything else."""
-    if turn.customer is not None:
+    if turn.customer is not None or _SPEAKS_FOR.search(turn.heard.words):
         return False
     if "name" in turn.heard.words and _keep_name(turn, name_heard(turn.heard.text, expected=False)):
         return True
@@ -153,6 +162,7 @@ def take_introduction(turn: Turn) -> bool:
     return is_unknown and _keep_name(turn, name_introduced(turn.heard.text))
 
 
+_SPEAKS_FOR = re.compile(r"\b(?:i'm|i am|this is|it's) (?:her|his|their) \w+\b")
 _OF_WHAT_WAS_READ_BACK = frozenset({Question.CONFIRM, Question.CHANGE})
 
 
@@ -173,6 +183,8 @@ def _keep_name(turn: Turn, name: NameHeard | None, *, expected: bool = False) ->
         return False
     if expected and newcomer.first_name and not newcomer.last_name and not name.last:
         name = NameHeard(last=name.first)  # of the question for it
+    elif expected and newcomer.first_name and not newcomer.last_name and name.first != newcomer.first_name:
+        name = NameHeard(last=f"{name.first} {name.last}")  # "De la Rosa"
     newcomer.first_name = name.first[:50] or newcomer.first_name
     newcomer.last_name = name.last[:50] or newcomer.last_name
     return True
@@ -210,7 +222,8 @@ def keep_phone(turn: Turn, phone: str) -> None:
 def take_number_given(turn: Turn) -> bool:
     """A number given unasked, where it is called one: "no, my number is …"."""
     words = turn.heard.words.split()
-    phone = phone_heard(turn.heard.text) if {"number", "phone"}.intersection(words) else None
+    is_called_one = any(word.startswith(("number", "phone")) for word in words)
+    phone = phone_heard(turn.heard.text) if is_called_one else None
     if turn.customer is not None or phone is None or phone == turn.state.newcomer.phone:
         return False
     turn.state.newcomer.phone = phone

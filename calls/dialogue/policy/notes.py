@@ -14,8 +14,10 @@ _IS_A_NOTE = re.compile(
     r"\b(?:add|make|leave|put|include|write|take)(?: \w+){0,3}? (?:notes?|comments?)\b|\bnote (?:that|down)\b"
 )
 _TELLS_THE_TECHNICIAN = re.compile(
-    r"\b(?:tell|let|ask|have|remind) (?:them|him|her|(?:the|your|my|whoever) (?:technicians?|techs?|mechanics?|guys?|"
-    r"people|folks|shop|works|is)) (?!call\b|to call\b)\w+|\bmention (?:that|it|to)\b"
+    r"\b(?:tell|let|ask|have|remind) (?:them|him|her|(?:the|your|my|whoever) "
+    r"(?:technicians?|techs?|mechanics?|guys?|people|folks|shop|works|is)) (?!call\b|to call\b)\w+|"
+    r"\bmention (?:that|it|to)\b|\b(?:can|could) (?:they|you|somebody|someone) (?:also |just |please )?"
+    r"(?:check|look at) (?:that|it|those|them)\b"
 )
 _MOST_CHARACTERS = 500
 

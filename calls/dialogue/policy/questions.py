@@ -13,7 +13,7 @@ from calls.dialogue.naming import service_name
 from calls.dialogue.pattern import words
 from calls.dialogue.policy import following, handover, times, waiting_list
 from calls.dialogue.policy.turn import Turn
-from calls.dialogue.state import Goal, Question
+from calls.dialogue.state import Goal, Question, Wish
 from calls.dialogue.understanding import Heard
 from calls.dialogue.wording import plain
 from crm import booking
@@ -53,26 +53,56 @@ _AND = re.compile(
 def complete(turn: Turn) -> None:
     """ "What about Saturday?" asks again what was answered last."""
     intent = next((intent for intent in _ANSWERS if intent == turn.state.answered), None)
-    if intent is None or turn.state.task is not None or not _AND.search(turn.heard.words):
+    if (
+        intent in (None, Intent.OTHER_WORK, Intent.ADVISORS_MATTER)
+        or turn.state.task is not None
+        or not _AND.search(turn.heard.words)
+    ):
         return
     if turn.heard.wish.day if intent is Intent.HOURS else turn.heard.services or turn.heard.candidates:
         turn.heard = replace(turn.heard, intents=(intent,))
 
 
+def ask_of_what_is_booked(turn: Turn) -> None:
+    """ "Will it be done by ten?", of a visit that is being booked, asks how long it takes."""
+    task, heard = turn.state.task, turn.heard
+    if Intent.CAR_READY in heard.intents and task is not None and task.goal is Goal.BOOK and task.service:
+        intents = [Intent.DURATION if one is Intent.CAR_READY else one for one in heard.intents]
+        turn.heard = replace(heard, intents=tuple(intents), services=(), candidates=(), wish=Wish())
+    if not heard.intents and task is None and _AND_HOW_MUCH.search(heard.words) and turn.state.asked_about:
+        turn.heard = replace(heard, intents=(Intent.PRICES,))
+
+
+_AND_HOW_MUCH = re.compile(r"^(?:and |ok |okay |so )*how much$")
+
+
 def _hours(turn: Turn) -> None:
+    if _HOLIDAY.search(turn.heard.words) and not _closure_named(turn):
+        handover.offer(turn, "I don't have that day down as closed, but an advisor can confirm it.")
+        return
     if _NOW.search(turn.heard.words) and turn.heard.wish.day in ("", turn.now.date().isoformat()):
         _hours_now(turn)
         return
     if turn.heard.wish.day:
         _hours_of_day(turn, date.fromisoformat(turn.heard.wish.day))
         return
-    closures = Closure.objects.filter(day__gte=turn.now.date()).order_by("day")
-    named = next((closure for closure in closures if _is_named(closure, turn.heard.words)), None)
-    if named is not None:
+    if (named := _closure_named(turn)) is not None:
         is_the_eve = "eve" in turn.heard.words.split() and "eve" not in plain(named.reason).split()
         _hours_of_day(turn, named.day - timedelta(days=1) if is_the_eve else named.day)
         return
     turn.state_fact(facts.week(list(OpeningHours.objects.order_by("weekday"))))
+
+
+_HOLIDAY = re.compile(
+    r"\b(?:good friday|easter|presidents|columbus|indigenous|veterans|martin luther king|m ?l ?k|"
+    r"juneteenth|memorial|"
+    r"labor|independence|fourth of july|thanksgiving|christmas|new year's)\b"
+)
+
+
+def _closure_named(turn: Turn) -> Closure | None:
+    closures = Closure.objects.filter(day__gte=turn.now.date()).order_by("day")
+    return next((closure for closure in closures if _is_named(closure, turn.heard.words)), None)
 
 
 _NOW = re.compile(r"\b(?:now|still|currently|yet|already|at the moment)\b")
@@ -127,7 +157,7 @@ def _prices(turn: Turn) -> None:
 
 def _durations(turn: Turn) -> None:
     services = _asked_about(turn)
-    if not services and _NAMES_NOTHING.issuperset(turn.heard.words.split()):
+    if not services and _names_nothing(turn.heard):
         turn.say("It depends on the work; most visits take half an hour to two hours.")
         return
     if not services:
@@ -144,14 +174,14 @@ def _suggest(turn: Turn) -> None:
         booked = booking.upcoming_appointments(customer=turn.customer, now=turn.now)
         services = [one for one in services if all(visit.service_type_id != one.pk for visit in booked)]
     if services and turn.state.task is None and not turn.state.later and not turn.has_asked:
-        turn.state.suggested = services[0].code if len(services) == 1 else ""
+        turn.state.suggested = tuple(service.code for service in services)
         which = "that" if len(services) == 1 else "one of them"
         turn.ask(Question.BOOK_ONE, f"Would you like to book {which}?")
 
 
 def _not_on_the_menu(turn: Turn, fact: str) -> None:
     """What is not recognised is not answered with what is in hand."""
-    if turn.state.task is not None or not _NAMES_NOTHING.issuperset(turn.heard.words.split()):
+    if turn.state.task is not None or not _names_nothing(turn.heard):
         handover.offer(turn, f"I don't have {fact} for that, but an advisor can tell you.")
         return
     turn.say("It depends on the work.")
@@ -168,7 +198,7 @@ _NAMES_NOTHING = frozenset(
         "visit service work then just ask wait actually first before that'll it'll that'd expensive cheap "
         "ballpark sorry yes yeah no but how's though again anyway exactly right now sir ma'am maam guys "
         "y'all too even curious wondering was were been if with by at way mind got should expect let let's "
-        "see next roughly approximately without reckon figure plan "
+        "see next roughly approximately without reckon figure plan long's more question questions well "
         "monday tuesday wednesday thursday friday saturday sunday today tomorrow morning afternoon "
         "one two three four five six seven eight nine ten eleven twelve thirty fifteen noon "
     )
@@ -176,19 +206,28 @@ _NAMES_NOTHING = frozenset(
 """A question of these words alone is about what is in hand; any other word may name something else."""
 
 
+def _names_nothing(heard: Heard) -> bool:
+    return all(word in _NAMES_NOTHING or word.isdigit() for word in heard.words.split())
+
+
 def _asked_about(turn: Turn) -> list[ServiceType]:
     """What was named; else what one word could mean; else, where nothing was named, what it is about."""
     codes = turn.heard.services or turn.heard.candidates
     if not codes and turn.heard.has(Intent.TROUBLE) and turn.state.task is None:
         codes = tuple(code for code, service in turn.menu.items() if "diagnos" in service.name.lower())
-    if not codes and _NAMES_NOTHING.issuperset(turn.heard.words.split()):
-        codes = (turn.state.task.service if turn.state.task is not None else _spoken_of(turn),)
+    if not codes and _names_nothing(turn.heard):
+        codes = (turn.state.task.service,) if turn.state.task is not None else _spoken_of(turn)
+    turn.state.asked_about = codes
     return [turn.menu[code] for code in codes if code in turn.menu]
 
 
-def _spoken_of(turn: Turn) -> str:
+def _spoken_of(turn: Turn) -> tuple[str, ...]:
+    """Of the visit just spoken of; else of the only one that is booked; else of what was asked about last."""
     visit = following.spoken_of(turn)
-    return visit.service_type.code if visit is not None else ""
+    if visit is None and turn.customer is not None and "appointment" in turn.heard.words:
+        booked = booking.upcoming_appointments(customer=turn.customer, now=turn.now)
+        visit = booked[0] if len(booked) == 1 else None
+    return (visit.service_type.code,) if visit is not None else turn.state.asked_about
 
 
 def take_price_of(turn: Turn) -> bool:
@@ -226,7 +265,7 @@ def _waiting(turn: Turn) -> None:
 
 
 _ASKS_WHETHER = re.compile(
-    r"\b(?:can|could|may|should|do|does|is|are|would|have|got|what|where|place|room)\b"
+    r"\b(?:can|could|may|should|do|does|is|are|will|would|have|got|what|where|place|room)\b"
 )
 
 

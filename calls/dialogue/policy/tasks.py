@@ -10,7 +10,7 @@ from datetime import datetime
 from calls.dialogue import facts, speaking
 from calls.dialogue.intents import Intent
 from calls.dialogue.naming import a_service, car_name, the_service
-from calls.dialogue.pattern import WEEKDAY, WEEKDAYS
+from calls.dialogue.pattern import MONTH, WEEKDAY, WEEKDAYS
 from calls.dialogue.policy import (
     amending,
     appointments,
@@ -23,7 +23,7 @@ from calls.dialogue.policy import (
     wishing,
 )
 from calls.dialogue.policy.turn import Turn
-from calls.dialogue.policy.wishing import days_later, keeps_hour, minutes_later, named_days, weekday_of
+from calls.dialogue.policy.wishing import days_later, keeps_hour, minutes_later, named_days, shift, weekday_of
 from calls.dialogue.state import Goal, Question, Task, Wish
 from calls.dialogue.understanding import Heard
 from crm import booking
@@ -84,15 +84,23 @@ def _goals_of(turn: Turn) -> list[Goal]:
 
 def _begun_by_all(turn: Turn, wanted: list[Goal]) -> list[Task]:
     """Of a turn of one piece; what names the visit there is no wish any more."""
-    if Goal.MOVE in wanted and turn.heard.wish.last_day and _day_left(turn.heard):
-        # "Thursday to Friday" is no span here.
-        wish = replace(turn.heard.wish, day=turn.heard.wish.last_day, last_day="")
-        turn.heard = replace(turn.heard, wish=wish)
+    if Goal.MOVE in wanted:
+        turn.heard = _without_the_day_left(turn.heard)
     new = [_begun(turn, turn.heard, goal, wanted) for goal in wanted if _is_new(turn, goal)]
     new += _more_services(turn, wanted)
     if any(task.goal is Goal.MOVE for task in new) and _is_of_the_visit(turn.heard):
         turn.heard = replace(turn.heard, wish=replace(turn.heard.wish, day="", last_day=""))
     return new
+
+
+def _without_the_day_left(heard: Heard) -> Heard:
+    """ "Thursday to Friday" is no span, and "postpone Thursday" no wish for it."""
+    left = _day_left(heard)
+    if left and heard.wish.last_day:
+        return replace(heard, wish=replace(heard.wish, day=heard.wish.last_day, last_day=""))
+    if left and heard.wish.day and str(weekday_of(heard.wish.day)) == left:
+        return replace(heard, wish=replace(heard.wish, day=""))
+    return heard
 
 
 def _put_in_line(turn: Turn, new: list[Task]) -> None:
@@ -210,6 +218,8 @@ def _begun_by_parts(turn: Turn, wanted: list[Goal]) -> list[Task]:
         names_its_own = part.services or part.wish.day or _OTHER.search(part.words)
         is_of_its_own = part.has(Intent.MOVE, Intent.CANCEL) and names_its_own
         part = replace(part, vehicles=part.vehicles or (() if is_of_its_own else whole.vehicles))
+        if part.has(Intent.MOVE):
+            part = _without_the_day_left(part)
         goals = [goal for goal in _wanted(part) if goal in wanted and _is_new(turn, goal)]
         new += [_begun(turn, part, goal, _wanted(part)) for goal in goals]
     if new:
@@ -283,15 +293,22 @@ def _begun(turn: Turn, heard: Heard, goal: Goal, wanted: list[Goal]) -> Task:
     if goal is Goal.MOVE:
         task.days_later = days_later(heard.words)
         task.minutes_later = minutes_later(heard.words)
+        task.shift = "" if task.wish.time or task.minutes_later else shift(heard.words)
+        if task.minutes_later:
+            task.wish = Wish()
         if task.days_later:
             task.wish = replace(task.wish, day="", last_day="")
-    if len(heard.vehicles) == 1:
+    if heard.cars_of:
+        task.vehicle_id = dict(heard.cars_of).get(task.service)
+    elif len(heard.vehicles) == 1:
         task.vehicle_id = heard.vehicles[0]
     return task
 
 
 _CALLS_OFF = re.compile(
-    r"\b(?:cancel\w*|call(?:ing)? (?:it )?off|drop|delete|remove|get rid|undo|take (?:it )?off)\b"
+    r"\b(?:cancel\w*|call(?:ing)? (?:it )?off|drop|delete|remove|get rid|undo|take (?:\w+ ){0,2}off|scrap|"
+    r"scratch|"
+    r"never ?mind|forget|give (?:\w+ ){1,3}(?:away|to))\b"
 )
 _GIVES_A_REASON = re.compile(
     r"\b(?:(?:because|'cause|cause|since) (?=i|we|my|the|it|he|she|they)|(?=(?:i|we) (?:sold|traded|moved|"
@@ -338,8 +355,14 @@ def _day_held(heard: Heard) -> str:
 
 
 _FROM_DAY = re.compile(
-    rf"\b(?:mov|chang|switch|push|bump|shift|reschedul|swap)\w*(?: (?!free|available|open|any)\w+){{0,4}}? "
-    rf"(?P<day>{WEEKDAY})(?:'s)?(?: \w+){{0,5}}? (?:to|until|till) (?:\w+ )?(?:{WEEKDAY}|tomorrow|today)\b|"
+    rf"\b(?:mov|chang|switch|push|bump|shift|reschedul|swap|postpon|delay)\w*"
+    rf"(?: (?!free|available|open|any)\w+){{0,4}}? (?P<day>{WEEKDAY})(?:'s)?(?: \w+){{0,5}}? (?:to|until|"
+    rf"till) "
+    rf"(?:\w+ )?(?:{WEEKDAY}|tomorrow|today|{MONTH}|week|\d+(?:st|nd|rd|th)|\w+(?:teenth|tieth)|"
+    r"(?:twenty |thirty )?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|tenth|twelfth)\b|"
+    rf"\b(?:postpone|reschedule|move|push back|delay|bump|can't do|cannot do)(?: my)?(?: \w+ on)? "
+    rf"(?P<alone>{WEEKDAY})"
+    r"(?:'s)?(?: by \w+ \w+)?$|"
     rf"\binstead of (?:on )?(?P<instead>{WEEKDAY})\b"
 )
 
@@ -348,7 +371,7 @@ def _day_left(heard: Heard) -> str:
     """ "From Thursday to Friday", "I have Thursday, can we do Friday": the weekday of the appointment, as
     `named_days` has it; else empty."""
     match = _FROM_DAY.search(heard.words)
-    left = (match["day"] or match["instead"]) if match else _day_held(heard)
+    left = (match["day"] or match["instead"] or match["alone"]) if match else _day_held(heard)
     wished = heard.wish.last_day or heard.wish.day
     if not left or not (match or (wished and WEEKDAYS[weekday_of(wished)] != left)):
         return ""
@@ -362,8 +385,15 @@ def _more_services(turn: Turn, wanted: list[Goal]) -> list[Task]:
     if _TO_WHAT_IS_BOOKED.search(turn.heard.words):
         return []
     taken = {task.service for task in (turn.state.task, *turn.state.later) if task is not None}
+    cars = dict(turn.heard.cars_of)
     more = [
-        Task(Goal.BOOK, service=code, wish=Wish(day=turn.heard.wish.day), concern=turn.heard.text[:500])
+        Task(
+            Goal.BOOK,
+            service=code,
+            vehicle_id=cars.get(code),
+            wish=Wish(day=turn.heard.wish.day),
+            concern=turn.heard.text[:500],
+        )
         for code in turn.heard.services[1:]
         if code not in taken
     ]
@@ -376,11 +406,49 @@ def _unclear(turn: Turn) -> list[Task]:
     if not options:
         return []
     service = options[0] if len(options) == 1 else ""
-    return [Task(Goal.BOOK, service=service, service_options=options, concern=turn.heard.text[:500])]
+    car = dict(turn.heard.cars_of).get(options[0])
+    return [
+        Task(
+            Goal.BOOK, service=service, service_options=options, vehicle_id=car, concern=turn.heard.text[:500]
+        )
+    ]
 
 
 _TO_WHAT_IS_BOOKED = re.compile(r"\badd\b.{3,40}\bto (?:my|the|that|our)\b")
 """ "Add a tire rotation to my oil change": the second is there already."""
+_DROPS = re.compile(
+    r"\b(?:just|only) (?:the|an?|my|do|do the|want the|need the)\b|\b(?:that's it|nothing else)$"
+)
+_SKIPS = re.compile(
+    r"\b(?:skip|forget(?: about)?|leave out|never ?mind|don't (?:need|want|do|bother)|drop|without|no|not|"
+    r"pass on) "
+    r"(?:with )?(?:the |that |an? |any |it )?"
+)
+
+
+def _drop_work(turn: Turn) -> bool:
+    """ "Actually just the oil change", "skip the rotation": of several works in one call."""
+    task, state, heard = turn.task, turn.state, turn.heard
+    in_line = [later for later in state.later if later.goal is Goal.BOOK]
+    if task.goal is not Goal.BOOK or not heard.services + heard.candidates:
+        return False
+    named = {*heard.services, *heard.candidates}
+    if in_line and task.service in named and _DROPS.search(heard.words):
+        state.later = [later for later in state.later if later.goal is not Goal.BOOK]
+        return True
+    if not _SKIPS.search(heard.words):
+        return False
+    dropped = [later for later in in_line if named.intersection((later.service, *later.service_options))]
+    if dropped:
+        state.later = [later for later in state.later if later not in dropped]
+        return True
+    if turn.state.done and task.service in named:
+        state.task = None
+        turn.say("All right.")
+        return True
+    return False
+
+
 _ALSO = re.compile(
     r"\b(?:also|too|plus|another|additionally|as well|same (?:time|visit|trip)|on top of (?:that|it)|"
     r"along with|together with|while (?:it's|it is|you're|you are|they're|i'm) \w+|add)\b(?!.*\binstead\b)"
@@ -404,9 +472,11 @@ def take_more(turn: Turn) -> bool:
     return True
 
 
-def begin_booking(turn: Turn, service: str = "") -> None:
-    turn.state.task = Task(Goal.BOOK, service=service)
-    turn.state.suggested = ""
+def begin_booking(turn: Turn, *services: str) -> None:
+    """With the one service, or with those between which is to be asked."""
+    service = services[0] if len(services) == 1 else ""
+    turn.state.task = Task(Goal.BOOK, service=service, service_options=services[:3])
+    turn.state.suggested = ()
 
 
 _BOOKS = re.compile(r"\b(?:book|schedule|reserve|set up)\b")
@@ -415,13 +485,16 @@ _BOOKS = re.compile(r"\b(?:book|schedule|reserve|set up)\b")
 def take_book_one(turn: Turn) -> bool:
     """A yes to "would you like to book": the task begins with what was spoken of."""
     if turn.says_no():
-        turn.state.suggested = ""
+        turn.state.suggested = ()
         turn.say("All right.")
         return True
-    if turn.says_yes() or turn.heard.wish or turn.heard.candidates or _BOOKS.search(turn.heard.words):
-        begin_booking(turn, turn.heard.services[0] if turn.heard.services else turn.state.suggested)
-        return True
-    return False
+    heard = turn.heard
+    accepts = (
+        turn.says_yes() or heard.wish or heard.candidates or heard.car.make or _BOOKS.search(heard.words)
+    )
+    if accepts:
+        begin_booking(turn, *(heard.services[:1] or turn.state.suggested))
+    return bool(accepts)
 
 
 def take_offer_of_an_advisor(turn: Turn) -> bool:
@@ -455,8 +528,10 @@ def take_details(turn: Turn) -> bool:
     if task.goal is Goal.AMEND and turn.state.question in _OF_AN_AMENDMENT:
         amending.take_details(turn)
         takes_a_time = bool(task.new_service)
-    if takes_a_time and not turn.is_beside_an_offer:
-        turn.is_beside_an_offer = bool(wishing.beside(task, turn.heard.words))
+    only_asks = questions.are_all(turn.heard) and not turn.heard.wish
+    if takes_a_time and not turn.is_beside_an_offer and not only_asks:
+        counts = task.goal is Goal.BOOK and task.wish.day and days_later(turn.heard.words)
+        turn.is_beside_an_offer = bool(counts or wishing.beside(task, turn.heard.words))
         _take_same_day(turn)
         wishing.take_wish(turn)
     if task.goal is Goal.MOVE and not turn.is_beside_an_offer:
@@ -474,6 +549,8 @@ def _take_shift(turn: Turn) -> None:
     """ "The following week, same time" is counted from the appointment, not from today."""
     task, words = turn.task, turn.heard.words
     task.keeps_hour |= keeps_hour(words)
+    if not (turn.heard.wish or task.wish or task.offered or task.chosen):
+        task.shift = shift(words) or task.shift
     if minutes := minutes_later(words):
         task.minutes_later, task.wish, task.chosen, task.offered = minutes, Wish(), "", ()
     if later := days_later(words):
@@ -490,6 +567,11 @@ def _take_same_day(turn: Turn) -> None:
 
 def take_confirmation(turn: Turn) -> bool:
     """Only an explicit yes to exactly what was read back commits; any change is read back again."""
+    if _drop_work(turn):
+        if turn.state.task is not None:
+            turn.say("All right.")
+            turn.ask_again()
+        return True
     task = turn.task
     has_taken = times.choose_again(turn) or _moves_instead(turn) or take_details(turn)
     if has_taken and not task.was_read_back:
@@ -499,6 +581,14 @@ def take_confirmation(turn: Turn) -> bool:
         commit = booking_flow.commit if task.goal is Goal.BOOK else appointments.commit
         commit(turn)
         return True
+    if turn.says_yes() and not has_taken and _CORRECTS.search(turn.heard.words):
+        turn.ask(Question.CHANGE, _what_to_change(turn))
+        return True
+    if _IS_FINE_AFTER_NO.search(turn.heard.words):
+        turn.ask_again("Just to be sure: ")
+        return True
+    if _says_it_again(turn) and _ALTERNATIVE.search(turn.heard.words):
+        return True  # "is that ten in the morning or at night?": all of it once more
     if has_taken or _says_it_again(turn):
         turn.ask_again(
             "" if has_taken else "Yes. "
@@ -512,14 +602,32 @@ def take_confirmation(turn: Turn) -> bool:
         task.was_read_back = False
         if take_change(turn):
             return True
-        what = (
-            "the service, the car, or the time"
-            if turn.customer
-            else "the work, the car, the time, or the name"
-        )
-        turn.ask(Question.CHANGE, f"What should I change: {what}?")
+        if _DECLINES.search(turn.heard.words):
+            turn.state.task = None
+            turn.say("All right, I'll leave everything as it is.")
+            return True
+        turn.ask(Question.CHANGE, _what_to_change(turn))
         return True
     return False
+
+
+_ALTERNATIVE = re.compile(r"\bor\b")
+_CORRECTS = re.compile(r"\b(?:but|except|though|although|only)\b(?! (?:that|the)?(?:'s| is) (?:fine|it|all))")
+_IS_FINE_AFTER_NO = re.compile(
+    r"^(?:no|nope|nah)(?: no)* (?:that's|that is|it's|that|looks|sounds|all) "
+    r"(?:right|fine|good|correct|perfect|great|ok|okay)$"
+)
+""" "No, that's right" agrees; to book on a no would be bold, so it is asked once more."""
+_DECLINES = re.compile(r"^(?:no|nope|nah) (?:thanks|thank you)(?: (?:very much|though|anyway))*$")
+
+
+def _what_to_change(turn: Turn) -> str:
+    if turn.task.goal is not Goal.BOOK:
+        return "What should I change?"
+    named = (
+        "the service, the car, or the time" if turn.customer else "the work, the car, the time, or the name"
+    )
+    return f"What should I change: {named}?"
 
 
 def _says_it_again(turn: Turn) -> bool:
@@ -541,7 +649,17 @@ def _only_asks(turn: Turn) -> bool:
 
 
 def take_reason(turn: Turn) -> bool:
-    return _moves_instead(turn) or _moves_after_all(turn) or appointments.take_reason(turn)
+    if _moves_instead(turn) or _moves_after_all(turn):
+        return True
+    if questions.are_all(turn.heard):
+        return False
+    says_little = len(turn.heard.words.split()) < _WORDS_OF_A_REASON
+    if turn.task.may_move and says_little and not (turn.says_no() or _CALLS_OFF.search(turn.heard.words)):
+        return False  # neither another day nor a yes to cancelling
+    return appointments.take_reason(turn)
+
+
+_WORDS_OF_A_REASON = 3
 
 
 _ANOTHER_TIME = re.compile(r"\b(?:another|different|other|new) (?:day|time|date|one)\b|\binstead\b")
@@ -552,10 +670,10 @@ def _moves_after_all(turn: Turn) -> bool:
     task, heard = turn.task, turn.heard
     if not task.may_move:
         return False
-    task.may_move = False
-    wants_it = turn.says_yes() or heard.wish or _ANOTHER_TIME.search(heard.words)
+    wants_it = turn.says_yes() or heard.wish or shift(heard.words) or _ANOTHER_TIME.search(heard.words)
     if task.is_of_all or _CALLS_OFF.search(heard.words) or not wants_it:
         return False
+    task.may_move = False
     task.goal, task.was_read_back = Goal.MOVE, False
     take_details(turn)
     return True

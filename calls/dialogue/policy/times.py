@@ -8,11 +8,11 @@ from copy import copy
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from calls.dialogue import facts, speaking
+from calls.dialogue import facts, numbers, speaking
 from calls.dialogue.pattern import MONTH
 from calls.dialogue.policy import waiting_list
 from calls.dialogue.policy.turn import Turn
-from calls.dialogue.policy.wishing import beside, clock_of, days_later, relative, weekday_of
+from calls.dialogue.policy.wishing import beside, clock_of, days_later, relative, shift, than, weekday_of
 from calls.dialogue.state import Question, Task, Wish
 from calls.dialogue.understanding import Heard
 from crm import booking
@@ -242,7 +242,8 @@ def take_offer(turn: Turn) -> bool:
     task, heard = turn.task, turn.heard
     if beside(task, heard.words) or (days_later(heard.words) and task.wish.day):
         return False
-    if heard.wish and _HOW_ABOUT_A_PART.search(heard.words):
+    is_a_span = bool(heard.wish.earliest or heard.wish.latest) and _A_SPAN.search(heard.words) is not None
+    if is_a_span or (heard.wish and _HOW_ABOUT_A_PART.search(heard.words)):
         heard = turn.heard = replace(heard, choice="")
     if heard.wish.latest and _THE_LATEST.search(heard.words):
         wish = replace(heard.wish, day=heard.wish.day or task.wish.day, near=heard.wish.latest)
@@ -263,6 +264,14 @@ def take_offer(turn: Turn) -> bool:
         del offered[place]
         offer(turn, offered)
         return True
+    if len(offered) > 1 and (kept := _without_refused(heard, offered)) is not None:
+        if kept:
+            offer(turn, kept)
+        else:
+            task.shown, task.offered, task.wish = task.offered, (), replace(task.wish, time="")
+        return True
+    if (place := _place_and_part(turn, offered)) is not None:
+        return place
     if heard.says_goodbye and not heard.wish:
         return False
     names_an_hour = heard.wish.time or heard.wish.earliest or heard.wish.latest
@@ -302,6 +311,49 @@ _HOW_ABOUT_A_PART = re.compile(
     r"\b(?:anything|something|any) (?:\w+ ){0,2}(?:in the )?(?:morning|afternoon|evening)s?$"
 )
 """ "What about the afternoon?" asks for its times, where "the afternoon" takes the one that was offered."""
+_A_SPAN = re.compile(r"\b(?:any ?time|sometime|after|before|between)\b")
+_REFUSES = re.compile(
+    r"\b(?:can't|cannot|won't|doesn't|don't|not|isn't) (?:really )?(?:do|make|work|good|want|like|come)\b|"
+    r"\btoo (?:early|late)\b"
+)
+_PROPOSES = re.compile(
+    r"\b(?:but|how about|what about|can do|could do|instead|rather|let's|make it|prefer|works? better)\b"
+)
+
+
+def _without_refused(heard: Heard, offered: Sequence[datetime]) -> list[datetime] | None:
+    """ "Eight won't work", "I can't do eight or five thirty": the times that stay; None if none was "
+    "refused."""
+    if not _REFUSES.search(heard.words) or _PROPOSES.search(heard.words):
+        return None
+    said = f" {numbers.plain(heard.text)} "
+    words = set(heard.words.split())
+    refused = [at for at in offered if _is_named(at, said)]
+    refused += [offered[0]] if words & {"first", "earliest"} else []
+    refused += [offered[-1]] if words & {"last", "latest"} else []
+    kept = [at for at in offered if at not in refused]
+    return kept if refused else None
+
+
+def _is_named(at: datetime, said: str) -> bool:
+    hour = (at.hour - 1) % 12 + 1
+    if at.minute:
+        return f" {hour}:{at:%M}" in said
+    return re.search(rf" {hour}(?::00)?(?:s|'s)? ", said) is not None
+
+
+def _place_and_part(turn: Turn, offered: Sequence[datetime]) -> bool | None:
+    """ "The second one but later in the day": its day, at other hours; None where nothing of that is said."""
+    heard = turn.heard
+    way = shift(heard.words)
+    days = {at.date() for at in offered}
+    place = turn.place_named(len(offered)) if way and len(days) == len(offered) > 1 else None
+    if place is None or heard.wish.time:
+        return None
+    turn.heard = replace(heard, wish=than(offered[place], way, day=""), choice="")
+    return False
+
+
 _THE_LATEST = re.compile(r"\bthe (?:last|latest) (?:\w+ ){0,4}?(?:before|in the|by)\b")
 """ "What's the last one before noon?": the nearest to it."""
 _MORE = re.compile(

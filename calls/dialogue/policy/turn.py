@@ -29,7 +29,7 @@ from calls.dialogue.wording import plain
 from crm.models import Customer, ServiceType, Shop, Vehicle
 
 _STRONG_YES = frozenset(
-    ["yes", "yeah", "yep", "yup", "yea", "yah", "uhhuh", "mhm", "absolutely", "definitely"]
+    ["yes", "yeah", "yep", "yup", "yea", "yah", "yessir", "uhhuh", "mhm", "absolutely", "definitely"]
 )
 _AGREEMENT = _STRONG_YES | {
     *("ok", "okay", "sure", "right", "correct", "good", "great", "perfect", "fine", "alright"),
@@ -46,7 +46,9 @@ _AGREEMENT = _STRONG_YES | {
     *("dear", "hon", "honey", "sir", "ma'am", "splendid", "super", "terrific", "delightful", "guess"),
 }
 _BEFORE_YES = frozenset({"oh", "well", "um", "uh", "ah", "so", "and", "hmm"})
-_RESERVATIONS = frozenset({"if", "or", "but", "what", "how", "about", "unless", "when", "why", "not"})
+_RESERVATIONS = frozenset(
+    words("if or but what how about unless when why not though although except only instead")
+)
 _NO_RESERVATION = re.compile(r"\b(?:why not|not a problem|no problem)\b")
 _ORDINALS = (frozenset({"first", "1st", "former"}), frozenset({"second", "2nd"}), frozenset({"third", "3rd"}))
 _NUMBERS = (frozenset({"one", "1"}), frozenset({"two", "2"}), frozenset({"three", "3"}))

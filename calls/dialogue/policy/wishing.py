@@ -15,10 +15,10 @@ from calls.dialogue.state import Goal, Task, Wish
 def take_wish(turn: Turn) -> bool:
     """What was said replaces what it contradicts and keeps the rest; True if that changed anything."""
     task = turn.task
-    said = beside(task, turn.heard.words)
+    said = beside(task, turn.heard.words) or _days_from(task, turn.heard.words)
     if not said:
         said = turn.heard.wish if _says_when(turn.heard.wish) else relative(task, turn.heard.words)
-    new = _in_span(task.wish, said, turn.heard.words)
+    new = _in_week_of(task.wish, _in_span(task.wish, said, turn.heard.words), turn)
     if not _says_when(new):
         return False
     merged = _merged(task.wish, new)
@@ -38,8 +38,8 @@ def _says_when(wish: Wish) -> bool:
 
 def relative(task: Task, words: str) -> Wish:
     """ "Later", "too late": than what was offered or chosen, on the same day. "The next day" too."""
-    if task.goal is Goal.BOOK and task.wish.day and (days := days_later(words)):
-        return Wish(day=(date.fromisoformat(task.wish.day) + timedelta(days=days)).isoformat())
+    if counted := _days_from(task, words):
+        return counted
     said = set(words.split())
     times = sorted(
         datetime.fromisoformat(at) for at in (task.offered or ((task.chosen,) if task.chosen else ()))
@@ -55,6 +55,14 @@ def relative(task: Task, words: str) -> Wish:
     if is_late:
         return Wish(day=day, earliest=clock_of(times[0] + _MUCH if is_of_a_whole_day else times[-1] + _STEP))
     return Wish(day=day, latest=clock_of(times[-1] - _MUCH if is_of_a_whole_day else times[0] - _STEP))
+
+
+def _days_from(task: Task, words: str) -> Wish:
+    """ "The day after", from the day that was named before."""
+    days = days_later(words) if task.goal is Goal.BOOK and task.wish.day else 0
+    return (
+        Wish(day=(date.fromisoformat(task.wish.day) + timedelta(days=days)).isoformat()) if days else Wish()
+    )
 
 
 def _is_too(words: str, way: str) -> bool:
@@ -134,6 +142,27 @@ def _in_span(old: Wish, new: Wish, words: str) -> Wish:
     return replace(new, day=day.isoformat()) if is_meant else new
 
 
+_THIS_OR_NEXT = re.compile(r"\b(?:this|next|coming|tomorrow|today|week)\b")
+
+
+def _in_week_of(old: Wish, new: Wish, turn: Turn) -> Wish:
+    """After "two weeks from now" a bare weekday is the one of that week, and not the next one."""
+    words, today = turn.heard.words, turn.now.date()
+    if not (old.day and new.day) or old.last_day or new.last_day or _THIS_OR_NEXT.search(words):
+        return new
+    weekday, was = weekday_of(new.day), date.fromisoformat(old.day)
+    is_bare = (
+        speaking.WEEKDAYS[weekday].lower() in words and (date.fromisoformat(new.day) - today).days < _WEEK
+    )
+    if not is_bare or (was - today).days < _WEEK:
+        return new
+    day = was + timedelta(days=weekday - was.weekday())
+    return replace(new, day=max(day, today).isoformat())
+
+
+_WEEK = 7
+
+
 def _merged(old: Wish, new: Wish) -> Wish:
     names_day = bool(new.day)
     names_hour = bool(new.time or new.earliest or new.latest)
@@ -174,11 +203,15 @@ _STEPS = (
     (re.compile(r"\b(?:the|a|one) day (?:before|earlier|sooner)\b"), -1),
     (
         re.compile(
-            r"\b(?:the|a|one) (?:week after|week later|following week)\b|\bback an? (?:whole )?week\b"
+            r"\b(?:the|a|one) (?:week after|week later|following week)\b|\b(?:back|out|off) (?:an?|one) "
+            r"(?:whole )?week\b"
         ),
         7,
     ),
     (re.compile(r"\b(?:the|a|one) week (?:before|earlier|sooner)\b|\b(?:up|forward) an? week\b"), -7),
+    (re.compile(r"\b(?:back|out|by)(?: by)? (?:a|one) day\b"), 1),
+    (re.compile(r"\b(?:back|out|by)(?: by)? (?:two|a couple|a couple of) days\b|\btwo days later\b"), 2),
+    (re.compile(r"\b(?:back|out|by)(?: by)? (?:two|a couple|a couple of) weeks\b|\btwo weeks later\b"), 14),
 )
 
 
@@ -194,12 +227,38 @@ def days_later(words: str) -> int:
     return next((days for step, days in _STEPS if step.search(words)), 0)
 
 
+def than(at: datetime, way: str, *, day: str) -> Wish:
+    """Later or earlier than `at` on its day; on another day nothing but that day."""
+    its_day = at.date().isoformat()
+    if day not in ("", its_day):
+        return Wish(day=day)
+    if way == "later":
+        return Wish(day=its_day, earliest=clock_of(at + _STEP))
+    return Wish(day=its_day, latest=clock_of(at - _STEP))
+
+
+_SHIFT = re.compile(
+    r"\b(?:(?P<later>later|further back)|(?P<earlier>earlier|sooner))\b(?! (?:day|date|week)\b)"
+)
+
+
+def shift(words: str) -> str:
+    """ "Later" or "earlier" than what stands; empty where neither is said."""
+    match = _SHIFT.search(words)
+    return "" if match is None else "later" if match["later"] else "earlier"
+
+
 _HOURS = re.compile(
-    r"\b(?P<count>an?|one|two|three|half an|a half) (?:hours?)(?P<half> and a half)? (?P<way>later|earlier|"
+    r"\b(?P<minutes>five|ten|fifteen|twenty|thirty|forty five|\d\d) minutes (?P<minutes_way>later|earlier|"
+    r"sooner)\b|"
+    r"\b(?P<count>an?|one|two|three|half an|a half|half) (?:hours?)(?P<half> and a half)? (?P<way>later|"
+    r"earlier|"
     r"sooner)\b|"
     r"\b(?P<back>back|forward|up)(?:(?: \w+){0,4}? by)? (?P<number>an?|one|two|three|half an|a half) hours?\b"
 )
-_COUNTS = {"two": 120, "three": 180, "half an": 30, "a half": 30}
+_COUNTS = {"two": 120, "three": 180, "half an": 30, "a half": 30, "half": 30}
+_MINUTES = {"five": 5, "ten": 10, "fifteen": 15, "twenty": 20, "thirty": 30, "forty five": 45}
+_QUARTER = 15
 
 
 def minutes_later(words: str) -> int:
@@ -207,6 +266,10 @@ def minutes_later(words: str) -> int:
     match = _HOURS.search(words)
     if match is None:
         return 0
+    if said := match["minutes"]:
+        count = _MINUTES.get(said) or int(said)
+        count = -(-count // _QUARTER) * _QUARTER  # times are quarters of an hour
+        return count if match["minutes_way"] == "later" else -count
     minutes = _COUNTS.get(match["count"] or match["number"], 60) + (30 if match["half"] else 0)
     return minutes if match["way"] == "later" or match["back"] == "back" else -minutes
 

@@ -1,0 +1,80 @@
+"""What callers say loosely about time, put in the words in which the rules of time read it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from calls.dialogue.pattern import MONTH, WEEKDAY, WEEKDAYS
+
+_HOUR = r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+_TENS = r"(?:fifteen|thirty|forty[ -]five|o'?clock)"
+_FILLER = re.compile(r",? ?\b(?:um+|uh+m?|er+m?|ah)\b(?![ -]?huh),?(?= )", re.IGNORECASE)
+_HOUR_BEHIND_A_DAY = re.compile(
+    rf"(?P<day>\b(?P<weekday>{WEEKDAY})|\b(?:today|tomorrow)),? "
+    rf"(?P<hour>{_HOUR})(?P<minutes>[ :](?:{_TENS}|\d\d))?"
+    r"(?=[.!?]?$|[.!?,]? (?:if|works?|please|is|would|sounds?)\b)",
+    re.IGNORECASE,
+)
+""" "Thursday nine", where it is not the ninth."""
+_ONE_BEHIND_A_TIME = re.compile(
+    rf"(?P<time>\b(?:{_HOUR} {_TENS}|\d{{1,2}}:\d\d|noon|morning|afternoon|evening)|\bthe {_HOUR}|"
+    r"[ap]\.?m\.?)"
+    r" one\b(?! (?:fifteen|thirty|forty))",
+    re.IGNORECASE,
+)
+""" "The twelve forty five one": of those offered, and neither the first nor one o'clock."""
+_TIME_IS = re.compile(
+    rf"(?P<time>\b(?:noon|{_HOUR}|{_TENS}))['’]s"
+    r"(?= (?:good|fine|great|ok|okay|perfect|better|best|not|too|no)\b)",
+    re.IGNORECASE,
+)
+_MOVED_UP_TO = re.compile(
+    r"\b(?P<verb>mov\w+|bump\w*|push\w*|pull\w*)(?P<what>(?: \w+)?) (?:up|back|forward) to\b", re.IGNORECASE
+)
+_NOT_THIS_BUT_THE_NEXT = re.compile(
+    rf"\bnot this (?:coming )?(?P<day>{WEEKDAY}),? (?:but )?(?:the )?(?:next|following|one after|week after)"
+    r"(?: one| that)?\b",
+    re.IGNORECASE,
+)
+_DEADLINE = re.compile(
+    rf"\b(?:expires?|expiring|runs? out|is up|'s up|ends?|lapses?)(?: on| at| by| in)?(?: the)? "
+    rf"(?P<date>(?:{MONTH}) \w+(?:[ -](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth))?|"
+    rf"\d{{1,2}}(?:st|nd|rd|th)|end of (?:the|this) (?:month|week)|{WEEKDAY})\b",
+    re.IGNORECASE,
+)
+""" "It expires March 20th": the visit comes before."""
+_HOURS = {
+    word: hour
+    for hour, word in enumerate(
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], 1
+    )
+}
+
+
+def put_plainly(text: str, *, today: date) -> str:
+    """`"friday um ten"` → `"friday at ten"`; `"the five thirty one"` → `"the five thirty"`."""
+    text = _FILLER.sub("", text)
+    text = _NOT_THIS_BUT_THE_NEXT.sub(r"\g<day> next week", text)
+    text = _MOVED_UP_TO.sub(r"\g<verb>\g<what> to", text)
+    text = _ONE_BEHIND_A_TIME.sub(r"\g<time>", text)
+    text = _TIME_IS.sub(r"\g<time> is", text)
+    text = _DEADLINE.sub(r"before \g<date>", text)
+    return _HOUR_BEHIND_A_DAY.sub(lambda said: said[0] if _is_date(said, today) else _as_hour(said), text)
+
+
+def _as_hour(said: re.Match[str]) -> str:
+    return f"{said['day']} at {said['hour']}{said['minutes'] or ''}"
+
+
+def _is_date(said: re.Match[str], today: date) -> bool:
+    """ "Monday 9", where the next ninth is a Monday."""
+    if not said["weekday"] or said["minutes"]:
+        return False
+    number = _HOURS.get(said["hour"].lower()) or (int(said["hour"]) if said["hour"].isdigit() else 0)
+    if not number or number > 28:
+        return False
+    is_later = number < today.day
+    month = today.month % 12 + 1 if is_later else today.month
+    year = today.year + (is_later and today.month == 12)
+    return date(year, month, number).weekday() == WEEKDAYS.index(said["weekday"].lower())
