@@ -133,7 +133,8 @@ _CUES: dict[Intent, str] = {
         rf"thework|up|back|forward|to|time|day|one|other)\b|"
         rf"\bchang(?:e|ing) (?:(?:{_MINE}|for|of|the time|the day|the date) ){{0,5}}(?:{_APPOINTMENT}|"
         rf"time|day|date|it to|thework(?! ?$))\b|"
-        r"\bchange it\b|\bmake it\b.{0,15}\b(?:later|earlier|sooner)\b|\b(?:come|be there|drop by|swing by|"
+        r"\bchange it\b|\bchange (?:that|this) to\b|\bmake it\b.{0,15}\b(?:later|earlier|sooner)\b|"
+        r"\b(?:come|be there|drop by|swing by|"
         r"get in|arrive)\b.{0,20}\b(?:later|earlier|sooner)\b|"
         rf"\b(?:different|another|earlier|later|new) (?:time|day|date) for {_MINE}\b|"
         r"\b(?:can't|cannot|won't be able to) (?:make|come)\b.*\b(?:move|change|another|different)\b|"
@@ -164,6 +165,7 @@ _CUES: dict[Intent, str] = {
         r"\btire pressure\b|"
         r"\b(?:problems?|issues?|trouble) (?:with|in)\b|\bsomething(?:'s| is)? (?:wrong|broken|off|"
         r"loose)\b|"
+        r"\bwon't go (?:over|past|above|faster|into|in)\b|"
         r"(?<!that )(?<!this )(?<!that all )\bsounds?\b(?! like a (?:plan|deal|winner|lot)\b|"
         r" (?:\w+ )?(?:good|great|fine|perfect|okay?|right|nice|wonderful|awesome|excellent|lovely|fair|"
         r"reasonable|alright|"
@@ -256,6 +258,14 @@ _CUES: dict[Intent, str] = {
         r"\b(?:you all|you|y'all|you guys) working (?:labor|memorial|new year|thanksgiving|christmas|"
         r"the fourth)|"
         r"\b(?:what|which) days?\b.{0,25}\b(?:open|closed?|work)\b|"
+        rf"\b(?:(?:{_DAY})|weekends?)(?:'s| is)? (?:open|closed)$|"
+        r"\b(?:the )?(?:latest|earliest|last) (?:time )?(?:that )?i can (?:come|get|drop|bring|be)\b|"
+        r"\b(?:you|you guys|y'all) (?:open|closed) (?:on )?(?:christmas|thanksgiving|easter|new year|"
+        r"labor|memorial|"
+        r"veterans|presidents|martin|good friday|july|the fourth|black friday)|"
+        r"^(?:and |what about |how about )?(?:on )?(?:christmas|thanksgiving|easter|new year's|labor day|"
+        r"memorial day|"
+        r"good friday|black friday|the fourth of july)(?: day| eve)?$|"
         r"\b(?:somebody|someone|anybody|anyone) (?:be )?there (?:to|tonight|tomorrow)\b|"
         r"\b(?:earliest|latest|first|last)(?: time)?(?: that)? (?:you|you guys|they|y'all)(?:'re| are)? "
         r"(?:open|close|closed|shut|there)\b|"
@@ -274,7 +284,8 @@ _CUES: dict[Intent, str] = {
         r"\bhow (?:do|can|would|should) i (?:get|find|reach) (?:there|to you|to the|you|"
         r"the (?:shop|place))\b|"
         r"\bhow to (?:get|find|come|arrive|drive|reach)\b|\bdrove (?:right )?past\b|\bwhereabouts\b|"
-        r"\bcross streets?\b|\bhow (?:far|close|near) (?:are|is|am|away)\b|"
+        r"\bwhere (?:y'all|you guys|you) at\b|\bcross streets?\b|\bhow (?:far|close|near) (?:are|is|am|"
+        r"away)\b|"
         r"\b(?:what|which) (?:street|road|avenue|part of|side of|area|neighborhood|city|town|corner|"
         r"exit)\b|\blocation\b|\bwhere you(?:'re| are)\b"
     ),
@@ -324,7 +335,8 @@ _CUES: dict[Intent, str] = {
         r"\bbring (?:anything|something|any)\b"
     ),
     Intent.LOANER: (
-        r"\b(?:loaners?|rentals?|courtesy cars?|shuttle|ride home|(?:give me|need|get|have) a (?:ride|"
+        r"\bgive (?:us |people |me )?rides?\b|\b(?:loaners?|rentals?|courtesy cars?|shuttle|ride home|"
+        r"(?:give me|need|get|have) a (?:ride|"
         r"lift)|takes? (?:people|me|us) home|"
         r"pick me up|drive me)\b"
     ),
@@ -365,7 +377,8 @@ _CUES: dict[Intent, str] = {
         r"\b(?:nail|screw|hole) in (?:my|the|a|one)\b|\bpuncture\b|"
         r"\balign(?:ment|ments|ed)\b|\bdetail(?:ed|ing)\b|\b(?:a|full|interior|exterior) detail\b|\bdetail "
         r"(?:my|the)\b|"
-        r"\bcar ?wash\b|\bwash(?:ed)? (?:my|the)\b|\bbody ?(?:work|shop)\b|\b(?:dents?|dings?|scratches|"
+        r"\bmotorcycles?\b|\blocked (?:my |the )?keys\b|\bcar ?wash\b|\bwash(?:ed)? (?:my|the)\b|\bbody "
+        r"?(?:work|shop)\b|\b(?:dents?|dings?|scratches|"
         r"scratched|"
         r"paint|bumper|fender|windshields?|upholstery|floor mats?|accessor(?:y|ies)|hitch)\b|\bscratch "
         r"(?:on|in|repair)\b|"
@@ -431,12 +444,14 @@ _CUES: dict[Intent, str] = {
         r"department|staff|sales|parts)\b|"
         r"^(?:a )?(?:real |live )?(?:person|human|human being|operator|representative|agent|advisor|"
         r"service advisor|manager)(?: please)?$|"
-        r"\b(?:send|need|get|call|want)(?: me| us)? (?:a |the )?(?:tow(?: truck)?|jump(?: start)?)\b|"
+        r"\b(?:send|needs?|get|call|want)(?: me| us)? (?:a |the )?(?:tow(?: truck)?|jump(?: start)?)\b|"
         r"\b(?:broke|broken) down\b|\bstranded\b|"
         r"\b(?:need|want|order|looking for|buy) (?:a|an|some|any) (?:\w+ )?parts?\b|"
         r"^(?:the )?(?:parts|sales|finance|billing|accounting|body shop|rental|service(?= department))(?: "
         r"department)?"
         r"(?: please)?$|\b(?:parts|sales|finance|billing|accounting|rental) department\b|"
+        r"\breturning (?:a|your|the) (?:missed )?call\b|\babout (?:the|a) job\b|"
+        r"\b(?:quiero|necesito|cita|gracias|hola|buenos|cambio de aceite|espanol)\b|"
         r"\b(?:buy|purchase|lease|sell|trade)(?: in)? (?:a |an |my |another )(?:new |used )?(?:car|vehicle|"
         r"truck|suv)\b|"
         r"\breturning (?:a|your|his|her|their|somebody's|someone's) call\b|\bmissed (?:a|your) (?:phone "
@@ -495,7 +510,7 @@ _CUES: dict[Intent, str] = {
         r"\bcome again\b|\bwhat (?:did|was that|was it) ?(?:you say|you said)?$|"
         r"\b(?:didn't|couldn't|did not|can't) (?:hear|catch|get) (?:that|you|it|what)\b|^(?:pardon|"
         r"sorry|what|huh|excuse me|again|pardon me|what's that|sorry what|"
-        r"(?:are )?you (?:still )?there|"
+        r"(?:hello )*(?:are )?you (?:still )?there|"
         r"i'm sorry)$|^what (?:was|were) (?:they|those|it|that|the (?:first|second|third|last|times|"
         r"options|choices|dates))\b|\bone more time\b|\bsay again\b|\bspeak up\b|\bloud(?:er)?\b|"
         r"\b(?:breaking up|cutting out|cut out|bad (?:line|connection)|hard to hear)\b|^(?:huh|what)(?: "
@@ -582,6 +597,8 @@ _CUES: dict[Intent, str] = {
         rf"\b(?:do you have|have you got|is there) anything (?:open |available |free |left )?{_A_TIME}|"
         r"\b(?:get|have|make|book|need|want)(?: me)? (?:another|a new) one\b|"
         r"\b(?:availab\w*|openings?|any times?|opening for|fit me in|squeeze me in)\b|"
+        r"\b(?:what's|what is) (?:your|the) (?:earliest|next|first|soonest)(?: available)? "
+        r"(?:appointment|opening|slot|time)\b|"
         r"\b(?:need|want|like) to (?:book|schedule|come in)\b|\bschedule (?:a |some )?(?:service|"
         r"maintenance|something)\b|\balso\b.{0,20}thework"
     ),
@@ -601,6 +618,7 @@ _PATTERNS = tuple((intent, re.compile(cue)) for intent, cue in _CUES.items())
 MERE_COURTESIES = frozenset({Intent.GREETING, Intent.THANKS, Intent.NOT_ME})
 _LOOKS_LIKE_BOOKING = frozenset({Intent.MOVE, Intent.CANCEL, Intent.MY_APPOINTMENTS, Intent.HISTORY})
 _ABOUT_THE_SHOP = frozenset({Intent.WALK_IN, Intent.WRITTEN, Intent.ANY_MAKE, Intent.ADVISORS_MATTER})
+_ABOUT_WORK = frozenset({Intent.PRICES, Intent.DURATION, Intent.SERVICES, Intent.ADVISORS_MATTER})
 _ASKS = re.compile(r"^(?:\w+ ){0,2}?(?:am|do|does|can|could|may|is|are|will|would|what|what's)\b")
 _WILL_CALL = re.compile(r"\bwill (?:\w+ ){1,2}(?:call|text)\b")
 _ADVISORS_KNOW_BETTER = frozenset(
@@ -609,16 +627,20 @@ _ADVISORS_KNOW_BETTER = frozenset(
         *(Intent.PAYMENT, Intent.MY_APPOINTMENTS, Intent.WRITTEN),
     }
 )
-_NOT_OF_OTHER_WORK = frozenset({Intent.BOOK, Intent.TROUBLE, Intent.PRICES, Intent.DURATION, Intent.SERVICES})
+_NOT_OF_OTHER_WORK = frozenset(
+    {Intent.BOOK, Intent.TROUBLE, Intent.PRICES, Intent.DURATION, Intent.SERVICES, Intent.ANY_MAKE}
+)
 _QUESTIONS_ABOUT_A_SERVICE = frozenset({Intent.PRICES, Intent.DURATION, Intent.SERVICES, Intent.CAR_READY})
 
 
 def intents_heard(words: str) -> tuple[Intent, ...]:
     """Intents in the order in which they were said, clause by clause."""
     found: dict[Intent, int] = {}
+    asks = False
     for place, clause in enumerate(_clauses(words)):
-        for intent in _of_clause(clause):
+        for intent in _of_clause(clause, is_of_a_question=asks):
             found.setdefault(intent, place)
+        asks = asks or bool(_ASKS.search(clause) and _ABOUT_WORK.intersection(found))
     if _HOLDS.search(words) and not set(found) - MERE_COURTESIES:
         wants_another_time = re.search(r"\b(?:instead|different (?:day|time)|another (?:day|time))\b", words)
         found[Intent.MOVE if wants_another_time else Intent.MY_APPOINTMENTS] = 0
@@ -636,13 +658,13 @@ def _clauses(words: str) -> list[str]:
     return [part for part in parts if part] if len(parts) > 1 else [words]
 
 
-def _of_clause(clause: str) -> list[Intent]:
+def _of_clause(clause: str, *, is_of_a_question: bool) -> list[Intent]:
     found = [intent for intent, pattern in _PATTERNS if pattern.search(clause)]
     if Intent.OTHER_WORK in found:
         found = [intent for intent in found if intent not in _NOT_OF_OTHER_WORK]
     if _HOLDS.search(clause):
         found = [intent for intent in found if intent is not Intent.BOOK]
-    elif WORK in clause and MERE_COURTESIES.issuperset(found):
+    elif WORK in clause and MERE_COURTESIES.issuperset(found) and not is_of_a_question:
         found.append(Intent.BOOK)
     if Intent.TROUBLE in found and (WORK in clause or _LOOKS_LIKE_BOOKING.intersection(found)):
         found.remove(Intent.TROUBLE)

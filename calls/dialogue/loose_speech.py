@@ -11,12 +11,13 @@ _HOUR = r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twe
 _TENS = r"(?:fifteen|thirty|forty[ -]five|o'?clock)"
 _FILLER = re.compile(r",? ?\b(?:um+|uh+m?|er+m?|ah)\b(?![ -]?huh),?(?= )", re.IGNORECASE)
 _HOUR_BEHIND_A_DAY = re.compile(
-    rf"(?P<day>\b(?P<weekday>{WEEKDAY})|\b(?:today|tomorrow)),? "
+    rf"(?P<day>\b(?P<weekday>{WEEKDAY})|\b(?:today|tomorrow)|\b\d{{1,2}}(?:st|nd|rd|th)),? "
     rf"(?P<hour>{_HOUR})(?P<minutes>[ :](?:{_TENS}|\d\d))?"
     r"(?=[.!?]?$|[.!?,]? (?:if|works?|please|is|would|sounds?)\b)",
     re.IGNORECASE,
 )
 """ "Thursday nine", where it is not the ninth."""
+_HOUR_BEFORE_A_DAY = re.compile(rf"^(?P<hour>{_HOUR}(?: {_TENS})?) on (?P<day>{WEEKDAY})\b", re.IGNORECASE)
 _ONE_BEHIND_A_TIME = re.compile(
     rf"(?P<time>\b(?:{_HOUR} {_TENS}|\d{{1,2}}:\d\d|noon|morning|afternoon|evening)|\bthe {_HOUR}|"
     r"[ap]\.?m\.?)"
@@ -54,7 +55,7 @@ _HOURS = {
 
 def put_plainly(text: str, *, today: date) -> str:
     """`"friday um ten"` → `"friday at ten"`; `"the five thirty one"` → `"the five thirty"`."""
-    text = _FILLER.sub("", text)
+    text = _HOUR_BEFORE_A_DAY.sub(r"\g<day> at \g<hour>", _FILLER.sub("", text))
     text = _NOT_THIS_BUT_THE_NEXT.sub(r"\g<day> next week", text)
     text = _MOVED_UP_TO.sub(r"\g<verb>\g<what> to", text)
     text = _ONE_BEHIND_A_TIME.sub(r"\g<time>", text)

@@ -20,7 +20,7 @@ class NameHeard:
 _INTRODUCTION = re.compile(
     r"\b(?:my (?:full )?name is|my name's|the name is|name is|the name's|(?:under|in) the name(?: of)?|"
     r"call me|"
-    r"names (?=\w+ \w+$)|"
+    r"names (?=\w+ \w+$)|i go by|goes by|"
     r"(?:put|book|make|have) (?:it|that|me|this)(?: down)? (?:under|as|in)(?: the name)?)\b"
 )
 _LOOSE_INTRODUCTION = re.compile(r"^(?:\w+ ){0,2}?(?:this is|i am|i'm|it's|it is|that's|under)\b")
@@ -33,6 +33,8 @@ _GROUPS_OF_LETTERS = re.compile(r"\b[A-Za-z](?:[-.][A-Za-z])+\b")
 _SPELLING_WORDS = re.compile(
     r"\b(?:that's|that is|it's|is)? ?(?:spelled|spelt)(?: as| like)?\b|\b(?:as in|like) [a-z]+\b"
 )
+_WITH_LETTERS = re.compile(r"\bwith (?:an? )?[a-z]{1,2}\b")
+_COUPLE = re.compile(r"\b(\w+) and \w+ (\w+)$")
 _OF_WHOM = re.compile(
     r"\bmy (?:husband|wife|mother|mom|father|dad|son|daughter|boyfriend|girlfriend|partner|boss)(?:'s "
     r"name)?(?: is)?\b"
@@ -80,8 +82,10 @@ def name_heard(text: str, *, expected: bool) -> NameHeard | None:
         letters = [group.replace("-", "").replace(".", "").lower() for group in groups]
         if len(_name_words(_SPELLED.sub(" ", _SPELLING_WORDS.sub(" ", words)))) == 0:
             return NameHeard(_capitalised(letters[0]), _capitalised(" ".join(letters[1:])))
+    words = _WITH_LETTERS.sub("", words)
     spelled = _spelled(words)
     words = _SPELLED.sub(" ", _SPELLING_WORDS.sub(" ", words))
+    words = _COUPLE.sub(r"\1 \2", words) if expected else words
     first, last = _FIRST.search(words), _LAST.search(words)
     if titled := _TITLED.search(words.strip()):
         return NameHeard(last=_capitalised(titled[1]))
@@ -91,7 +95,10 @@ def name_heard(text: str, *, expected: bool) -> NameHeard | None:
     if first or last:
         said = ([first[1]] if first else []) + (_last_words(last[1]).split() if last else [])
         return _name(said, spelled, last_only=first is None)
-    introduction = _INTRODUCTION.search(words) or (_LOOSE_INTRODUCTION.search(words) if expected else None)
+    introductions = list(_INTRODUCTION.finditer(words))
+    introduction = (
+        introductions[-1] if introductions else (_LOOSE_INTRODUCTION.search(words) if expected else None)
+    )
     if introduction is None and not expected:
         return None
     tail = words[introduction.end() :] if introduction else words

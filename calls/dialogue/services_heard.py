@@ -146,7 +146,9 @@ def _by_word(menu: tuple[ServiceWords, ...]) -> dict[str, list[tuple[int, str, s
 
 
 def _every_word_is_near(spoken: list[str], phrase: str) -> bool:
-    """ "To change" is not "oil change" though most of its letters are."""
+    """ "To change" is not "oil change" though most of its letters are, nor is "I change"."""
+    if any(len(word) == 1 for word in spoken):
+        return False
     pairs = zip(spoken, phrase.split(), strict=True)
     return all(SequenceMatcher(None, said, word).ratio() >= _WORD_CLOSE_ENOUGH for said, word in pairs)
 

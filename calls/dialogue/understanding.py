@@ -30,7 +30,9 @@ _A_YEAR = re.compile(
 _NAMES_AND_NUMBERS = frozenset({Question.PHONE, Question.PROOF, Question.NAME, Question.VIN})
 _GOES_BACK = re.compile(
     r"\b(?:wait|actually|instead|rather|sorry|i (?:want|wanted|meant|said)|make (?:it|that)|change|"
-    r"(?:can|could) (?:we|i|you)|(?:what|how) about|let's)\b"
+    r"(?:can|could) (?:we|i|you)|(?:what|how) about|let's)\b|"
+    r"^(?:at )?(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+    r"(?: (?:thirty|fifteen|forty five|\d\d))? (?:a ?m|p ?m|o'?clock)$"
 )
 """What corrects the time, where a name or a number was asked for."""
 _ASKS_FOR_HOURS = frozenset({Intent.HOURS, Intent.HISTORY, Intent.CAR_READY, Intent.MY_APPOINTMENTS})

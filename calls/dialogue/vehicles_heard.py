@@ -354,11 +354,23 @@ _COMMON = frozenset(
 def car_heard(words: str, *, expected: bool) -> CarHeard:
     """Year, make and model; words that are also models count beside a make or year, or when `expected`."""
     words = _NOT_THAT.sub("", words)
+    if one := _THIS_ONE.search(words):
+        return _of_several(words, one["car"], expected=expected)
     said = _car_heard(words, expected=expected)
     put_right = _car_heard(after_taking_back(words)[:_LONGEST_NAME], expected=expected)
     if not (put_right.make or put_right.model):
         return said
     return CarHeard(put_right.year or said.year, put_right.make, put_right.model)
+
+
+_THIS_ONE = re.compile(r".* (?:it's|this is|this one's|that's|it is) for the (?P<car>[\w -]+)$")
+
+
+def _of_several(words: str, named: str, *, expected: bool) -> CarHeard:
+    """ "A 2015 Civic and a 2019 Pilot, it's for the Pilot": that one, with the year that it had before."""
+    car = _car_heard(named, expected=True)
+    earlier = re.search(rf"(?P<year>\d{{4}}) (?:\w+ ){{0,2}}?{re.escape(named.split()[-1])}\b", words)
+    return CarHeard(car.year or (int(earlier["year"]) if earlier else 0), car.make, car.model)
 
 
 _NOT_THAT = re.compile(r"(?<=\w) not (?:an? |the |my )?[\w-]+$")

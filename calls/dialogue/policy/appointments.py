@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from calls.dialogue import facts, speaking
 from calls.dialogue.intents import Intent
 from calls.dialogue.naming import the_service
-from calls.dialogue.policy import times, verification, visits, wishing
+from calls.dialogue.policy import following, times, verification, visits, wishing
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.replies import Listening
 from calls.dialogue.state import Goal, Question, Wish
@@ -285,6 +285,11 @@ def _own(turn: Turn, pk: int | None) -> Appointment | None:
 
 def advance_mine(turn: Turn) -> None:
     """One's own next appointment is told to the number it belongs to; all of them after proof."""
+    request = following.request_of_this_call(turn)
+    if turn.state.customer_id is None and request is not None:
+        turn.state.task = None
+        turn.state_fact(facts.requested(request))
+        return
     if turn.state.customer_id is None and not verification.require(turn):
         return
     upcoming = _upcoming(turn)

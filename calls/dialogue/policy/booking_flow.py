@@ -148,6 +148,9 @@ def take_service(turn: Turn) -> bool:
     task, heard = turn.task, turn.heard
     if not task.service and (not heard.services or _is_short_for_an_option(turn)):
         return _looks_first(turn) or _take_candidates(turn) or _take_trouble(turn)
+    if task.service and heard.candidates and _CHANGES_HIS_MIND.search(heard.words):
+        task.service, task.service_options = "", ()
+        return _take_candidates(turn)
     if not heard.services or heard.services[0] == task.service:
         return False
     task.service = heard.services[0]
@@ -158,9 +161,14 @@ def take_service(turn: Turn) -> bool:
 
 def _is_short_for_an_option(turn: Turn) -> bool:
     """After "a brake inspection or a brake service?" an "inspection" is no other one of the menu."""
-    named = turn.menu.get(turn.heard.services[0])
-    is_in_full = named is not None and service_name(named).lower() in turn.heard.words
-    return not is_in_full and _option_named(turn, turn.task.service_options) is not None
+    is_short = not is_in_full(turn, turn.heard.services[0])
+    return is_short and option_named(turn, turn.task.service_options) is not None
+
+
+def is_in_full(turn: Turn, code: str) -> bool:
+    """Whether the work was named by its own name, and not by a word of it."""
+    named = turn.menu.get(code)
+    return named is not None and service_name(named).lower() in turn.heard.words
 
 
 def _take_candidates(turn: Turn) -> bool:
@@ -168,13 +176,13 @@ def _take_candidates(turn: Turn) -> bool:
     task, codes = turn.task, turn.heard.candidates
     pick = turn.place_named(len(task.service_options))
     if pick is None:
-        pick = _option_named(turn, task.service_options)
+        pick = option_named(turn, task.service_options)
     narrowed = tuple(code for code in codes if code in task.service_options) or codes
     if pick is not None:
         task.service = task.service_options[pick]
     elif len(narrowed) == 1:
         task.service = narrowed[0]
-    elif turn.heard.has(Intent.TROUBLE) and (looking := _option_named(turn, narrowed)) is not None:
+    elif turn.heard.has(Intent.TROUBLE) and (looking := option_named(turn, narrowed)) is not None:
         task.service = narrowed[looking]
         turn.say("A technician should look at that.")
     elif narrowed and narrowed != task.service_options:
@@ -185,6 +193,9 @@ def _take_candidates(turn: Turn) -> bool:
     return True
 
 
+_CHANGES_HIS_MIND = re.compile(
+    r"\b(?:actually|instead|scratch that|no wait|wait no|rather|never ?mind|i mean)\b"
+)
 _NOT_SURE = re.compile(
     r"\b(?:what's|what is|is there a) (?:the )?difference\b|\b(?:don't|do not) know\b|\bnot sure\b|\bno "
     r"idea\b|"
@@ -203,7 +214,7 @@ def _looks_first(turn: Turn) -> bool:
     return True
 
 
-def _option_named(turn: Turn, options: Sequence[str]) -> int | None:
+def option_named(turn: Turn, options: Sequence[str]) -> int | None:
     """By a word that only one of them has: "an inspection"; what makes a noise is to be inspected."""
     return _by_word(
         turn, options, *turn.heard.words.split(), *(["inspection"] if turn.heard.has(Intent.TROUBLE) else [])

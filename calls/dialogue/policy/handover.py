@@ -46,12 +46,18 @@ def answer(turn: Turn) -> bool:
         turn.say("Of course.")
         request_callback(turn, reason="asked for a call", note=brief(turn, "asked for a call"))
         return True
+    task = turn.state.task
+    if heard.has(Intent.PERSON) and _LATE.search(heard.words) and task is not None and task.goal is Goal.BOOK:
+        offer(turn, "An advisor can tell you whether that's all right.")
+        turn.ask_again()
+        return True
     if heard.has(Intent.PERSON):
         hand_over(turn, "asked for a person", lead_in="Of course.")
         return True
     return False
 
 
+_LATE = re.compile(r"\b(?:late|behind)\b")
 _SAYS_WHAT_ABOUT = re.compile(
     r"^(?:(?:yes|yeah|and|so|um|uh|well) )*(?:(?:it's|it is|this is|that's) (?:about|for|regarding)\b|my "
     r"name\b|this is \w+)"

@@ -247,7 +247,8 @@ def take_vin(turn: Turn) -> bool:
         turn.say("Got it, thank you.")
         return True
     is_like_one = turn.heard.has_figures
-    if turn.says_no() or (not is_like_one and _NO_VIN.search(turn.heard.words)):
+    declines = turn.says_no() or turn.heard.words.split()[-1:] in (["no"], ["nope"])
+    if declines or (not is_like_one and _NO_VIN.search(turn.heard.words)):
         return True
     if not is_like_one and (turn.says_yes() or turn.heard.intents or not turn.state.failures):
         return turn.says_yes() and _ask_for_vin(turn, "Please go ahead, one character at a time.")

@@ -31,8 +31,13 @@ def answer(turn: Turn) -> bool:
     if asked:
         turn.state.answered = asked[-1]
         turn.state.failures = 0
+    if Intent.ADVISORS_MATTER in asked and turn.state.task is None and turn.heard.services:
+        turn.state.suggested = turn.heard.services
+    was_suggested = turn.state.question is Question.BOOK_ONE and bool(turn.state.suggested)
     if _OF_A_SERVICE.intersection(asked):
         _suggest(turn)
+    if asked and was_suggested and turn.state.task is None and not turn.has_asked:
+        turn.ask_again()
     return bool(asked)
 
 
@@ -239,8 +244,8 @@ def take_price_of(turn: Turn) -> bool:
 
 
 def _services(turn: Turn) -> None:
-    if turn.heard.services and turn.heard.services[0] in turn.menu:
-        turn.say(f"Yes, we do {service_name(turn.menu[turn.heard.services[0]])}.")
+    if named := [service_name(turn.menu[code]) for code in turn.heard.services if code in turn.menu]:
+        turn.say(f"Yes, we do {speaking.alternatives(named, 'and')}.")
         return
     possible = [service_name(turn.menu[code]) for code in turn.heard.candidates if code in turn.menu]
     if possible:

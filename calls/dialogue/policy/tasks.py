@@ -27,6 +27,7 @@ from calls.dialogue.policy.wishing import days_later, keeps_hour, minutes_later,
 from calls.dialogue.state import Goal, Question, Task, Wish
 from calls.dialogue.understanding import Heard
 from crm import booking
+from crm.models import Appointment
 
 _GOALS = {
     Intent.BOOK: Goal.BOOK,
@@ -79,7 +80,16 @@ def _goals_of(turn: Turn) -> list[Goal]:
         return [Goal.BOOK]
     if _undoes_it(turn):
         return [Goal.CANCEL]
+    if _names_only_a_car(turn):
+        return [Goal.BOOK]
     return [Goal.MOVE] if back or _is_another_time_for_what_was_told(turn) else []
+
+
+def _names_only_a_car(turn: Turn) -> bool:
+    """ "I drive a 2013 Volvo XC60", to "how can I help": what it needs is asked next."""
+    heard = turn.heard
+    is_first = turn.state.question is Question.HOW_CAN_I_HELP and turn.state.task is None
+    return is_first and not heard.intents and bool(heard.vehicles or (heard.car.make and heard.car.model))
 
 
 def _begun_by_all(turn: Turn, wanted: list[Goal]) -> list[Task]:
@@ -144,17 +154,22 @@ _HOLDS_WORK = re.compile(
 def _leave_out_what_is_booked(turn: Turn) -> None:
     """ "I'm coming in on Thursday for an oil change, could you check my brakes too": the brakes alone."""
     heard = turn.heard
-    if len(heard.services) < 2 or turn.customer is None or not _HOLDS_WORK.search(heard.words):
+    adds = _TO_WHAT_IS_BOOKED.search(heard.words) is not None
+    if turn.customer is None or not (adds or (len(heard.services) > 1 and _HOLDS_WORK.search(heard.words))):
         return
-    held = [
-        visit
-        for visit in booking.upcoming_appointments(customer=turn.customer, now=turn.now)
-        if visit.service_type.code in heard.services
-    ]
+    visits = booking.upcoming_appointments(customer=turn.customer, now=turn.now)
+    held = [visit for visit in visits if visit.service_type.code in heard.services]
+    if adds and not held:
+        held = _on_the_day_named(turn, visits) or (visits if len(visits) == 1 else [])
     if held:
         services = tuple(code for code in heard.services if code != held[0].service_type.code)
         wish, vehicles = following.right_after(turn, held[0]), (held[0].vehicle_id,)
         turn.heard = replace(heard, services=services, wish=wish, vehicles=vehicles)
+
+
+def _on_the_day_named(turn: Turn, visits: list[Appointment]) -> list[Appointment]:
+    days = named_days(turn.heard.wish)
+    return [one for one in visits if str(one.scheduled_at.astimezone(turn.now.tzinfo).weekday()) in days]
 
 
 _SAME_THING = re.compile(r"\b(?:same (?:thing|service|work|again|for)|one for)\b")
@@ -294,6 +309,8 @@ def _begun(turn: Turn, heard: Heard, goal: Goal, wanted: list[Goal]) -> Task:
         task.days_later = days_later(heard.words)
         task.minutes_later = minutes_later(heard.words)
         task.shift = "" if task.wish.time or task.minutes_later else shift(heard.words)
+        if task.minutes_later or task.shift:
+            task.named_days = task.named_days or named_days(heard.wish)
         if task.minutes_later:
             task.wish = Wish()
         if task.days_later:
@@ -444,6 +461,7 @@ def _drop_work(turn: Turn) -> bool:
         return True
     if turn.state.done and task.service in named:
         state.task = None
+        turn.heard = replace(heard, intents=(), services=(), candidates=())
         turn.say("All right.")
         return True
     return False
@@ -489,17 +507,17 @@ def take_book_one(turn: Turn) -> bool:
         turn.say("All right.")
         return True
     heard = turn.heard
-    accepts = (
-        turn.says_yes() or heard.wish or heard.candidates or heard.car.make or _BOOKS.search(heard.words)
-    )
+    accepts = turn.says_yes() or heard.wish or heard.candidates or heard.car or _BOOKS.search(heard.words)
     if accepts:
-        begin_booking(turn, *(heard.services[:1] or turn.state.suggested))
+        is_named = heard.services and booking_flow.is_in_full(turn, heard.services[0])
+        begin_booking(turn, *(heard.services[:1] if is_named else turn.state.suggested or heard.services[:1]))
     return bool(accepts)
 
 
 def take_offer_of_an_advisor(turn: Turn) -> bool:
     """ "OK, let's do it, next Tuesday at three" goes back to what could be booked before."""
-    books = turn.state.suggested and (turn.heard.wish or _BOOKS.search(turn.heard.words))
+    names_one = booking_flow.option_named(turn, turn.state.suggested) is not None
+    books = turn.state.suggested and (turn.heard.wish or names_one or _BOOKS.search(turn.heard.words))
     return take_book_one(turn) if books and not turn.says_no() else handover.take_offer(turn)
 
 

@@ -270,8 +270,8 @@ def take_offer(turn: Turn) -> bool:
         else:
             task.shown, task.offered, task.wish = task.offered, (), replace(task.wish, time="")
         return True
-    if (place := _place_and_part(turn, offered)) is not None:
-        return place
+    if _names_a_day_by_its_place(turn, offered):
+        return False
     if heard.says_goodbye and not heard.wish:
         return False
     names_an_hour = heard.wish.time or heard.wish.earliest or heard.wish.latest
@@ -342,16 +342,16 @@ def _is_named(at: datetime, said: str) -> bool:
     return re.search(rf" {hour}(?::00)?(?:s|'s)? ", said) is not None
 
 
-def _place_and_part(turn: Turn, offered: Sequence[datetime]) -> bool | None:
-    """ "The second one but later in the day": its day, at other hours; None where nothing of that is said."""
+def _names_a_day_by_its_place(turn: Turn, offered: Sequence[datetime]) -> bool:
+    """ "The second one but later in the day": a wish for its day, at other hours."""
     heard = turn.heard
     way = shift(heard.words)
     days = {at.date() for at in offered}
     place = turn.place_named(len(offered)) if way and len(days) == len(offered) > 1 else None
     if place is None or heard.wish.time:
-        return None
+        return False
     turn.heard = replace(heard, wish=than(offered[place], way, day=""), choice="")
-    return False
+    return True
 
 
 _THE_LATEST = re.compile(r"\bthe (?:last|latest) (?:\w+ ){0,4}?(?:before|in the|by)\b")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from calls.dialogue import speaking
-from calls.dialogue.pattern import WEEKDAY, WEEKDAYS
+from calls.dialogue.pattern import MONTH, WEEKDAY, WEEKDAYS
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.state import Goal, Task, Wish
 
@@ -18,6 +18,8 @@ def take_wish(turn: Turn) -> bool:
     said = beside(task, turn.heard.words) or _days_from(task, turn.heard.words)
     if not said:
         said = turn.heard.wish if _says_when(turn.heard.wish) else relative(task, turn.heard.words)
+    if said is turn.heard.wish:
+        _mind_the_weekday(turn)
     new = _in_week_of(task.wish, _in_span(task.wish, said, turn.heard.words), turn)
     if not _says_when(new):
         return False
@@ -30,6 +32,23 @@ def take_wish(turn: Turn) -> bool:
     task.offered = task.choices = ()
     task.shown = ()
     return True
+
+
+_DATE = re.compile(
+    rf"\b(?P<weekday>{WEEKDAY}),? (?:the )?(?:(?:{MONTH}) )?(?:the )?"
+    r"(?:\d{1,2}(?:st|nd|rd|th)|"
+    r"(?:twenty |thirty )?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|"
+    r"tenth|eleventh|twelfth|\w+teenth|twentieth|thirtieth)\b(?! (?:one|time))"
+)
+
+
+def _mind_the_weekday(turn: Turn) -> None:
+    """ "Tuesday the fourth", where the fourth is a Wednesday: the date counts, and that is said."""
+    named, wish = _DATE.search(turn.heard.words), turn.heard.wish
+    if named and wish.day and not wish.last_day and WEEKDAYS[weekday_of(wish.day)] != named["weekday"]:
+        day = date.fromisoformat(wish.day)
+        spoken = speaking.day(day)
+        turn.say(f"{spoken.partition(', ')[2]} is a {spoken.partition(', ')[0]}.")
 
 
 def _says_when(wish: Wish) -> bool:

@@ -1,0 +1,45 @@
+"""Time as it is said loosely, in the words that the rules read."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from calls.dialogue.loose_speech import put_plainly
+
+MONDAY = date(2026, 3, 2)
+
+
+@pytest.mark.parametrize(
+    ("said", "plainly"),
+    [
+        ("oil change thursday 9", "oil change thursday at 9"),
+        ("Wednesday, nine thirty works", "Wednesday at nine thirty works"),
+        ("tomorrow ten.", "tomorrow at ten."),
+        ("for thursday at um ten", "for thursday at ten"),
+        ("let me do the twelve forty five one", "let me do the twelve forty five"),
+        ("an afternoon one", "an afternoon"),
+        ("noon's good", "noon is good"),
+        ("not this friday but the next one", "friday next week"),
+        ("it expires March 20th", "it before March 20th"),
+        ("I need it moved up to nine", "I need it moved to nine"),
+    ],
+)
+def test_is_put_plainly(said: str, plainly: str) -> None:
+    assert put_plainly(said, today=MONDAY) == plainly
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "monday 9",  # the ninth is a Monday
+        "uh-huh",
+        "at one fifteen",
+        "Thursday works",
+        "ten of us",
+        "the first one",
+    ],
+)
+def test_is_left_as_it_is(said: str) -> None:
+    assert put_plainly(said, today=MONDAY) == said
