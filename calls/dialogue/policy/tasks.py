@@ -22,6 +22,7 @@ from calls.dialogue.policy import (
     times,
     wishing,
 )
+from calls.dialogue.policy.courtesies import asks
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.policy.wishing import days_later, keeps_hour, minutes_later, named_days, shift, weekday_of
 from calls.dialogue.state import Goal, Question, Task, Wish
@@ -89,7 +90,9 @@ def _names_only_a_car(turn: Turn) -> bool:
     """ "I drive a 2013 Volvo XC60", to "how can I help": what it needs is asked next."""
     heard = turn.heard
     is_first = turn.state.question is Question.HOW_CAN_I_HELP and turn.state.task is None
-    return is_first and not heard.intents and bool(heard.vehicles or (heard.car.make and heard.car.model))
+    if not is_first or heard.intents or asks(heard.words):
+        return False
+    return bool(heard.vehicles or (heard.car.make and heard.car.model))
 
 
 def _begun_by_all(turn: Turn, wanted: list[Goal]) -> list[Task]:
