@@ -9,6 +9,7 @@ from calls.dialogue.intents import Intent
 from calls.dialogue.policy import (
     appointments,
     booking_flow,
+    confirming,
     courtesies,
     danger,
     greeting,
@@ -17,6 +18,7 @@ from calls.dialogue.policy import (
     newcomers,
     notes,
     questions,
+    several_works,
     tasks,
     times,
     verification,
@@ -31,10 +33,10 @@ from crm import booking
 _ANSWERS: dict[Question, Callable[[Turn], bool]] = {
     Question.VEHICLE: booking_flow.take_vehicle_answer,
     Question.OFFER: times.take_offer,
-    Question.CONFIRM: tasks.take_confirmation,
-    Question.CHANGE: tasks.take_change,
+    Question.CONFIRM: confirming.take_confirmation,
+    Question.CHANGE: confirming.take_change,
     Question.WHICH_APPOINTMENT: appointments.take_which,
-    Question.REASON: tasks.take_reason,
+    Question.REASON: confirming.take_reason,
     Question.PROOF: verification.take_proof,
     Question.NAME: newcomers.take_name,
     Question.PHONE: newcomers.take_phone,
@@ -167,7 +169,7 @@ def _take(turn: Turn) -> list[bool]:
     # "Do you work on Hondas?" says nothing of the caller's own car.
     details = not is_listing and not was_offer_taken and not turn.heard.has(Intent.ANY_MAKE)
     if was_offer_taken and turn.state.task is not None:
-        tasks.take_more(turn)
+        several_works.take_more(turn)
     questions.complete(turn)
     questions.ask_of_what_is_booked(turn)
     started = tasks.start(turn)

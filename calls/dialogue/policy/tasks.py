@@ -7,10 +7,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from calls.dialogue import facts, speaking
+from calls.dialogue import facts
 from calls.dialogue.intents import Intent
-from calls.dialogue.naming import a_service, car_name, the_service
-from calls.dialogue.pattern import MONTH, WEEKDAY, WEEKDAYS
+from calls.dialogue.naming import car_name, the_service
 from calls.dialogue.policy import (
     amending,
     appointments,
@@ -19,16 +18,16 @@ from calls.dialogue.policy import (
     handover,
     newcomers,
     questions,
-    times,
     wishing,
 )
 from calls.dialogue.policy.courtesies import asks
+from calls.dialogue.policy.days_named import day_left, is_of_the_visit, on_the_day_named, without_the_day_left
+from calls.dialogue.policy.several_works import MOST_IN_LINE, TO_WHAT_IS_BOOKED, more_services, take_more
 from calls.dialogue.policy.turn import Turn
-from calls.dialogue.policy.wishing import days_later, keeps_hour, minutes_later, named_days, shift, weekday_of
+from calls.dialogue.policy.wishing import days_later, keeps_hour, minutes_later, named_days, shift
 from calls.dialogue.state import Goal, Question, Task, Wish
 from calls.dialogue.understanding import Heard
 from crm import booking
-from crm.models import Appointment
 
 _GOALS = {
     Intent.BOOK: Goal.BOOK,
@@ -50,7 +49,6 @@ _FLOWS: dict[Goal, Callable[[Turn], None]] = {
     Goal.HISTORY: appointments.advance_history,
     Goal.CALLBACK: handover.advance,
 }
-_MOST_IN_LINE = 3
 
 
 def start(turn: Turn) -> bool:
@@ -98,22 +96,12 @@ def _names_only_a_car(turn: Turn) -> bool:
 def _begun_by_all(turn: Turn, wanted: list[Goal]) -> list[Task]:
     """Of a turn of one piece; what names the visit there is no wish any more."""
     if Goal.MOVE in wanted:
-        turn.heard = _without_the_day_left(turn.heard)
+        turn.heard = without_the_day_left(turn.heard)
     new = [_begun(turn, turn.heard, goal, wanted) for goal in wanted if _is_new(turn, goal)]
-    new += _more_services(turn, wanted)
-    if any(task.goal is Goal.MOVE for task in new) and _is_of_the_visit(turn.heard):
+    new += more_services(turn, wanted)
+    if any(task.goal is Goal.MOVE for task in new) and is_of_the_visit(turn.heard):
         turn.heard = replace(turn.heard, wish=replace(turn.heard.wish, day="", last_day=""))
     return new
-
-
-def _without_the_day_left(heard: Heard) -> Heard:
-    """ "Thursday to Friday" is no span, and "postpone Thursday" no wish for it."""
-    left = _day_left(heard)
-    if left and heard.wish.last_day:
-        return replace(heard, wish=replace(heard.wish, day=heard.wish.last_day, last_day=""))
-    if left and heard.wish.day and str(weekday_of(heard.wish.day)) == left:
-        return replace(heard, wish=replace(heard.wish, day=""))
-    return heard
 
 
 def _put_in_line(turn: Turn, new: list[Task]) -> None:
@@ -125,7 +113,7 @@ def _put_in_line(turn: Turn, new: list[Task]) -> None:
         if interrupts or current is None
         else [*in_hand, *turn.state.later, *new]
     )
-    turn.state.task, turn.state.later = line[0], line[1 : 1 + _MOST_IN_LINE]
+    turn.state.task, turn.state.later = line[0], line[1 : 1 + MOST_IN_LINE]
     if turn.state.task is not current:
         turn.state.question = Question.NONE
     if turn.committed is not None:
@@ -157,22 +145,17 @@ _HOLDS_WORK = re.compile(
 def _leave_out_what_is_booked(turn: Turn) -> None:
     """ "I'm coming in on Thursday for an oil change, could you check my brakes too": the brakes alone."""
     heard = turn.heard
-    adds = _TO_WHAT_IS_BOOKED.search(heard.words) is not None
+    adds = TO_WHAT_IS_BOOKED.search(heard.words) is not None
     if turn.customer is None or not (adds or (len(heard.services) > 1 and _HOLDS_WORK.search(heard.words))):
         return
     visits = booking.upcoming_appointments(customer=turn.customer, now=turn.now)
     held = [visit for visit in visits if visit.service_type.code in heard.services]
     if adds and not held:
-        held = _on_the_day_named(turn, visits) or (visits if len(visits) == 1 else [])
+        held = on_the_day_named(turn, visits) or (visits if len(visits) == 1 else [])
     if held:
         services = tuple(code for code in heard.services if code != held[0].service_type.code)
         wish, vehicles = following.right_after(turn, held[0]), (held[0].vehicle_id,)
         turn.heard = replace(heard, services=services, wish=wish, vehicles=vehicles)
-
-
-def _on_the_day_named(turn: Turn, visits: list[Appointment]) -> list[Appointment]:
-    days = named_days(turn.heard.wish)
-    return [one for one in visits if str(one.scheduled_at.astimezone(turn.now.tzinfo).weekday()) in days]
 
 
 _SAME_THING = re.compile(r"\b(?:same (?:thing|service|work|again|for)|one for)\b")
@@ -237,7 +220,7 @@ def _begun_by_parts(turn: Turn, wanted: list[Goal]) -> list[Task]:
         is_of_its_own = part.has(Intent.MOVE, Intent.CANCEL) and names_its_own
         part = replace(part, vehicles=part.vehicles or (() if is_of_its_own else whole.vehicles))
         if part.has(Intent.MOVE):
-            part = _without_the_day_left(part)
+            part = without_the_day_left(part)
         goals = [goal for goal in _wanted(part) if goal in wanted and _is_new(turn, goal)]
         new += [_begun(turn, part, goal, _wanted(part)) for goal in goals]
     if new:
@@ -297,13 +280,13 @@ def _begun(turn: Turn, heard: Heard, goal: Goal, wanted: list[Goal]) -> Task:
         task.wish = replace(heard.wish)
     if goal is Goal.CANCEL or (goal is Goal.MOVE and not heard.wish):
         task.named_days = named_days(heard.wish)
-    if goal is Goal.MOVE and _is_of_the_visit(heard):
+    if goal is Goal.MOVE and is_of_the_visit(heard):
         task.named_days = named_days(heard.wish)
         task.wish = replace(task.wish, day="", last_day="")
-    if goal is Goal.MOVE and (left := _day_left(heard)):
+    if goal is Goal.MOVE and (left := day_left(heard)):
         task.named_days = (left,)
     if goal is Goal.CANCEL:
-        task.may_move = not _CALLS_OFF.search(heard.words)
+        task.may_move = not CALLS_OFF.search(heard.words)
         given = _GIVES_A_REASON.search(heard.words)
         task.reason = given["reason"][:200] if given else heard.text[:200] if task.may_move else ""
         task.reason_was_asked = bool(given) and not task.may_move
@@ -325,7 +308,7 @@ def _begun(turn: Turn, heard: Heard, goal: Goal, wanted: list[Goal]) -> Task:
     return task
 
 
-_CALLS_OFF = re.compile(
+CALLS_OFF = re.compile(
     r"\b(?:cancel\w*|call(?:ing)? (?:it )?off|drop|delete|remove|get rid|undo|take (?:\w+ ){0,2}off|scrap|"
     r"scratch|"
     r"never ?mind|forget|give (?:\w+ ){1,3}(?:away|to))\b"
@@ -348,149 +331,6 @@ def _put_back(turn: Turn) -> Wish:
     if wish.time or (wish.day and wish.day != former.date().isoformat()):
         return Wish()
     return Wish(day=former.date().isoformat(), time=wishing.clock_of(former))
-
-
-_VISIT_OF_A_DAY = re.compile(
-    rf"\b(?:(?:my|the|that|this|our) )?(?P<day>{WEEKDAY})(?:'s)? "
-    r"(?:\w+ )?(?:appointment|visit|booking|reservation|one|service)\b"
-)
-
-
-_HELD_ON_A_DAY = re.compile(
-    rf"\b(?:(?:i|we)(?:'ve| have| had)|(?:i'm|i am) (?:booked|scheduled|"
-    rf"down))\b.{{0,50}}?\b(?P<day>{WEEKDAY})\b"
-)
-
-
-def _is_of_the_visit(heard: Heard) -> bool:
-    """ "Push my Thursday appointment back", "I have an oil change on Thursday …": the day is that of the "
-    "visit, and no wish."""
-    named = _day_held(heard)
-    return bool(named) and bool(heard.wish.day) and WEEKDAYS[weekday_of(heard.wish.day)] == named
-
-
-def _day_held(heard: Heard) -> str:
-    named = _VISIT_OF_A_DAY.search(heard.words) or _HELD_ON_A_DAY.search(heard.words)
-    return named["day"] if named else ""
-
-
-_FROM_DAY = re.compile(
-    rf"\b(?:mov|chang|switch|push|bump|shift|reschedul|swap|postpon|delay)\w*"
-    rf"(?: (?!free|available|open|any)\w+){{0,4}}? (?P<day>{WEEKDAY})(?:'s)?(?: \w+){{0,5}}? (?:to|until|"
-    rf"till) "
-    rf"(?:\w+ )?(?:{WEEKDAY}|tomorrow|today|{MONTH}|week|\d+(?:st|nd|rd|th)|\w+(?:teenth|tieth)|"
-    r"(?:twenty |thirty )?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|tenth|twelfth)\b|"
-    rf"\b(?:postpone|reschedule|move|push back|delay|bump|can't do|cannot do)(?: my)?(?: \w+ on)? "
-    rf"(?P<alone>{WEEKDAY})"
-    r"(?:'s)?(?: by \w+ \w+)?$|"
-    rf"\binstead of (?:on )?(?P<instead>{WEEKDAY})\b"
-)
-
-
-def _day_left(heard: Heard) -> str:
-    """ "From Thursday to Friday", "I have Thursday, can we do Friday": the weekday of the appointment, as
-    `named_days` has it; else empty."""
-    match = _FROM_DAY.search(heard.words)
-    left = (match["day"] or match["instead"] or match["alone"]) if match else _day_held(heard)
-    wished = heard.wish.last_day or heard.wish.day
-    if not left or not (match or (wished and WEEKDAYS[weekday_of(wished)] != left)):
-        return ""
-    return str(WEEKDAYS.index(left))
-
-
-def _more_services(turn: Turn, wanted: list[Goal]) -> list[Task]:
-    """ "An oil change and a tire rotation": the second is booked after the first."""
-    if Goal.BOOK not in wanted or Goal.MOVE in wanted or Goal.CANCEL in wanted:
-        return []
-    if _TO_WHAT_IS_BOOKED.search(turn.heard.words):
-        return []
-    taken = {task.service for task in (turn.state.task, *turn.state.later) if task is not None}
-    cars = dict(turn.heard.cars_of)
-    more = [
-        Task(
-            Goal.BOOK,
-            service=code,
-            vehicle_id=cars.get(code),
-            wish=Wish(day=turn.heard.wish.day),
-            concern=turn.heard.text[:500],
-        )
-        for code in turn.heard.services[1:]
-        if code not in taken
-    ]
-    return (more + _unclear(turn))[:_MOST_IN_LINE]
-
-
-def _unclear(turn: Turn) -> list[Task]:
-    """What one word named beside a service: which it is is asked when its turn comes."""
-    options = tuple(code for code in turn.heard.unclear if code in turn.menu)[:3]
-    if not options:
-        return []
-    service = options[0] if len(options) == 1 else ""
-    car = dict(turn.heard.cars_of).get(options[0])
-    return [
-        Task(
-            Goal.BOOK, service=service, service_options=options, vehicle_id=car, concern=turn.heard.text[:500]
-        )
-    ]
-
-
-_TO_WHAT_IS_BOOKED = re.compile(r"\badd\b.{3,40}\bto (?:my|the|that|our)\b")
-""" "Add a tire rotation to my oil change": the second is there already."""
-_DROPS = re.compile(
-    r"\b(?:just|only) (?:the|an?|my|do|do the|want the|need the)\b|\b(?:that's it|nothing else)$"
-)
-_SKIPS = re.compile(
-    r"\b(?:skip|forget(?: about)?|leave out|never ?mind|don't (?:need|want|do|bother)|drop|without|no|not|"
-    r"pass on) "
-    r"(?:with )?(?:the |that |an? |any |it )?"
-)
-
-
-def _drop_work(turn: Turn) -> bool:
-    """ "Actually just the oil change", "skip the rotation": of several works in one call."""
-    task, state, heard = turn.task, turn.state, turn.heard
-    in_line = [later for later in state.later if later.goal is Goal.BOOK]
-    if task.goal is not Goal.BOOK or not heard.services + heard.candidates:
-        return False
-    named = {*heard.services, *heard.candidates}
-    if in_line and task.service in named and _DROPS.search(heard.words):
-        state.later = [later for later in state.later if later.goal is not Goal.BOOK]
-        return True
-    if not _SKIPS.search(heard.words):
-        return False
-    dropped = [later for later in in_line if named.intersection((later.service, *later.service_options))]
-    if dropped:
-        state.later = [later for later in state.later if later not in dropped]
-        return True
-    if turn.state.done and task.service in named:
-        state.task = None
-        turn.heard = replace(heard, intents=(), services=(), candidates=())
-        turn.say("All right.")
-        return True
-    return False
-
-
-_ALSO = re.compile(
-    r"\b(?:also|too|plus|another|additionally|as well|same (?:time|visit|trip)|on top of (?:that|it)|"
-    r"along with|together with|while (?:it's|it is|you're|you are|they're|i'm) \w+|add)\b(?!.*\binstead\b)"
-)
-
-
-def take_more(turn: Turn) -> bool:
-    """ "And also rotate the tires" comes after what is being booked, and does not replace it."""
-    task, heard = turn.task, turn.heard
-    adds = _ALSO.search(heard.words) is not None
-    more = [code for code in heard.services if code != task.service]
-    if not (task.service and adds and more):
-        return False
-    room = _MOST_IN_LINE - len(turn.state.later)
-    known = {later.service for later in turn.state.later}
-    new = [code for code in more if code not in known and code in turn.menu][:room]
-    turn.state.later += [Task(Goal.BOOK, service=code, concern=heard.text[:500]) for code in new]
-    if new:
-        works = speaking.alternatives([a_service(turn.menu[code]) for code in new], "and")
-        turn.say(f"And {works} right after, okay.")
-    return True
 
 
 def begin_booking(turn: Turn, *services: str) -> None:
@@ -584,198 +424,6 @@ def _take_same_day(turn: Turn) -> None:
     """ "The same day at three", after another visit was booked."""
     if _THAT_DAY.search(turn.heard.words) and turn.state.last_day and not turn.heard.wish.day:
         turn.heard = replace(turn.heard, wish=replace(turn.heard.wish, day=turn.state.last_day))
-
-
-def take_confirmation(turn: Turn) -> bool:
-    """Only an explicit yes to exactly what was read back commits; any change is read back again."""
-    if _drop_work(turn):
-        if turn.state.task is not None:
-            turn.say("All right.")
-            turn.ask_again()
-        return True
-    task = turn.task
-    has_taken = times.choose_again(turn) or _moves_instead(turn) or take_details(turn)
-    if has_taken and not task.was_read_back:
-        turn.say("All right.")
-        return True
-    if turn.says_clearly_yes() and task.was_read_back and not _wants_another(turn):
-        commit = booking_flow.commit if task.goal is Goal.BOOK else appointments.commit
-        commit(turn)
-        return True
-    if turn.says_yes() and not has_taken and _CORRECTS.search(turn.heard.words):
-        turn.ask(Question.CHANGE, _what_to_change(turn))
-        return True
-    if _IS_FINE_AFTER_NO.search(turn.heard.words):
-        turn.ask_again("Just to be sure: ")
-        return True
-    if _says_it_again(turn) and _ALTERNATIVE.search(turn.heard.words):
-        return True  # "is that ten in the morning or at night?": all of it once more
-    if has_taken or _says_it_again(turn):
-        turn.ask_again(
-            "" if has_taken else "Yes. "
-        )  # work that comes after; or the time that was read back, said again
-        return True
-    if turn.says_no() and not _only_asks(turn):
-        if task.goal in (Goal.CANCEL, Goal.AMEND):
-            turn.state.task = None
-            turn.say("All right, it stays as it is.")
-            return True
-        task.was_read_back = False
-        if take_change(turn):
-            return True
-        if _DECLINES.search(turn.heard.words):
-            turn.state.task = None
-            turn.say("All right, I'll leave everything as it is.")
-            return True
-        turn.ask(Question.CHANGE, _what_to_change(turn))
-        return True
-    return False
-
-
-_ALTERNATIVE = re.compile(r"\bor\b")
-_CORRECTS = re.compile(r"\b(?:but|except|though|although|only)\b(?! (?:that|the)?(?:'s| is) (?:fine|it|all))")
-_IS_FINE_AFTER_NO = re.compile(
-    r"^(?:no|nope|nah)(?: no)* (?:that's|that is|it's|that|looks|sounds|all) "
-    r"(?:right|fine|good|correct|perfect|great|ok|okay)$"
-)
-""" "No, that's right" agrees; to book on a no would be bold, so it is asked once more."""
-_DECLINES = re.compile(r"^(?:no|nope|nah) (?:thanks|thank you)(?: (?:very much|though|anyway))*$")
-
-
-def _what_to_change(turn: Turn) -> str:
-    if turn.task.goal is not Goal.BOOK:
-        return "What should I change?"
-    named = (
-        "the service, the car, or the time" if turn.customer else "the work, the car, the time, or the name"
-    )
-    return f"What should I change: {named}?"
-
-
-def _says_it_again(turn: Turn) -> bool:
-    """What was read back, in other words: "at ten", "I'd like to make an appointment for an oil change"."""
-    heard, task = turn.heard, turn.task
-    refuses = heard.words.split()[:1] in _REFUSALS or _DENIES.search(heard.words) is not None
-    is_of_it = heard.services == (task.service,) and heard.has(Intent.BOOK) and task.goal is Goal.BOOK
-    return task.was_read_back and not refuses and (is_of_it or (bool(heard.wish) and not turn.says_no()))
-
-
-_DENIES = re.compile(r"\b(?:don't|do not|didn't|not|never|isn't)\b")
-_REFUSALS = (["no"], ["nope"], ["nah"], ["not"], ["wrong"])
-
-
-def _only_asks(turn: Turn) -> bool:
-    """ "I'm actually gonna wait for it", "do I need to bring anything?": no correction."""
-    refuses = turn.heard.words.split()[:1] in _REFUSALS
-    return questions.are_all(turn.heard) and not refuses
-
-
-def take_reason(turn: Turn) -> bool:
-    if _moves_instead(turn) or _moves_after_all(turn):
-        return True
-    if questions.are_all(turn.heard):
-        return False
-    says_little = len(turn.heard.words.split()) < _WORDS_OF_A_REASON
-    if turn.task.may_move and says_little and not (turn.says_no() or _CALLS_OFF.search(turn.heard.words)):
-        return False  # neither another day nor a yes to cancelling
-    return appointments.take_reason(turn)
-
-
-_WORDS_OF_A_REASON = 3
-
-
-_ANOTHER_TIME = re.compile(r"\b(?:another|different|other|new) (?:day|time|date|one)\b|\binstead\b")
-
-
-def _moves_after_all(turn: Turn) -> bool:
-    """ "I can't make it." "Would you like another day instead, or shall I cancel it?" """
-    task, heard = turn.task, turn.heard
-    if not task.may_move:
-        return False
-    wants_it = turn.says_yes() or heard.wish or shift(heard.words) or _ANOTHER_TIME.search(heard.words)
-    if task.is_of_all or _CALLS_OFF.search(heard.words) or not wants_it:
-        return False
-    task.may_move = False
-    task.goal, task.was_read_back = Goal.MOVE, False
-    take_details(turn)
-    return True
-
-
-_WORDS_OF_A_TIME = 3
-"""So short, "Friday at ten" is no reason for cancelling but another time."""
-_INSTEAD = re.compile(r"\b(?:instead|rather|can (?:we|i)|could (?:we|i)|(?:how|what) about)\b")
-
-
-def _moves_instead(turn: Turn) -> bool:
-    """Who names another time for what was to be cancelled wants it moved."""
-    task, heard = turn.task, turn.heard
-    is_bare = turn.state.question is Question.REASON and len(heard.words.split()) <= _WORDS_OF_A_TIME
-    names_a_time = bool(heard.wish) and (is_bare or _INSTEAD.search(heard.words) is not None)
-    if task.goal is not Goal.CANCEL or task.is_of_all or not (heard.has(Intent.MOVE) or names_a_time):
-        return False
-    task.goal, task.was_read_back = Goal.MOVE, False
-    take_details(turn)
-    return True
-
-
-_CONTRARY: dict[Goal, set[Intent]] = {
-    Goal.BOOK: {Intent.MOVE, Intent.CANCEL},
-    Goal.MOVE: {Intent.CANCEL},
-    Goal.CANCEL: {Intent.MOVE},
-}
-
-
-_GOES_AHEAD = re.compile(r"\b(?:go ahead|yes|yeah|please|do)\b.*\bcancel\b|^cancel it\b")
-
-
-def _wants_another(turn: Turn) -> bool:
-    """ "Yes, cancel my appointment" is no yes to a booking."""
-    contrary = _CONTRARY.get(turn.task.goal, set()) | {Intent.NEVER_MIND}
-    if turn.task.goal is Goal.CANCEL and _GOES_AHEAD.search(turn.heard.words):
-        contrary.discard(Intent.NEVER_MIND)
-    return bool(contrary.intersection(turn.heard.intents))
-
-
-_DOES_NOT_SUIT = re.compile(
-    r"\btoo (?:early|late|soon|far)\b|"
-    r"\b(?:doesn't|don't|won't|can't|cannot|wouldn't|not going to|not gonna)(?: \w+)? "
-    r"(?:work|make (?:it|that)|do (?:it|that)|come|suit)\b"
-)
-"""What does not suit in what was read back is, of all, its time."""
-
-
-def take_change(turn: Turn) -> bool:
-    """After "no": the new detail itself, or which one to ask for anew."""
-    if take_details(turn):
-        return True
-    task, words = turn.task, set(turn.heard.words.split())
-    if words & {"time", "day", "date", "hour", "when"} or _DOES_NOT_SUIT.search(turn.heard.words):
-        task.former_day = task.wish.day if not words & {"day", "date"} else ""
-        task.wish, task.chosen, task.offered = Wish(), "", ()
-    elif task.goal is Goal.BOOK and words & {"car", "vehicle", "truck"}:
-        task.vehicle_id, task.has_other_car = None, len(turn.vehicles) == 1
-        turn.state.newcomer = replace(turn.state.newcomer, year=0, make="", model="")
-    elif task.goal is Goal.BOOK and words & {"service", "work"}:
-        task.service = ""
-    elif turn.customer is None and words & {"name", "number", "phone"}:
-        newcomers.forget_caller(turn, name="name" in words)
-    elif words & {"nothing", "everything", "all"}:
-        turn.state.task = None
-        turn.say("All right, I'll leave everything as it is.")
-    elif not _is_right_after_all(turn):
-        return False
-    task.was_read_back = False
-    return True
-
-
-def _is_right_after_all(turn: Turn) -> bool:
-    """A yes to "what should I change", or what it is already: read back once more."""
-    heard = turn.heard
-    newcomer = turn.state.newcomer
-    names = {name for name in (newcomer.first_name.lower(), newcomer.last_name.lower()) if name}
-    names_it = (
-        bool(heard.wish or names.intersection(heard.words.split())) or turn.task.service in heard.services
-    )
-    return turn.says_yes() or (names_it and not _DENIES.search(heard.words))
 
 
 def advance(turn: Turn) -> None:

@@ -1,0 +1,74 @@
+"""Days that name the appointment which stands, and are no wish for another."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from calls.dialogue.pattern import MONTH, WEEKDAY, WEEKDAYS
+from calls.dialogue.policy.turn import Turn
+from calls.dialogue.policy.wishing import named_days, weekday_of
+from calls.dialogue.understanding import Heard
+from crm.models import Appointment
+
+_VISIT_OF_A_DAY = re.compile(
+    rf"\b(?:(?:my|the|that|this|our) )?(?P<day>{WEEKDAY})(?:'s)? "
+    r"(?:\w+ )?(?:appointment|visit|booking|reservation|one|service)\b"
+)
+
+
+_HELD_ON_A_DAY = re.compile(
+    rf"\b(?:(?:i|we)(?:'ve| have| had)|(?:i'm|i am) (?:booked|scheduled|"
+    rf"down))\b.{{0,50}}?\b(?P<day>{WEEKDAY})\b"
+)
+
+
+def is_of_the_visit(heard: Heard) -> bool:
+    """ "Push my Thursday appointment back", "I have an oil change on Thursday …": the day is that of the "
+    "visit, and no wish."""
+    named = _day_held(heard)
+    return bool(named) and bool(heard.wish.day) and WEEKDAYS[weekday_of(heard.wish.day)] == named
+
+
+def _day_held(heard: Heard) -> str:
+    named = _VISIT_OF_A_DAY.search(heard.words) or _HELD_ON_A_DAY.search(heard.words)
+    return named["day"] if named else ""
+
+
+_FROM_DAY = re.compile(
+    rf"\b(?:mov|chang|switch|push|bump|shift|reschedul|swap|postpon|delay)\w*"
+    rf"(?: (?!free|available|open|any)\w+){{0,4}}? (?P<day>{WEEKDAY})(?:'s)?(?: \w+){{0,5}}? (?:to|until|"
+    rf"till) "
+    rf"(?:\w+ )?(?:{WEEKDAY}|tomorrow|today|{MONTH}|week|\d+(?:st|nd|rd|th)|\w+(?:teenth|tieth)|"
+    r"(?:twenty |thirty )?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|tenth|twelfth)\b|"
+    rf"\b(?:postpone|reschedule|move|push back|delay|bump|can't do|cannot do)(?: my)?(?: \w+ on)? "
+    rf"(?P<alone>{WEEKDAY})"
+    r"(?:'s)?(?: by \w+ \w+)?$|"
+    rf"\binstead of (?:on )?(?P<instead>{WEEKDAY})\b"
+)
+
+
+def day_left(heard: Heard) -> str:
+    """ "From Thursday to Friday", "I have Thursday, can we do Friday": the weekday of the appointment, as
+    `named_days` has it; else empty."""
+    match = _FROM_DAY.search(heard.words)
+    left = (match["day"] or match["instead"] or match["alone"]) if match else _day_held(heard)
+    wished = heard.wish.last_day or heard.wish.day
+    if not left or not (match or (wished and WEEKDAYS[weekday_of(wished)] != left)):
+        return ""
+    return str(WEEKDAYS.index(left))
+
+
+def without_the_day_left(heard: Heard) -> Heard:
+    """ "Thursday to Friday" is no span, and "postpone Thursday" no wish for it."""
+    left = day_left(heard)
+    if left and heard.wish.last_day:
+        return replace(heard, wish=replace(heard.wish, day=heard.wish.last_day, last_day=""))
+    if left and heard.wish.day and str(weekday_of(heard.wish.day)) == left:
+        return replace(heard, wish=replace(heard.wish, day=""))
+    return heard
+
+
+def on_the_day_named(turn: Turn, visits: list[Appointment]) -> list[Appointment]:
+    days = named_days(turn.heard.wish)
+    return [one for one in visits if str(one.scheduled_at.astimezone(turn.now.tzinfo).weekday()) in days]

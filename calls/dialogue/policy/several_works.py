@@ -1,0 +1,112 @@
+"""Several works in one call: a visit each, one right after the other."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from calls.dialogue import speaking
+from calls.dialogue.naming import a_service
+from calls.dialogue.policy.turn import Turn
+from calls.dialogue.state import Goal, Task, Wish
+
+MOST_IN_LINE = 3
+
+
+TO_WHAT_IS_BOOKED = re.compile(r"\badd\b.{3,40}\bto (?:my|the|that|our)\b")
+""" "Add a tire rotation to my oil change": the second is there already."""
+
+
+def more_services(turn: Turn, wanted: list[Goal]) -> list[Task]:
+    """ "An oil change and a tire rotation": the second is booked after the first."""
+    if Goal.BOOK not in wanted or Goal.MOVE in wanted or Goal.CANCEL in wanted:
+        return []
+    if TO_WHAT_IS_BOOKED.search(turn.heard.words):
+        return []
+    taken = {task.service for task in (turn.state.task, *turn.state.later) if task is not None}
+    cars = dict(turn.heard.cars_of)
+    more = [
+        Task(
+            Goal.BOOK,
+            service=code,
+            vehicle_id=cars.get(code),
+            wish=Wish(day=turn.heard.wish.day),
+            concern=turn.heard.text[:500],
+        )
+        for code in turn.heard.services[1:]
+        if code not in taken
+    ]
+    return (more + _unclear(turn))[:MOST_IN_LINE]
+
+
+def _unclear(turn: Turn) -> list[Task]:
+    """What one word named beside a service: which it is is asked when its turn comes."""
+    options = tuple(code for code in turn.heard.unclear if code in turn.menu)[:3]
+    if not options:
+        return []
+    service = options[0] if len(options) == 1 else ""
+    car = dict(turn.heard.cars_of).get(options[0])
+    return [
+        Task(
+            Goal.BOOK, service=service, service_options=options, vehicle_id=car, concern=turn.heard.text[:500]
+        )
+    ]
+
+
+_ALSO = re.compile(
+    r"\b(?:also|too|plus|another|additionally|as well|same (?:time|visit|trip)|on top of (?:that|it)|"
+    r"along with|together with|while (?:it's|it is|you're|you are|they're|i'm) \w+|add)\b(?!.*\binstead\b)"
+)
+
+
+def take_more(turn: Turn) -> bool:
+    """ "And also rotate the tires" comes after what is being booked, and does not replace it."""
+    task, heard = turn.task, turn.heard
+    adds = _ALSO.search(heard.words) is not None
+    more = [code for code in heard.services if code != task.service]
+    if not (task.service and adds and more):
+        return False
+    room = MOST_IN_LINE - len(turn.state.later)
+    known = {later.service for later in turn.state.later}
+    new = [code for code in more if code not in known and code in turn.menu][:room]
+    turn.state.later += [Task(Goal.BOOK, service=code, concern=heard.text[:500]) for code in new]
+    if new:
+        works = speaking.alternatives([a_service(turn.menu[code]) for code in new], "and")
+        turn.say(f"And {works} right after, okay.")
+    return True
+
+
+_DROPS = re.compile(
+    r"\b(?:just|only) (?:the|an?|my|do|do the|want the|need the)\b|\b(?:that's it|nothing else)$"
+)
+
+
+_SKIPS = re.compile(
+    r"\b(?:skip|forget(?: about)?|leave out|never ?mind|don't (?:need|want|do|bother)|drop|without|no|not|"
+    r"pass on) "
+    r"(?:with )?(?:the |that |an? |any |it )?"
+)
+
+
+def drop_work(turn: Turn) -> bool:
+    """ "Actually just the oil change", "skip the rotation": of several works in one call."""
+    task, state, heard = turn.task, turn.state, turn.heard
+    in_line = [later for later in state.later if later.goal is Goal.BOOK]
+    if task.goal is not Goal.BOOK or not heard.services + heard.candidates:
+        return False
+    named = {*heard.services, *heard.candidates}
+    if in_line and task.service in named and _DROPS.search(heard.words):
+        state.later = [later for later in state.later if later.goal is not Goal.BOOK]
+        return True
+    if not _SKIPS.search(heard.words):
+        return False
+    dropped = [later for later in in_line if named.intersection((later.service, *later.service_options))]
+    if dropped:
+        state.later = [later for later in state.later if later not in dropped]
+        return True
+    if turn.state.done and task.service in named:
+        state.task = None
+        turn.heard = replace(heard, intents=(), services=(), candidates=())
+        turn.say("All right.")
+        return True
+    return False
