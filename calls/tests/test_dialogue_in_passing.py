@@ -534,3 +534,21 @@ def test_work_has_many_names(line: str, service: str, call: Begin, maria: Custom
 )
 def test_a_name_among_other_words_is_found(line: str, name: str, call: Begin) -> None:
     assert f"under the name {name}." in call(NOBODY).say(NEWCOMER[0], line, "no").last.text
+
+
+def test_either_of_two_days_is_no_choice_yet(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("oil change next week sometime", "wednesday or thursday")
+    assert talk.state.question is Question.OFFER
+    assert {time[:2] for time in offered(talk)} == {"11", "12"}
+
+
+def test_trouble_beside_the_work_is_acknowledged_and_kept(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("need an oil change and i also want you guys to check my ac it's not blowing cold")
+    assert talk.last.text.startswith("I've noted the rest for the technician.")
+    talk.say("friday at nine", "yes")
+    assert "not blowing cold" in visit("oil-change").concern
+
+
+def test_praise_before_a_question_changes_nothing(call: Begin, bob: Customer) -> None:
+    talk = call(BOB).say("what time is my oil change", "great and how long does that take")
+    assert "about half an hour" in talk.last.text

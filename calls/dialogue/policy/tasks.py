@@ -146,7 +146,8 @@ def _leave_out_what_is_booked(turn: Turn) -> None:
     """ "I'm coming in on Thursday for an oil change, could you check my brakes too": the brakes alone."""
     heard = turn.heard
     adds = TO_WHAT_IS_BOOKED.search(heard.words) is not None
-    if turn.customer is None or not (adds or (len(heard.services) > 1 and _HOLDS_WORK.search(heard.words))):
+    holds = len(heard.services) > 1 and _HOLDS_WORK.search(heard.words) is not None
+    if not (adds or holds) or turn.customer is None:
         return
     visits = booking.upcoming_appointments(customer=turn.customer, now=turn.now)
     held = [visit for visit in visits if visit.service_type.code in heard.services]
@@ -274,6 +275,8 @@ def _begun(turn: Turn, heard: Heard, goal: Goal, wanted: list[Goal]) -> Task:
         shares = len(services) > 1 and (Goal.MOVE in wanted or Goal.CANCEL in wanted)
         task.service = services[1] if shares else services[0]
         task.concern = heard.text[:500]
+        if heard.has(Intent.TROUBLE):
+            turn.say("I've noted the rest for the technician.")
     if goal in (Goal.MOVE, Goal.BOOK) and goal is next(
         one for one in wanted if one in (Goal.MOVE, Goal.BOOK)
     ):

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from calls.dialogue import facts, numbers, speaking
-from calls.dialogue.pattern import MONTH
+from calls.dialogue.pattern import MONTH, WEEKDAY
 from calls.dialogue.policy import waiting_list
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.policy.wishing import beside, clock_of, days_later, relative, shift, than, weekday_of
@@ -245,6 +245,9 @@ def take_offer(turn: Turn) -> bool:
     is_a_span = bool(heard.wish.earliest or heard.wish.latest) and _A_SPAN.search(heard.words) is not None
     if is_a_span or (heard.wish and _HOW_ABOUT_A_PART.search(heard.words)):
         heard = turn.heard = replace(heard, choice="")
+    if heard.wish.last_day and _EITHER_DAY.search(heard.words):
+        turn.heard = replace(heard, choice="")
+        return False
     if heard.wish.latest and _THE_LATEST.search(heard.words):
         wish = replace(heard.wish, day=heard.wish.day or task.wish.day, near=heard.wish.latest)
         turn.heard = replace(heard, wish=wish, choice="")
@@ -311,6 +314,7 @@ _HOW_ABOUT_A_PART = re.compile(
     r"\b(?:anything|something|any) (?:\w+ ){0,2}(?:in the )?(?:morning|afternoon|evening)s?$"
 )
 """ "What about the afternoon?" asks for its times, where "the afternoon" takes the one that was offered."""
+_EITHER_DAY = re.compile(rf"\b{WEEKDAY},? or (?:on )?{WEEKDAY}\b")
 _A_SPAN = re.compile(r"\b(?:any ?time|sometime|after|before|between)\b")
 _REFUSES = re.compile(
     r"\b(?:can't|cannot|won't|doesn't|don't|not|isn't) (?:really )?(?:do|make|work|good|want|like|come)\b|"

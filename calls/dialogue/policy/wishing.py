@@ -153,8 +153,10 @@ def _place_in(times: list[datetime], words: str) -> datetime | None:
 
 def _in_span(old: Wish, new: Wish, words: str) -> Wish:
     """After "next week" a weekday is the one of that week."""
-    if not (old.last_day and new.day) or new.last_day or old.day <= new.day <= old.last_day:
+    if not (old.last_day and new.day) or old.day <= new.day <= old.last_day:
         return new
+    if new.last_day:
+        return _span_in_span(old, new, words)
     weekday = weekday_of(new.day)
     day = date.fromisoformat(old.day) + timedelta(days=(weekday - weekday_of(old.day)) % 7)
     is_meant = speaking.WEEKDAYS[weekday].lower() in words and day.isoformat() <= old.last_day
@@ -162,6 +164,16 @@ def _in_span(old: Wish, new: Wish, words: str) -> Wish:
 
 
 _THIS_OR_NEXT = re.compile(r"\b(?:this|next|coming|tomorrow|today|week)\b")
+
+
+def _span_in_span(old: Wish, new: Wish, words: str) -> Wish:
+    """ "Wednesday or Thursday", after "next week"."""
+    first, last = date.fromisoformat(new.day), date.fromisoformat(new.last_day)
+    ahead = timedelta(days=(weekday_of(new.day) - weekday_of(old.day)) % _WEEK)
+    start = date.fromisoformat(old.day) + ahead
+    end = start + (last - first)
+    is_meant = speaking.WEEKDAYS[first.weekday()].lower() in words and end.isoformat() <= old.last_day
+    return replace(new, day=start.isoformat(), last_day=end.isoformat()) if is_meant else new
 
 
 def _in_week_of(old: Wish, new: Wish, turn: Turn) -> Wish:
