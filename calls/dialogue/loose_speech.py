@@ -33,6 +33,10 @@ _TIME_IS = re.compile(
 _MOVED_UP_TO = re.compile(
     r"\b(?P<verb>mov\w+|bump\w*|push\w*|pull\w*)(?P<what>(?: \w+)?) (?:up|back|forward) to\b", re.IGNORECASE
 )
+_FIRST_TIME = re.compile(
+    r"\b(?:my |the )?(?:very )?first time (?:calling|caller|here|coming|customer|with you(?: guys)?)\b",
+    re.IGNORECASE,
+)
 _NOT_THIS_BUT_THE_NEXT = re.compile(
     rf"\bnot this (?:coming )?(?P<day>{WEEKDAY}),? (?:but )?(?:the )?(?:next|following|one after|week after)"
     r"(?: one| that)?\b",
@@ -56,6 +60,7 @@ _HOURS = {
 def put_plainly(text: str, *, today: date) -> str:
     """`"friday um ten"` → `"friday at ten"`; `"the five thirty one"` → `"the five thirty"`."""
     text = _HOUR_BEFORE_A_DAY.sub(r"\g<day> at \g<hour>", _FILLER.sub("", text))
+    text = _FIRST_TIME.sub("new", text)
     text = _NOT_THIS_BUT_THE_NEXT.sub(r"\g<day> next week", text)
     text = _MOVED_UP_TO.sub(r"\g<verb>\g<what> to", text)
     text = _ONE_BEHIND_A_TIME.sub(r"\g<time>", text)

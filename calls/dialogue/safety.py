@@ -63,6 +63,10 @@ _DANGERS = tuple(
         r"maxed|pegged|through the roof|too high|into the red)\b",
         r"\b(?:engine|radiator|car|coolant|hood)\b.{0,25}\b(?:boil\w*|steam\w*)\b|"
         r"\bsteam\b.{0,40}\b(?:hood|engine|radiator)\b",
+        # An engine that misfires, or runs without oil.
+        r"\b(?:check )?engine light\b.{0,25}\b(?:flash\w*|blink\w*)|\b(?:flash\w*|blink\w*) (?:check "
+        r")?engine light\b",
+        r"\boil pressure\b.{0,25}\b(?:light|warning|gauge|low|zero)\b",
         # Steering, wheels, throttle.
         r"\b(?:can't|cannot|can not|won't|couldn't|can hardly|can barely|hardly|barely|unable to|"
         r"hard to|doesn't|wouldn't) "

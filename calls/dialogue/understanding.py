@@ -35,6 +35,10 @@ _GOES_BACK = re.compile(
     r"(?: (?:thirty|fifteen|forty five|\d\d))? (?:a ?m|p ?m|o'?clock)$"
 )
 """What corrects the time, where a name or a number was asked for."""
+_AN_HOUR = re.compile(
+    r"(?:at )?(?:noon|\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+    r"(?: (?:thirty|fifteen|forty five|\d\d))?(?: please)?"
+)
 _ASKS_FOR_HOURS = frozenset({Intent.HOURS, Intent.HISTORY, Intent.CAR_READY, Intent.MY_APPOINTMENTS})
 _OPEN = frozenset({Question.HOW_CAN_I_HELP, Question.ANYTHING_ELSE})
 _NEEDS_A_TIME = frozenset({Intent.BOOK, Intent.MOVE})
@@ -161,6 +165,7 @@ def _understood(
     is_year = bool(_A_YEAR.fullmatch(words))
     asks_back = "did you say" in words
     goes_back = question in _NAMES_AND_NUMBERS and bool(_GOES_BACK.search(words))
+    goes_back = goes_back or (question is Question.NAME and bool(_AN_HOUR.fullmatch(words)))
     if (goes_back or question not in _NAMES_AND_NUMBERS) and not is_year and not asks_back:
         about = Question.WHEN if goes_back else question
         wish, choice = wish_heard(without_cars(told), now=now, question=about, offered=offered)

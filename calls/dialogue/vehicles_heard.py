@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher, get_close_matches
 from functools import lru_cache
 
@@ -24,6 +24,7 @@ class CarHeard:
     year: int = 0
     make: str = ""
     model: str = ""
+    is_first_of_several: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.year or self.make or self.model)
@@ -356,11 +357,23 @@ def car_heard(words: str, *, expected: bool) -> CarHeard:
     words = _NOT_THAT.sub("", words)
     if one := _THIS_ONE.search(words):
         return _of_several(words, one["car"], expected=expected)
+    if several := _several(words, expected=expected):
+        return replace(several[0], is_first_of_several=True)
     said = _car_heard(words, expected=expected)
     put_right = _car_heard(after_taking_back(words)[:_LONGEST_NAME], expected=expected)
     if not (put_right.make or put_right.model):
         return said
     return CarHeard(put_right.year or said.year, put_right.make, put_right.model)
+
+
+def _several(words: str, *, expected: bool) -> list[CarHeard]:
+    """ "A 2015 Accord and a 2018 Odyssey"."""
+    clauses = words.split(" and ")
+    if len(clauses) < 2 or "town and country" in words:
+        return []
+    cars = [_car_heard(clause, expected=expected) for clause in clauses]
+    models = {car.model for car in cars if car.model}
+    return [car for car in cars if car.model] if len(models) > 1 else []
 
 
 _THIS_ONE = re.compile(r".* (?:it's|this is|this one's|that's|it is) for the (?P<car>[\w -]+)$")

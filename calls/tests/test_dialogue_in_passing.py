@@ -552,3 +552,45 @@ def test_trouble_beside_the_work_is_acknowledged_and_kept(call: Begin, maria: Cu
 def test_praise_before_a_question_changes_nothing(call: Begin, bob: Customer) -> None:
     talk = call(BOB).say("what time is my oil change", "great and how long does that take")
     assert "about half an hour" in talk.last.text
+
+
+def test_a_time_changed_at_the_name_is_acknowledged(call: Begin) -> None:
+    talk = call(NOBODY).say("oil change on a 2017 audi q5 monday the sixteenth at eight", "noon")
+    assert talk.last.text == "Monday, March sixteenth, at noon, good. May I have your first and last name?"
+
+
+def test_the_first_time_calling_is_no_hurry(call: Begin) -> None:
+    talk = call(NOBODY).say(
+        "this is my first time calling i need an oil change", "it's a 2016 hyundai tucson"
+    )
+    assert talk.state.question is Question.WHEN
+
+
+def test_a_car_named_in_a_question_is_remembered(call: Begin) -> None:
+    talk = call(NOBODY).say("how much for an oil change on a 2020 subaru forester", "ok can i get in today")
+    assert talk.state.question is Question.OFFER
+    assert talk.state.newcomer.model == "Forester"
+
+
+def test_of_two_new_cars_the_first_comes_first(call: Begin) -> None:
+    talk = call(NOBODY).say("oil change tomorrow at nine", "a 2015 accord and a 2018 odyssey")
+    assert talk.last.text.startswith("Let's start with the Accord.")
+    assert (talk.state.newcomer.year, talk.state.newcomer.model) == (2015, "Accord")
+
+
+def test_whoever_asks_where_he_is_hears_it(call: Begin) -> None:
+    talk = call(NOBODY).say("hi is this the service department")
+    assert talk.last.text == "Yes, this is Lakeside Motors. How can I help you today?"
+
+
+def test_the_first_of_the_days_offered_is_chosen(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("oil change", "anytime next week", "monday the first one")
+    assert talk.state.question is Question.CONFIRM
+
+
+@pytest.mark.parametrize(("line", "work"), [("check them", "inspection"), ("replace them", "service")])
+def test_what_shall_be_done_with_the_brakes_names_the_work(
+    line: str, work: str, call: Begin, maria: Customer
+) -> None:
+    talk = call(MARIA).say("brakes", line, "friday at three")
+    assert f"A brake {work} for your" in talk.last.text

@@ -62,6 +62,9 @@ the steering wheel is hard to turn and it won't turn left
 my wheel is about to fall off
 the front wheel wobbles badly
 the lug nuts are loose
+my engine light is blinking and the car is shaking
+the check engine light is flashing
+the oil pressure light came on
 the gas pedal is stuck
 the accelerator keeps sticking
 it accelerates by itself

@@ -216,9 +216,14 @@ def _looks_first(turn: Turn) -> bool:
 
 def option_named(turn: Turn, options: Sequence[str]) -> int | None:
     """By a word that only one of them has: "an inspection"; what makes a noise is to be inspected."""
-    return _by_word(
-        turn, options, *turn.heard.words.split(), *(["inspection"] if turn.heard.has(Intent.TROUBLE) else [])
-    )
+    said = set(turn.heard.words.split())
+    looks = turn.heard.has(Intent.TROUBLE) or not _LOOKS.isdisjoint(said)
+    said |= {"inspection"} if looks else {"service"} if not _REPLACES.isdisjoint(said) else set()
+    return _by_word(turn, options, *said)
+
+
+_LOOKS = frozenset({"check", "checked", "look", "looked", "inspect", "inspected"})
+_REPLACES = frozenset({"replace", "replaced", "new", "change", "changed", "fix", "fixed", "done"})
 
 
 def _by_word(turn: Turn, options: Sequence[str], *words: str) -> int | None:

@@ -172,6 +172,7 @@ def _take(turn: Turn) -> list[bool]:
         several_works.take_more(turn)
     questions.complete(turn)
     questions.ask_of_what_is_booked(turn)
+    newcomers.remember_car(turn)
     started = tasks.start(turn)
     return [answered, questions.answer(turn), started, details and tasks.take_details(turn)]
 

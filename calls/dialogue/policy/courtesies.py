@@ -54,6 +54,9 @@ def answer(turn: Turn) -> bool:
     elif (prompt := _prompt(turn)) and not content:
         turn.say(prompt)
         turn.listen_patiently()
+    elif _IS_THIS_THE_SHOP.search(heard.words) and not content:
+        turn.say(f"Yes, this is {turn.shop.name}.")
+        turn.ask_again()
     elif _TODAY.search(heard.words):
         turn.say(f"Today is {speaking.day(turn.now.date())}.")
         turn.ask_again()
@@ -95,6 +98,9 @@ _REASONS = {
 }
 
 
+_IS_THIS_THE_SHOP = re.compile(
+    r"\bis this (?:the |your )?(?:service|dealership|dealer|shop|garage|right place)\b"
+)
 _TODAY = re.compile(
     r"\bwhat(?:'s| is) (?:today|today's date|the date(?: today)?)$|\bwhat (?:day|date) is (?:it|today)\b"
 )

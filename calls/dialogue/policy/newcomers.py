@@ -9,6 +9,7 @@ from string import capwords
 from calls.dialogue import facts, speaking
 from calls.dialogue.cars import COMMON_MODELS, MODELS, SPOKEN_MODELS
 from calls.dialogue.digits import phone_heard
+from calls.dialogue.intents import Intent
 from calls.dialogue.names import NameHeard, name_corrected, name_heard, name_introduced
 from calls.dialogue.policy import questions
 from calls.dialogue.policy.courtesies import asks
@@ -83,7 +84,7 @@ _OF_THE_CALLER = frozenset({Question.NAME, Question.PHONE, Question.VIN, Questio
 
 def _say_what_was_chosen(turn: Turn) -> None:
     """Before other questions, and not only in the read-back after them."""
-    if turn.state.question in _OF_THE_CALLER:
+    if turn.state.question in _OF_THE_CALLER and not turn.heard.wish:
         return
     at = datetime.fromisoformat(turn.task.chosen).astimezone(turn.now.tzinfo)
     turn.say(f"{speaking.moment(at)}, good.", facts.open_time(at))
@@ -106,12 +107,21 @@ def take_car(turn: Turn) -> bool:
         return True
     if not car or (car.year, car.make, car.model) == (newcomer.year, newcomer.make, newcomer.model):
         return False
+    if car.is_first_of_several:
+        turn.say(f"Let's start with the {car.model}.")
     if car.make and car.make != newcomer.make:
         newcomer.model = ""
     newcomer.year = car.year or newcomer.year
     newcomer.make = car.make or newcomer.make
     newcomer.model = car.model or newcomer.model
     return True
+
+
+def remember_car(turn: Turn) -> None:
+    """ "How much is an oil change on a 2020 Subaru Forester?": asked for the car later, he has said it."""
+    nothing_in_hand = turn.state.task is None and not turn.vehicles
+    if nothing_in_hand and turn.heard.car.model and not turn.heard.has(Intent.ANY_MAKE):
+        take_car(turn)
 
 
 def take_car_as_said(turn: Turn) -> bool:

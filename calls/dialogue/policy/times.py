@@ -400,6 +400,10 @@ def _picked(turn: Turn, offered: Sequence[datetime]) -> datetime | None:
         and (place := turn.place_named(len(offered))) is not None
     ):
         return offered[place]
+    if "one" in heard.words.split() and (place := turn.place_named(len(offered))) is not None:
+        weekday = speaking.WEEKDAYS[offered[place].weekday()].lower()
+        if weekday in heard.words and not _NAMES_A_DATE.search(heard.words.replace(" first one", "")):
+            return offered[place]
     if heard.choice in turn.task.offered:
         return datetime.fromisoformat(heard.choice)
     same = [at for at in offered if _names(heard.wish, at) and _fits(at, heard.wish)]
