@@ -197,7 +197,8 @@ _CUES: dict[Intent, str] = {
         r"\bwhat (?:have i|do i have|did i)(?! (?:have )?to\b) (?:got )?(?:book\w*|schedul\w*|coming up)?\b|"
         r"\bwhat i(?:'ve| have)(?: got)? (?:booked|scheduled|coming up)\b|"
         r"\b(?:don't|do not|can't) remember (?:what time|what day|when)\b|"
-        r"\bdo i have (?:anything|something)\b|"
+        r"\bdo i have (?:anything|something)\b|\b(?:if|whether) i have (?:anything|something|any)\b|"
+        r"\bwhat(?:'s| is) (?:it|that) for$|"
         r"\b(?:what time|when) (?:i'm|i am) (?:supposed|scheduled|booked|due|coming)\b|"
         r"\bwhen am i (?:coming|booked|scheduled|due)\b|\bam i (?:booked|scheduled|down)\b|"
         r"\bwhen (?:do|should) i (?:come|bring)\b|"
@@ -396,6 +397,7 @@ _CUES: dict[Intent, str] = {
         r"(?:later|if|last minute|at the last|the day)\b|\bcancel\w* (?:fees?|polic(?:y|ies)|charges?)\b|"
         r"\bwill (?:somebody|someone|you|you guys|they|anyone|an advisor|i) (?:\w+ )?(?:call|text|notify|"
         r"remind|get a call)\b|"
+        r"\b(?:update|change) my (?:phone|cell|number|address|email|e mail|name|information|info|contact)\b|"
         r"\bhow often\b|\b(?:copy of|see) my (?:invoice|bill|receipt)\b|\bam i due for\b|"
         r"\b(?:can|could|do|will|would) you (?:guys )?(?:also )?tow\b|\btowing\b|"
         r"\b(?:is|are|will|would) (?:it|that|this|they|the \w+) (?:be )?covered\b(?! (?:in|with))|"
@@ -608,7 +610,7 @@ _NEED_NOT = re.compile(
 )
 _HOLDS = re.compile(
     rf"(?<!could )(?<!can )(?<!may )(?<!should )(?<!do )(?<!would )(?<!if )\b(?:i|we)(?:'ve| have| had)(?: "
-    rf"got)?(?: already)? (?:a|an|my|the|that|this)(?: \w+)? (?:thework|"
+    rf"got)?(?: already)? (?:a|an|my|the|that|this|two|three|both|several)(?: \w+)? (?:thework|"
     rf"{_APPOINTMENT})\b"
     r"(?! (?:due|to (?:book|schedule|make)|request))|"
     r"\b(?:i'm|i am|we're) (?:already )?(?:booked|scheduled|down) for\b"
@@ -640,7 +642,7 @@ def intents_heard(words: str) -> tuple[Intent, ...]:
     for place, clause in enumerate(_clauses(words)):
         for intent in _of_clause(clause, is_of_a_question=asks):
             found.setdefault(intent, place)
-        asks = asks or bool(_ASKS.search(clause) and _ABOUT_WORK.intersection(found))
+        asks = asks or bool(_ABOUT_WORK.intersection(found) and Intent.BOOK not in found)
     if _HOLDS.search(words) and not set(found) - MERE_COURTESIES:
         wants_another_time = re.search(r"\b(?:instead|different (?:day|time)|another (?:day|time))\b", words)
         found[Intent.MOVE if wants_another_time else Intent.MY_APPOINTMENTS] = 0

@@ -137,6 +137,8 @@ class Task:
     """ISO date of a choice that was taken back for its hour: a new hour alone means that day."""
     keeps_hour: bool = False
     """ "Same time", on another day."""
+    keeps_weekday: bool = False
+    """ "Same day", of another week."""
     shift: str = ""
     """ "later" or "earlier" than the appointment that is moved, where nothing else is said of when."""
     days_later: int = 0

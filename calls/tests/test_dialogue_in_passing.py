@@ -594,3 +594,33 @@ def test_what_shall_be_done_with_the_brakes_names_the_work(
 ) -> None:
     talk = call(MARIA).say("brakes", line, "friday at three")
     assert f"A brake {work} for your" in talk.last.text
+
+
+def test_both_of_what_was_priced_are_booked(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("i was wondering what you charge for an oil change and a tire rotation")
+    assert talk.state.question is Question.BOOK_ONE
+    talk.say("and how long would both take", "ok let's do both tomorrow at 9", "yes", "yes")
+    assert [code for code, *_ in works(maria)] == ["oil-change", "tire-rotation"]
+
+
+def test_the_same_day_of_another_week_keeps_the_weekday(call: Begin, bob: Customer) -> None:
+    talk = call(BOB).say("can you tell me if i have anything scheduled", "can we push that to next week")
+    talk.say("60618", "same day same time is fine", "yep")
+    assert visit("oil-change").scheduled_at == at(12, 9)
+
+
+def test_a_day_that_will_not_do_is_moved_or_cancelled_as_the_caller_says(call: Begin, bob: Customer) -> None:
+    talk = call(BOB).say("my plans changed so thursday's not gonna work", "60618")
+    assert "Would you like another day instead, or shall I cancel it?" in talk.last.text
+    talk.say("how about next tuesday at ten", "yes")
+    assert visit("oil-change").scheduled_at == at(10, 10)
+
+
+def test_work_done_when_he_comes_anyway_comes_right_after(call: Begin, bob: Customer) -> None:
+    call(BOB).say("is it possible to get my tires rotated when i come in thursday", "yes")
+    assert visit("tire-rotation").scheduled_at == at(5, 9, 30)
+
+
+def test_new_particulars_are_one_for_an_advisor(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("i need to update my phone number")
+    assert talk.last.text == "That's one for an advisor. Would you like to talk to one?"

@@ -102,6 +102,11 @@ def _one_after_the_other(turn: Turn, upcoming: list[Appointment]) -> Appointment
 def _shift_day(turn: Turn, appointment: Appointment) -> None:
     """ "The day after", "a week later": counted from the day that it has now."""
     task = turn.task
+    if task.keeps_weekday and task.wish.last_day:
+        weekday = appointment.scheduled_at.astimezone(turn.now.tzinfo).weekday()
+        first = date.fromisoformat(task.wish.day)
+        day = first + timedelta(days=(weekday - first.weekday()) % 7)
+        task.wish, task.keeps_weekday = replace(task.wish, day=day.isoformat(), last_day=""), False
     if task.days_later and not task.wish.day:
         day = appointment.scheduled_at.astimezone(turn.now.tzinfo).date() + timedelta(days=task.days_later)
         task.wish.day = max(day, turn.now.date()).isoformat()

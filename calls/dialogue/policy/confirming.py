@@ -10,7 +10,7 @@ from calls.dialogue.policy import appointments, booking_flow, newcomers, questio
 from calls.dialogue.policy.several_works import drop_work
 from calls.dialogue.policy.tasks import CALLS_OFF, take_details
 from calls.dialogue.policy.turn import Turn
-from calls.dialogue.policy.wishing import shift
+from calls.dialogue.policy.wishing import keeps_hour, shift
 from calls.dialogue.state import Goal, Question, Wish
 
 
@@ -90,7 +90,8 @@ def _says_it_again(turn: Turn) -> bool:
     heard, task = turn.heard, turn.task
     refuses = heard.words.split()[:1] in _REFUSALS or _DENIES.search(heard.words) is not None
     is_of_it = heard.services == (task.service,) and heard.has(Intent.BOOK) and task.goal is Goal.BOOK
-    return task.was_read_back and not refuses and (is_of_it or (bool(heard.wish) and not turn.says_no()))
+    says_when = bool(heard.wish) or keeps_hour(heard.words)
+    return task.was_read_back and not refuses and (is_of_it or (says_when and not turn.says_no()))
 
 
 _DENIES = re.compile(r"\b(?:don't|do not|didn't|not|never|isn't)\b")

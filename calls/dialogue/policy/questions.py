@@ -12,6 +12,7 @@ from calls.dialogue.intents import Intent
 from calls.dialogue.naming import service_name
 from calls.dialogue.pattern import words
 from calls.dialogue.policy import following, handover, times, waiting_list
+from calls.dialogue.policy.courtesies import asks
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.state import Goal, Question, Wish
 from calls.dialogue.understanding import Heard
@@ -204,7 +205,7 @@ _NAMES_NOTHING = frozenset(
         "ballpark sorry yes yeah no but how's though again anyway exactly right now sir ma'am maam guys "
         "y'all too even curious wondering was were been if with by at way mind got should expect let let's "
         "see next roughly approximately without reckon figure plan long's more question questions well "
-        "great good perfect alright awesome cool fine "
+        "great good perfect alright awesome cool fine both "
         "monday tuesday wednesday thursday friday saturday sunday today tomorrow morning afternoon "
         "one two three four five six seven eight nine ten eleven twelve thirty fifteen noon "
     )
@@ -222,9 +223,14 @@ def _asked_about(turn: Turn) -> list[ServiceType]:
     if not codes and turn.heard.has(Intent.TROUBLE) and turn.state.task is None:
         codes = tuple(code for code, service in turn.menu.items() if "diagnos" in service.name.lower())
     if not codes and _names_nothing(turn.heard):
-        codes = (turn.state.task.service,) if turn.state.task is not None else _spoken_of(turn)
+        codes = _in_hand(turn) if turn.state.task is not None else _spoken_of(turn)
     turn.state.asked_about = codes
     return [turn.menu[code] for code in codes if code in turn.menu]
+
+
+def _in_hand(turn: Turn) -> tuple[str, ...]:
+    works = [task.service for task in (turn.task, *turn.state.later) if task.service]
+    return tuple(works) if {"both", "all"}.intersection(turn.heard.words.split()) else tuple(works[:1])
 
 
 def _spoken_of(turn: Turn) -> tuple[str, ...]:
@@ -300,7 +306,11 @@ def _any_make(turn: Turn) -> None:
 
 
 def _advisors_matter(turn: Turn) -> None:
-    handover.offer(turn, "I can't tell you that, but an advisor can.")
+    is_told = asks(turn.heard.words) or turn.state.task is not None
+    handover.offer(turn, "I can't tell you that, but an advisor can." if is_told else _AN_ADVISOR_CAN)
+
+
+_AN_ADVISOR_CAN = "That's one for an advisor."
 
 
 def _other_work(turn: Turn) -> None:

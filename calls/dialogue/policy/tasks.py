@@ -10,6 +10,7 @@ from datetime import datetime
 from calls.dialogue import facts
 from calls.dialogue.intents import Intent
 from calls.dialogue.naming import car_name, the_service
+from calls.dialogue.pattern import WEEKDAY
 from calls.dialogue.policy import (
     amending,
     appointments,
@@ -81,7 +82,18 @@ def _goals_of(turn: Turn) -> list[Goal]:
         return [Goal.CANCEL]
     if _names_only_a_car(turn):
         return [Goal.BOOK]
+    if turn.state.task is None and turn.state.question in _OPEN and _WILL_NOT_DO.search(turn.heard.words):
+        return [Goal.CANCEL]
     return [Goal.MOVE] if back or _is_another_time_for_what_was_told(turn) else []
+
+
+_OPEN = frozenset({Question.HOW_CAN_I_HELP, Question.ANYTHING_ELSE})
+_WILL_NOT_DO = re.compile(
+    rf"\b(?:{WEEKDAY}|tomorrow|today|it|that)(?:'s| is)? (?:not (?:gonna|going to|able to)|won't|doesn't|"
+    rf"isn't going to|"
+    r"no longer|can't) (?:\w+ )?(?:work|works|happen)\b"
+)
+""" "Thursday's not gonna work", with nothing in hand: whether to move or to cancel it is asked."""
 
 
 def _names_only_a_car(turn: Turn) -> bool:
@@ -356,7 +368,12 @@ def take_book_one(turn: Turn) -> bool:
     accepts = turn.says_yes() or heard.wish or heard.candidates or heard.car or _BOOKS.search(heard.words)
     if accepts:
         is_named = heard.services and booking_flow.is_in_full(turn, heard.services[0])
-        begin_booking(turn, *(heard.services[:1] if is_named else turn.state.suggested or heard.services[:1]))
+        suggested = turn.state.suggested
+        if {"both", "all"}.intersection(heard.words.split()) and len(suggested) > 1:
+            begin_booking(turn, suggested[0])
+            turn.state.later = [Task(Goal.BOOK, service=code) for code in suggested[1:MOST_IN_LINE]]
+            return True
+        begin_booking(turn, *(heard.services[:1] if is_named else suggested or heard.services[:1]))
     return bool(accepts)
 
 
@@ -413,6 +430,8 @@ def _take_shift(turn: Turn) -> None:
     """ "The following week, same time" is counted from the appointment, not from today."""
     task, words = turn.task, turn.heard.words
     task.keeps_hour |= keeps_hour(words)
+    if "same day" in words and task.wish.last_day:
+        task.keeps_weekday, task.offered, task.chosen = True, (), ""
     if not (turn.heard.wish or task.wish or task.offered or task.chosen):
         task.shift = shift(words) or task.shift
     if minutes := minutes_later(words):
