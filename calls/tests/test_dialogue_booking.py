@@ -265,7 +265,7 @@ def test_a_yes_to_several_offers_is_asked_which_and_then_means_the_first(
     call: Begin, maria: Customer
 ) -> None:
     talk = call(MARIA).say("I need an oil change tomorrow morning", "okay")
-    assert talk.last.text.startswith("Which one: Tuesday, March third, at eight in the morning, ten")
+    assert talk.last.text.startswith("Which one? Tuesday, March third, at eight in the morning, ten")
     talk.say("yes")
     assert talk.last.text.endswith("Shall I book it?")
     assert "at eight in the morning" in talk.last.text

@@ -215,7 +215,7 @@ def offer(turn: Turn, times: Sequence[datetime]) -> None:
     task.chosen = ""
     claims = [facts.open_time(at) for at in times]
     which = "Would that work?" if len(times) == 1 else "Which suits you?"
-    turn.ask(Question.OFFER, f"I have {_listed(times)}. {which}", *claims)
+    turn.ask(Question.OFFER, f"{_OFFERS} {_listed(times)}. {which}", *claims)
 
 
 def _listed(times: Sequence[datetime]) -> str:
@@ -279,14 +279,14 @@ def take_offer(turn: Turn) -> bool:
         return False
     names_an_hour = heard.wish.time or heard.wish.earliest or heard.wish.latest
     if len(same_day := _on_the_weekday(heard, offered)) > 1 and not names_an_hour:
-        turn.ask(Question.OFFER, f"{_WHICH} {_listed(same_day)}?", *map(facts.open_time, same_day))
+        _ask_which(turn, same_day)
         return True
     picked = _picked(turn, offered)
     if picked is not None:
         choose(turn, picked)
         return True
     if turn.says_yes() and not heard.wish and len(offered) > 1:
-        turn.ask(Question.OFFER, f"{_WHICH} {_listed(offered)}?", *map(facts.open_time, offered))
+        _ask_which(turn, offered)
         return True
     if heard.wish or relative(task, heard.words) or not turn.says_no():
         return False
@@ -308,7 +308,15 @@ def choose_again(turn: Turn) -> bool:
     return True
 
 
-_WHICH = "Which one:"
+_OFFERS = "I have"
+
+
+def _ask_which(turn: Turn, times: Sequence[datetime]) -> None:
+    """Two sentences: the audio of the short one is there at once."""
+    turn.say("Which one?")
+    turn.ask(Question.OFFER, f"{_listed(times)}?", *map(facts.open_time, times))
+
+
 _HOW_ABOUT_A_PART = re.compile(
     r"\b(?:what|how) about (?:in )?(?:the )?(?:morning|afternoon|evening|night)s?$|"
     r"\b(?:anything|something|any) (?:\w+ ){0,2}(?:in the )?(?:morning|afternoon|evening)s?$"
@@ -413,7 +421,7 @@ def _picked(turn: Turn, offered: Sequence[datetime]) -> datetime | None:
     if len(on_weekday) == 1:
         return on_weekday[0]
     agrees = turn.says_yes() and not heard.wish
-    is_plain = len(offered) == 1 or turn.state.asked.startswith(_WHICH)
+    is_plain = len(offered) == 1 or not turn.state.asked.startswith(_OFFERS)
     return offered[0] if agrees and is_plain and offered else None
 
 
