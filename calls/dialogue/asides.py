@@ -59,6 +59,9 @@ _ASIDES = tuple(
         rf"(?:\w+ )?(?:weeks?|months?|days?|years?) ago|recently|yesterday|the other day|(?:on "
         rf")?(?:{MONTH}) \d+\w*|"
         r"here)\b",
+        r"\bthe (?:night|evening) before\b|\bdrop (?:\w+ ){1,4}tonight\b(?=.*\btomorrow\b)|\bcomes? home "
+        r"(?:on |this "
+        r")?(?:\w+day|tomorrow)\b",
         rf"\b{_BODY} (?:start|begin)s?(?: my| his| her)? (?:work|school|class|shift)(?: at)? {_NUMBER}",
         rf"\b{_BODY} (?:have to |has to |need to |gotta |got to )?(?:take|drop|pick)s?(?: up)? "
         rf"(?:the |my |our |his |her )?{_CHILDREN}\b(?: (?!so\b|like\b)[\w']+){{0,4}}?{_WHEN}",
@@ -78,7 +81,7 @@ _FIGURES_OF_A_CAR = (
 )
 _CAR_WITH_FIGURES = re.compile(
     rf"\b(?:(?:fiat|lexus|bmw|mercedes|audi|volvo|chrysler|infiniti) (?:[a-z]{{1,3}} )?{_FIGURES_OF_A_CAR}|"
-    rf"(?:rx|gx|nx|lx|ls|gs|qx) ?{_FIGURES_OF_A_CAR}|"
+    rf"(?:es|ux|rc|rx|gx|nx|lx|ls|gs|qx) ?{_FIGURES_OF_A_CAR}|(?:xc|gv|cx|qx|q|id|ioniq) ?[.-]? ?\d{{1,2}}\b|"
     r"f ?-? ?\d{3}|(?:ram|silverado|sierra) \d{4}|mazda ?-? ?\d|\d{3} ?(?:i|d|xi)\b)",
     re.IGNORECASE,
 )

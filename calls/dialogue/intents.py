@@ -76,7 +76,7 @@ _A_TIME = (
 )
 
 _SOMEBODY_FOR_THE_CAR = (
-    r"(?:to (?:see|have|get) )?(?:someone|somebody) (?:to )?(?:please )?"
+    r"(?:to (?:see|have|get|find) )?(?:someone|somebody) (?:to )?(?:please )?"
     r"(?:about|for|look|check|fix|see|take|replace|change|do|thework)\b"
 )
 
@@ -104,7 +104,8 @@ _CUES: dict[Intent, str] = {
         r"tuesday|wednesday|thursday|friday|saturday|tomorrow)|\bcancel(?:lation|ling)\b|"
         r"\b(?:can't|cannot|won't be able to|not going to|not gonna)(?: be able to)? (?:make|come|"
         r"be able to make)\b(?!.*\b(?:move|reschedule|change|another|different)\b)|"
-        rf"\b(?:don't|no longer) need (?:{_MINE} )?{_APPOINTMENT}\b|^cancel$|\bcancel please\b|"
+        rf"\b(?:don't|no longer) need (?:{_MINE} )?{_APPOINTMENT}\b(?!.*\b(?:to know|to ask|a "
+        rf"question)\b)|^cancel$|\bcancel please\b|"
         rf"^(?:i'd like|i want|i need) to cancel$|\bcancel (?:my|the|that) (?!call\b)\w+$|^cancel (?:the "
         rf")?(?:first|second|last)\b|"
         rf"\b(?:take|remove|get) (?:me|us|it|that|(?:my|the) (?:\w+ )?{_APPOINTMENT}|(?:{_DAY})) (?:off|"
@@ -326,7 +327,7 @@ _CUES: dict[Intent, str] = {
     Intent.WAITING: (
         r"\b(?:can|could|may|do|should) i (?:\w+ ){0,3}(?:wait|sit|stay|hang (?:out|around))\b(?! list)|"
         r"\b(?:i|we|you) can wait for\b|\bwait(?:ing)? (?:there|here|for it|while|in the)\b|"
-        r"\b(?:i'll|i will|i'm (?:going to|gonna)) (?:just )?wait$|"
+        r"\b(?:i'll|i will|i'm (?:going to|gonna)) (?:just )?wait$|\bsomewhere (?:i can|to) (?:wait|sit)\b|"
         r"\bdrop (?:it|the car|my car) off\b|"
         r"\bwaiting (?:room|area)\b|\bwhile i wait\b|\bplace to (?:sit|wait)\b|"
         r"\bleave (?:it|(?:the|my) (?:car|truck|vehicle|van)) (?:there|with|all|over)\b"
@@ -365,6 +366,7 @@ _CUES: dict[Intent, str] = {
         rf"do|"
         rf"handle) (?:an? |any |my |old |older |other )*{_MAKE}\b|"
         r"\b(?:not|bought|got) (?:it |my car |the car )?from (?:your|another|a different|somewhere)\b|"
+        rf"\bable to (?:work on|service|fix|repair) (?:{_MAKE}|it|them|those|my)\b|"
         rf"\b(?:do|can|will) {_SHOP} (?:also |even |only )?work on "
         r"(?!weekends|\w+days?\b|it\b|that\b|this\b)\w+"
     ),
@@ -398,7 +400,10 @@ _CUES: dict[Intent, str] = {
         r"\bwill (?:somebody|someone|you|you guys|they|anyone|an advisor|i) (?:\w+ )?(?:call|text|notify|"
         r"remind|get a call)\b|"
         r"\b(?:update|change) my (?:phone|cell|number|address|email|e mail|name|information|info|contact)\b|"
-        r"\bhow often\b|\b(?:copy of|see) my (?:invoice|bill|receipt)\b|\bam i due for\b|"
+        r"\bwho (?:do|should) i ask for\b|\bcome (?:and )?(?:get|tow|pick up) (?:it|me|my \w+)\b|\bleave "
+        r"(?:a |him a |her a )?"
+        r"message\b|\bhow far out\b|\bhow often\b|\b(?:copy of|see) my (?:invoice|bill|receipt)\b|\bam i "
+        r"due for\b|"
         r"\b(?:can|could|do|will|would) you (?:guys )?(?:also )?tow\b|\btowing\b|"
         r"\b(?:is|are|will|would) (?:it|that|this|they|the \w+) (?:be )?covered\b(?! (?:in|with))|"
         r"\binsurance\b|\b(?:coupons?|discounts?|specials?|deals?|promotions?|financing|trade ?in)\b|"
@@ -438,7 +443,7 @@ _CUES: dict[Intent, str] = {
         r"\bcan i (?:still )?drive\b|\bwhat does (?:it|that|the light) mean\b"
     ),
     Intent.PERSON: (
-        r"\bwho (?:do|can|should|could|would) i (?:talk|speak|ask)\b|"
+        r"\bwho (?:do|can|should|could|would) i (?:talk|speak|ask)\b(?! for)|"
         r"\b(?:speak|talk|chat|transfer\w*|connect\w*|put me|get me|give me|"
         rf"(?:want|need)(?! {_SOMEBODY_FOR_THE_CAR})|hand me)\b.{{0,25}}\b"
         r"(?:person|human|representative|rep|somebody|someone|operator|agent|advisor|adviser|"
@@ -583,7 +588,8 @@ _CUES: dict[Intent, str] = {
         r"adviser|center|"
         r"manager|desk|"
         r"writer|and parts|history|record))|"
-        r"\bbeen a while since\b|"
+        r"\bbeen a while since\b|\b(?:need|want) (?:my|the|our) (?:car|truck|vehicle|van) (?:looked at|"
+        r"checked|serviced)\b|"
         r"\b(?:due|time|ready) for (?:a |my |its |some |the |an? \w+ )?(?:\w+ )?(?:service|maintenance|"
         r"check ?up)\b|"
         r"\b(?:i'm|it's|is|car's|i am|it is) due\b(?! (?:for )?(?:anything|back))|"

@@ -5,10 +5,21 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from calls.dialogue.cars import MODELS
 from calls.dialogue.pattern import MONTH, WEEKDAY, WEEKDAYS
 
 _HOUR = r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _TENS = r"(?:fifteen|thirty|forty[ -]five|o'?clock)"
+_CAR = "|".join(
+    sorted(
+        {
+            word.lower()
+            for make, models in MODELS.items()
+            for word in (make, *models.split())
+            if word.isalpha()
+        }
+    )
+)
 _FILLER = re.compile(r",? ?\b(?:um+|uh+m?|er+m?|ah)\b(?![ -]?huh),?(?= )", re.IGNORECASE)
 _HOUR_BEHIND_A_DAY = re.compile(
     rf"(?P<day>\b(?P<weekday>{WEEKDAY})|\b(?:today|tomorrow)|\b\d{{1,2}}(?:st|nd|rd|th)),? "
@@ -30,6 +41,14 @@ _TIME_IS = re.compile(
     r"(?= (?:good|fine|great|ok|okay|perfect|better|best|not|too|no)\b)",
     re.IGNORECASE,
 )
+_HOUR_BEFORE_A_CAR = re.compile(
+    rf"(?P<hour>\bat {_HOUR}(?:[ :](?:{_TENS}|\d\d))?) (?=(?:(?:19|20)\d\d|my|{_CAR})\b)", re.IGNORECASE
+)
+""" "Friday at 2 Camry 2018"."""
+_DO_AN_HOUR = re.compile(
+    rf"\b(?P<verb>do|make it) (?P<hour>{_HOUR}) (?=(?:on|this|next) {WEEKDAY})", re.IGNORECASE
+)
+_COME_BY_AT = re.compile(r"\b(?P<verb>come|drop|stop|swing) by (?=at\b)", re.IGNORECASE)
 _MOVED_UP_TO = re.compile(
     r"\b(?P<verb>mov\w+|bump\w*|push\w*|pull\w*)(?P<what>(?: \w+)?) (?:up|back|forward) to\b", re.IGNORECASE
 )
@@ -60,6 +79,8 @@ _HOURS = {
 def put_plainly(text: str, *, today: date) -> str:
     """`"friday um ten"` → `"friday at ten"`; `"the five thirty one"` → `"the five thirty"`."""
     text = _HOUR_BEFORE_A_DAY.sub(r"\g<day> at \g<hour>", _FILLER.sub("", text))
+    text = _HOUR_BEFORE_A_CAR.sub(r"\g<hour>, ", _DO_AN_HOUR.sub(r"\g<verb> at \g<hour> ", text))
+    text = _COME_BY_AT.sub(r"\g<verb> ", text)
     text = _FIRST_TIME.sub("new", text)
     text = _NOT_THIS_BUT_THE_NEXT.sub(r"\g<day> next week", text)
     text = _MOVED_UP_TO.sub(r"\g<verb>\g<what> to", text)

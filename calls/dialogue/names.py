@@ -28,7 +28,8 @@ _LOOSE_INTRODUCTION = re.compile(r"^(?:\w+ ){0,2}?(?:this is|i am|i'm|it's|it is
 _FIRST = re.compile(r"\bfirst name(?: is|'s)?\s+([a-z']+)")
 _LAST = re.compile(r"\blast name(?: is|'s)?\s+([a-z']+(?: (?!first\b|last\b|name\b|spelled\b)[a-z']+){0,3})")
 _SPELLED = re.compile(r"(?<![\w'])(?:[a-z](?: |$)){2,}")
-_GROUPS_OF_LETTERS = re.compile(r"\b[A-Za-z](?:[-.][A-Za-z])+\b")
+_INITIALS = re.compile(r"\b([A-Z])\.? ?([A-Z])\.? ([A-Z][a-z]{2,})\b")
+_GROUPS_OF_LETTERS = re.compile(r"\b[A-Za-z](?:-[A-Za-z]){2,}\b")
 """Each name spelled for itself: "J-A-M-E-S B-O-N-D"."""
 _SPELLING_WORDS = re.compile(
     r"\b(?:that's|that is|it's|is)? ?(?:spelled|spelt)(?: as| like)?\b|\b(?:as in|like) [a-z]+\b"
@@ -49,7 +50,7 @@ _NOT_NAMES = frozenset(
         "sorry again repeat help agent person human someone car truck oil change service brake brakes tires "
         "tire mister mr mrs miss ms doctor dr we us our your you're they he she it'll i'll i've we're too "
         "also but if maybe probably actually really very any anything nothing something everything uh um hmm "
-        "though although except be being bringing dropping picking driving else i'd vin number "
+        "instead though although except be being bringing dropping picking driving else i'd vin number "
         "phone telephone cell just should "
         "take takes got get see think guess latest earliest "
         "system mine her his him them same time day week file already yet still tell give say said does did "
@@ -78,10 +79,12 @@ def name_heard(text: str, *, expected: bool) -> NameHeard | None:
     words = _OF_WHOM.sub("", after_correction(plain(text)))
     if _REFUSES.search(words):
         return None
-    if expected and len(groups := _GROUPS_OF_LETTERS.findall(text[:MAX_CHARACTERS])) > 1:
+    is_given = expected or _INTRODUCTION.search(words) is not None
+    if is_given and len(groups := _GROUPS_OF_LETTERS.findall(text[:MAX_CHARACTERS])) > 1:
         letters = [group.replace("-", "").replace(".", "").lower() for group in groups]
-        if len(_name_words(_SPELLED.sub(" ", _SPELLING_WORDS.sub(" ", words)))) == 0:
-            return NameHeard(_capitalised(letters[0]), _capitalised(" ".join(letters[1:])))
+        return NameHeard(_capitalised(letters[0]), _capitalised(" ".join(letters[1:])))
+    if expected and (initials := _INITIALS.search(text[:MAX_CHARACTERS])):
+        return NameHeard(f"{initials[1]}.{initials[2]}.", initials[3])
     words = _WITH_LETTERS.sub("", words)
     spelled = _spelled(words)
     words = _SPELLED.sub(" ", _SPELLING_WORDS.sub(" ", words))
@@ -125,7 +128,7 @@ def name_corrected(text: str, known: NameHeard) -> NameHeard | None:
 
     Of the two names the one that sounds most like what was said; None where neither does.
     """
-    words = plain(text)
+    words = _NOT_THAT_NAME.sub("", plain(text))
     if spelled := _spelled(words):
         if spelled in (known.first.lower(), known.last.lower()):
             return None
@@ -138,6 +141,9 @@ def name_corrected(text: str, known: NameHeard) -> NameHeard | None:
         return _put_in(known, _with_letter(named, with_letter["letter"], twice=bool(with_letter["twice"])))
     if without and (letter := without["letter"]):
         return _put_in(known, (said[-1] if said else known.last.lower()).replace(letter, "", 1))
+    if len(said) == _BOTH_NAMES and _likeness(known.last.split()[-1:], said[1]) >= _LIKE_IT:
+        new = NameHeard(_capitalised(said[0]), _capitalised(said[1]))
+        return new if new != known else None
     corrected: NameHeard | None = None
     for word in said[:2]:
         corrected = _put_in(corrected or known, word) or corrected
@@ -154,6 +160,16 @@ _WITHOUT_A_LETTER = re.compile(r"\b(?:without|no) (?:an? |the |any )?(?P<letter>
 _SOUND_ALIKE = {"c": "k", "k": "c", "i": "y", "y": "i", "s": "z", "z": "s", "j": "g", "g": "j"}
 _LIKE_IT = 0.6
 """Ratio of difflib from which on a name is another spelling of the one that was read back."""
+
+
+_NOT_THAT_NAME = re.compile(r"\bnot (?!with\b)[a-z']+(?= |$)")
+_BOTH_NAMES = 2
+
+
+def _likeness(words: list[str], said: str) -> float:
+    return max(
+        (SequenceMatcher(None, word.lower(), said, autojunk=False).ratio() for word in words), default=0.0
+    )
 
 
 def _with_letter(name: str, letter: str, *, twice: bool) -> str:
@@ -210,7 +226,8 @@ def _name(words: list[str], spelled: str, *, last_only: bool) -> NameHeard | Non
     if spelled and len(words) <= 1:
         words = [*words, spelled] if words and not _alike(words[0], spelled) else [spelled]
     elif spelled:
-        words = [*words[:-1], spelled] if not _alike(words[0], spelled) else [spelled, *words[1:]]
+        place = max(range(len(words)), key=lambda index: (_likeness([words[index]], spelled), index))
+        words = [*words[:place], spelled, *words[place + 1 :]]
     if not words:
         return None
     if last_only:

@@ -80,9 +80,17 @@ _LISTED_BESIDE = re.compile(
 )
 
 
+_IN_THE_SAME_VISIT = re.compile(
+    r"\*+.*? and (?P<clause>.*\b(?:also|while (?:it's|it is|you're|i'm) \w+|too|as well)\b.*)$"
+)
+
+
 def _listed_beside(rest: str) -> str:
     listed = _LISTED_BESIDE.search(rest)
-    return (listed["behind"] or listed["before"]) if listed else ""
+    if listed is not None:
+        return listed["behind"] or listed["before"]
+    beside = _IN_THE_SAME_VISIT.search(rest)
+    return beside["clause"] if beside else ""
 
 
 @lru_cache(maxsize=8)

@@ -88,6 +88,9 @@ class Newcomer:
     make: str = ""
     model: str = ""
     vin: str = ""
+    vin_so_far: str = ""
+    phone_so_far: str = ""
+    """What was said of it, where it comes in pieces."""
     vin_was_asked: bool = False
     model_was_asked: bool = False
     missing_name_was_asked: bool = False

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from calls.dialogue.asides import without_asides, without_cars
+from calls.dialogue.cars import MODELS
 from calls.dialogue.consent import Answer, answer, is_goodbye
 from calls.dialogue.consent import Question as Asked
 from calls.dialogue.digits import characters_heard, digits_heard
@@ -14,7 +15,7 @@ from calls.dialogue.intents import MERE_COURTESIES, Intent, intents_heard
 from calls.dialogue.loose_speech import put_plainly
 from calls.dialogue.pattern import WEEKDAY
 from calls.dialogue.safety import danger_heard
-from calls.dialogue.services_heard import services_heard
+from calls.dialogue.services_heard import ServicesHeard, services_heard
 from calls.dialogue.state import Question, Wish
 from calls.dialogue.vehicles_heard import CarHeard, car_heard, vehicles_meant
 from calls.dialogue.vocabulary import Vocabulary
@@ -157,7 +158,7 @@ def _understood(
     told = without_asides(_MAKES_IT.sub(r"\g<wish> no sorry, ", text))
     told = put_plainly(told, today=now.date())
     told_words = words if told == text else plain(told)
-    services = services_heard(told_words, vocabulary.services)
+    services = _services_heard(told_words, vocabulary)
     intents = intents_heard(services.rest)
     if services.candidates and MERE_COURTESIES.issuperset(intents) and question in _OPEN:
         intents = (*intents, Intent.BOOK)
@@ -189,6 +190,25 @@ def _understood(
     )
 
 
+def _services_heard(words: str, vocabulary: Vocabulary) -> ServicesHeard:
+    """Also with the car in the middle: "I need my 2020 Honda Accord inspected"."""
+    services = services_heard(words, vocabulary.services)
+    if services.codes or not _A_CAR.search(words):
+        return services
+    without = services_heard(_A_CAR.sub("car", words), vocabulary.services)
+    return without if without.codes else services
+
+
+_MODEL = "|".join(
+    sorted({model for models in MODELS.values() for model in models.split()}, key=len, reverse=True)
+)
+_MAKE = "|".join(make.lower() for make in MODELS)
+_A_CAR = re.compile(
+    rf"\b(?:(?:19|20)\d\d )?(?:(?:{_MAKE})(?: (?:{_MODEL}))?|{_MODEL})\b(?= (?:inspected|serviced|checked|"
+    rf"looked))"
+)
+
+
 def _car_heard(words: str, question: Question, *, is_year: bool) -> CarHeard:
     of_it = _OF_THE_CAR.search(words) if question in _READ_BACK else None
     if of_it and not is_year:
@@ -198,7 +218,8 @@ def _car_heard(words: str, question: Question, *, is_year: bool) -> CarHeard:
 
 _READ_BACK = frozenset({Question.CONFIRM, Question.CHANGE, Question.VIN})
 _OF_THE_CAR = re.compile(
-    r"\b(?:it's|it is|its|that's|that is|should be) (?:(?:actually|really) )?(?P<car>an? |(?:19|20)\d\d\b)"
+    r"\b(?:it's|it is|its|that's|that is|should be|(?:car|truck) is) (?:(?:actually|really) )?(?P<car>an? "
+    r"|(?:19|20)\d\d\b)"
 )
 _CANCELS = re.compile(r"\bcancel", re.IGNORECASE)
 _KEPT = re.compile(

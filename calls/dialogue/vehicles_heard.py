@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher, get_close_matches
 from functools import lru_cache
+from itertools import pairwise
 
 from calls.dialogue.cars import COLOURS, KINDS, MODELS, NICKNAMES, SPOKEN_MODELS
 from calls.dialogue.digits import characters_heard
@@ -128,7 +129,20 @@ _ALSO_A_WORD = frozenset(
         "mirage",
         "cooper",
         "kona",
-        *("500", "93", "95", "ion", "vibe", "vue", "element", "liberty", "defender", "discovery", "spark"),
+        *(
+            "200",
+            "500",
+            "93",
+            "95",
+            "ion",
+            "vibe",
+            "vue",
+            "element",
+            "liberty",
+            "defender",
+            "discovery",
+            "spark",
+        ),
         *(
             "sonic",
             "dart",
@@ -274,7 +288,10 @@ def _grey(colour: str) -> str:
 def _tokens(words: str) -> frozenset[str]:
     expanded = _NICKNAME.sub(lambda match: NICKNAMES[match[1]], words)
     expanded = _SPOKEN_YEAR.sub(lambda match: str(_SPOKEN_YEARS[match[1]]), expanded)
-    tokens = {_grey(word.removesuffix("'s")) for word in expanded.split()}
+    spoken = [_grey(word.removesuffix("'s")) for word in expanded.split()]
+    # "RX 350", "Q 50", "Ioniq 5": two words, one model.
+    joined = {first + second for first, second in pairwise(spoken) if first + second in _MODELS}
+    tokens = {*spoken, *joined}
     return frozenset(tokens | {_corrected(token) for token in tokens})
 
 

@@ -624,3 +624,121 @@ def test_work_done_when_he_comes_anyway_comes_right_after(call: Begin, bob: Cust
 def test_new_particulars_are_one_for_an_advisor(call: Begin, maria: Customer) -> None:
     talk = call(MARIA).say("i need to update my phone number")
     assert talk.last.text == "That's one for an advisor. Would you like to talk to one?"
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("can you put it under Carl Winters instead", "Carl Winters"),
+        ("no put it under Linda Johnson", "Linda Johnson"),
+        ("not Gail it's Gale", "Gale Winters"),
+        ("no just Diane Winters", "Diane Winters"),
+    ],
+)
+def test_another_name_at_the_read_back_is_taken(line: str, name: str, call: Begin) -> None:
+    assert f"under the name {name}." in call(NOBODY).say(*NEWCOMER, line).last.text
+
+
+@pytest.mark.parametrize(
+    ("lines", "name"),
+    [
+        (["Priya Patel P A T E L"], "Priya Patel"),
+        (["my name is Nguyen Thao T-H-A-O N-G-U-Y-E-N"], "Thao Nguyen"),
+        (["Jeff", "Jeff Bell no wait put it in my wife's name Diane Bell"], "Diane Bell"),
+        (["T.J. Watson"], "T.J. Watson"),
+    ],
+)
+def test_a_spelled_or_changed_name_is_the_one_that_counts(lines: list[str], name: str, call: Begin) -> None:
+    assert f"under the name {name}." in call(NOBODY).say(NEWCOMER[0], *lines, "no").last.text
+
+
+@pytest.mark.parametrize(
+    ("lines", "car"),
+    [
+        (["oh it's a Lexus", "ES 350"], "Lexus ES 350"),
+        (["my Lexus", "RX 350 2022"], "twenty twenty two Lexus RX 350"),
+        (["Hyundai Ioniq 5 2023"], "twenty twenty three Hyundai Ioniq 5"),
+        (["2015 Infiniti Q 50"], "twenty fifteen Infiniti Q50"),
+        (["2015 Chrysler 200"], "twenty fifteen Chrysler 200"),
+    ],
+)
+def test_models_with_figures_are_models(lines: list[str], car: str, call: Begin) -> None:
+    talk = call(NOBODY).say("oil change tomorrow at nine", *lines, "Ann Miller", "no")
+    assert f"for your {car}, on Tuesday, March third, at nine" in talk.last.text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "oil change Friday at 2 Camry 2018",
+        "oil change Friday at 2 2018 Toyota Camry",
+        "oil change for a 2018 Toyota Camry can you do 2 on Friday",
+    ],
+)
+def test_an_hour_beside_a_car_is_an_hour(line: str, call: Begin) -> None:
+    assert "Friday, March sixth, at two in the afternoon, good." in call(NOBODY).say(line).last.text
+
+
+def test_a_vin_and_a_number_may_come_in_pieces(call: Begin) -> None:
+    talk = call("").say(NEWCOMER[0], "Anna Bell", "773 555", "0123")
+    assert talk.state.newcomer.phone == "+17735550123"
+    assert talk.say("1HGCM 82633").last.text == "And the rest?"
+    assert talk.say("A004352").state.newcomer.vin == "1HGCM82633A004352"
+
+
+def test_the_day_whose_hours_were_asked_is_the_day(call: Begin) -> None:
+    talk = call(NOBODY).say("are you open Saturday", "okay can I come in at 10 for an oil change")
+    assert "Saturday, March seventh, at ten" in talk.say("2016 Chevy Cruze").last.text
+
+
+def test_the_latest_of_each_day_is_offered(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("oil change next week", "what's the latest you can take it")
+    assert offered(talk) == ["09 17:30", "10 17:30", "11 17:30"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "answer"),
+    [
+        (["wait is that tomorrow or Thursday"], "at ten in the morning, under the name"),
+        (["who do I ask for when I get there"], "an advisor can"),
+        (["yes", "how much is it gonna be"], "forty to eighty dollars"),
+    ],
+)
+def test_a_question_about_the_visit_is_answered(lines: list[str], answer: str, call: Begin) -> None:
+    assert answer in call(NOBODY).say(*NEWCOMER, *lines).last.text
+
+
+def test_work_of_ours_that_did_not_hold_is_for_a_person(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("you guys worked on my car last week and it's still making the same noise")
+    assert talk.ending is Ending.TRANSFER
+    assert talk.last.text.startswith("I'm sorry about that.")
+
+
+def test_who_wants_to_be_called_back_is_called_back(call: Begin, maria: Customer) -> None:
+    assert call(MARIA).say("I want a callback").last.callback is not None
+
+
+@pytest.mark.parametrize(
+    ("line", "question"),
+    [
+        ("I need to find somebody to do my oil changes", Question.WHEN),
+        (
+            "I don't need an appointment I just want to know if I should bring it in it's burning oil",
+            Question.WHEN,
+        ),
+        ("I need my car looked at", Question.SERVICE),
+        ("I need my 2019 Toyota Camry inspected", Question.WHEN),
+        ("it's for a Ford", Question.SERVICE),
+    ],
+)
+def test_a_wish_is_known_by_what_it_needs(
+    line: str, question: Question, call: Begin, maria: Customer
+) -> None:
+    assert call(MARIA).say(line).state.question is question
+
+
+def test_the_oil_while_it_is_there_comes_next(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say(
+        "bring my car in for the recall and while it's there can you do the oil", "friday at 8"
+    )
+    assert "The oil change comes next." in talk.last.text

@@ -12,6 +12,7 @@ from calls.dialogue.policy.tasks import CALLS_OFF, take_details
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.policy.wishing import keeps_hour, shift
 from calls.dialogue.state import Goal, Question, Wish
+from calls.dialogue.understanding import NOTHING_HEARD
 
 
 def take_confirmation(turn: Turn) -> bool:
@@ -22,6 +23,9 @@ def take_confirmation(turn: Turn) -> bool:
             turn.ask_again()
         return True
     task = turn.task
+    if task.was_read_back and _IS_IT_THIS_OR_THAT.search(turn.heard.words):
+        turn.heard = NOTHING_HEARD
+        return True  # all of it once more
     has_taken = times.choose_again(turn) or _moves_instead(turn) or take_details(turn)
     if has_taken and not task.was_read_back:
         turn.say("All right.")
@@ -60,6 +64,7 @@ def take_confirmation(turn: Turn) -> bool:
     return False
 
 
+_IS_IT_THIS_OR_THAT = re.compile(r"\b(?:is|was) (?:that|it|this) .{1,40} or \w+")
 _ALTERNATIVE = re.compile(r"\bor\b")
 
 

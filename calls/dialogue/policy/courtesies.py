@@ -156,7 +156,7 @@ def _has_something_to_leave(turn: Turn) -> bool:
 def _has_content(turn: Turn) -> bool:
     """Whether there are details or wishes beside the courtesy."""
     heard = turn.heard
-    has_details = heard.services or heard.wish or heard.choice or heard.has_figures
+    has_details = heard.services or heard.candidates or heard.wish or heard.choice or heard.has_figures
     return bool(has_details or set(heard.intents) - _COURTESIES)
 
 

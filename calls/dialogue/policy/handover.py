@@ -35,7 +35,7 @@ def answer(turn: Turn) -> bool:
         return True
     if heard.has(Intent.COMPLAINT, Intent.PERSON) and len(heard.words.split()) > _WORDS_OF_A_MATTER:
         turn.state.for_advisor = heard.text[:500]
-    if heard.has(Intent.COMPLAINT):
+    if heard.has(Intent.COMPLAINT) or (turn.state.task is None and _CAME_BACK.search(heard.words)):
         hand_over(turn, "complaint", lead_in="I'm sorry about that.")
         return True
     if (
@@ -57,6 +57,11 @@ def answer(turn: Turn) -> bool:
     return False
 
 
+_CAME_BACK = re.compile(
+    r"\b(?:you|you guys|y'all|they) (?:\w+ )?(?:worked on|fixed|repaired|replaced|serviced)\b.*\b(?:still|"
+    r"same|again)\b"
+)
+"""Work of ours that did not hold is for a person."""
 _LATE = re.compile(r"\b(?:late|behind)\b")
 _SAYS_WHAT_ABOUT = re.compile(
     r"^(?:(?:yes|yeah|and|so|um|uh|well) )*(?:(?:it's|it is|this is|that's) (?:about|for|regarding)\b|my "
@@ -65,7 +70,8 @@ _SAYS_WHAT_ABOUT = re.compile(
 
 
 _WANTS_A_CALL = re.compile(
-    r"\b(?:call|ring|phone) me (?:back|later|tomorrow|this|when|after|on)\b|\b(?:give|giving) (?:me|us) a "
+    r"\b(?:want|need|like|have) a call ?back\b|\b(?:call|ring|phone) me (?:back|later|tomorrow|this|when|"
+    r"after|on)\b|\b(?:give|giving) (?:me|us) a "
     r"(?:call|ring)\b|"
     r"\b(?:somebody|someone|anyone|advisor) (?:\w+ )?(?:to )?call me\b"
 )

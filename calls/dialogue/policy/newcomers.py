@@ -8,7 +8,7 @@ from string import capwords
 
 from calls.dialogue import facts, speaking
 from calls.dialogue.cars import COMMON_MODELS, MODELS, SPOKEN_MODELS
-from calls.dialogue.digits import phone_heard
+from calls.dialogue.digits import characters_heard, digits_heard, phone_heard
 from calls.dialogue.intents import Intent
 from calls.dialogue.names import NameHeard, name_corrected, name_heard, name_introduced
 from calls.dialogue.policy import questions
@@ -17,7 +17,8 @@ from calls.dialogue.policy.handover import ask_for_number, hand_over
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.replies import Listening
 from calls.dialogue.state import Newcomer, Question
-from calls.dialogue.vins import vin_heard
+from calls.dialogue.vehicles_heard import car_heard
+from calls.dialogue.vins import LENGTH, vin_heard
 
 _NO_VIN = re.compile(
     r"\b(?:(?:do|does|did|would|could|can|will|have) ?n[o']t|don't|doesn't|didn't|can't|cannot|haven't|won't|"
@@ -107,6 +108,8 @@ def take_car(turn: Turn) -> bool:
         return True
     if not car or (car.year, car.make, car.model) == (newcomer.year, newcomer.make, newcomer.model):
         return False
+    if newcomer.make and not car.model and turn.state.question is Question.CAR:
+        car = car_heard(f"{newcomer.make.lower()} {turn.heard.words}", expected=True)
     if car.is_first_of_several:
         turn.say(f"Let's start with the {car.model}.")
     if car.make and car.make != newcomer.make:
@@ -164,7 +167,9 @@ def take_introduction(turn: Turn) -> bool:
     """A name given unasked, only where it cannot be anything else."""
     if turn.customer is not None or _SPEAKS_FOR.search(turn.heard.words):
         return False
-    if "name" in turn.heard.words and _keep_name(turn, name_heard(turn.heard.text, expected=False)):
+    is_read_back = turn.state.question in _OF_WHAT_WAS_READ_BACK
+    introduces = "name" in turn.heard.words or is_read_back
+    if introduces and _keep_name(turn, name_heard(turn.heard.text, expected=False)):
         return True
     if turn.state.question in _OF_WHAT_WAS_READ_BACK and _put_name_right(turn):
         return True
@@ -193,13 +198,20 @@ def _keep_name(turn: Turn, name: NameHeard | None, *, expected: bool = False) ->
         return False
     if expected and newcomer.first_name and not newcomer.last_name and not name.last:
         name = NameHeard(last=name.first)  # of the question for it
-    elif expected and newcomer.first_name and not newcomer.last_name and name.first != newcomer.first_name:
+    elif (
+        expected
+        and newcomer.first_name
+        and not newcomer.last_name
+        and name.first != newcomer.first_name
+        and len(turn.heard.words.split()) <= _WORDS_OF_A_LAST_NAME
+    ):
         name = NameHeard(last=f"{name.first} {name.last}")  # "De la Rosa"
     newcomer.first_name = name.first[:50] or newcomer.first_name
     newcomer.last_name = name.last[:50] or newcomer.last_name
     return True
 
 
+_WORDS_OF_A_LAST_NAME = 5
 _THIS_NUMBER = re.compile(
     r"\bcalling (?:you )?(?:from|on|with)\b|\bthis (?:number|one|phone)\b|\bcaller "
     r"id\b"
@@ -209,7 +221,13 @@ _DIGITS = Listening(digits=True, patient=True)
 
 
 def take_phone(turn: Turn) -> bool:
-    phone = phone_heard(turn.heard.text)
+    newcomer = turn.state.newcomer
+    phone = phone_heard(turn.heard.text) or phone_heard(f"{newcomer.phone_so_far} {turn.heard.text}")
+    if phone is None and len(digits_heard(turn.heard.text)) >= _A_PIECE and not newcomer.phone_so_far:
+        newcomer.phone_so_far = turn.heard.text
+        turn.ask(turn.state.question, "And the rest?", listening=_DIGITS)
+        return True
+    newcomer.phone_so_far = ""
     if phone is None and _THIS_NUMBER.search(turn.heard.words):
         unseen = "I can't see it from here. What is it, with the area code?"
         turn.ask(turn.state.question, unseen, listening=_DIGITS)
@@ -251,13 +269,19 @@ def forget_caller(turn: Turn, *, name: bool) -> None:
 
 def take_vin(turn: Turn) -> bool:
     """A VIN that holds together is kept; without one, or after two answers that are none, we go on."""
-    vin = vin_heard(turn.heard.text)
+    newcomer = turn.state.newcomer
+    vin = vin_heard(turn.heard.text) or vin_heard(f"{newcomer.vin_so_far} {turn.heard.text}")
     if vin is not None:
         turn.state.newcomer.vin = vin
         turn.say("Got it, thank you.")
         return True
+    so_far = characters_heard(f"{newcomer.vin_so_far} {turn.heard.text}")
+    if len(characters_heard(turn.heard.text)) >= _A_PIECE and len(so_far) < LENGTH:
+        newcomer.vin_so_far = f"{newcomer.vin_so_far} {turn.heard.text}"
+        return _ask_for_vin(turn, "And the rest?")
     is_like_one = turn.heard.has_figures
-    declines = turn.says_no() or turn.heard.words.split()[-1:] in (["no"], ["nope"])
+    said = turn.heard.words.split()
+    declines = turn.says_no() or (len(said) <= _WORDS_OF_A_NO and not {"no", "nope"}.isdisjoint(said))
     if declines or (not is_like_one and _NO_VIN.search(turn.heard.words)):
         return True
     if not is_like_one and (turn.says_yes() or turn.heard.intents or not turn.state.failures):
@@ -267,6 +291,11 @@ def take_vin(turn: Turn) -> bool:
         turn.say("An advisor will take the VIN down when you come in.")
         return True
     return _ask_for_vin(turn, "That VIN doesn't add up. Could you read it once more, or say no?")
+
+
+_A_PIECE = 3
+"""Characters or digits from which on an answer is a part of a VIN or of a number."""
+_WORDS_OF_A_NO = 5
 
 
 def _ask_for_vin(turn: Turn, text: str) -> bool:

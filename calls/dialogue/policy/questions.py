@@ -18,7 +18,7 @@ from calls.dialogue.state import Goal, Question, Wish
 from calls.dialogue.understanding import Heard
 from calls.dialogue.wording import plain
 from crm import booking
-from crm.models import Closure, OpeningHours, ServiceType
+from crm.models import Appointment, BookingRequest, Closure, OpeningHours, ServiceType
 from crm.open_times import hours_of, open_spans
 
 
@@ -205,7 +205,7 @@ _NAMES_NOTHING = frozenset(
         "ballpark sorry yes yeah no but how's though again anyway exactly right now sir ma'am maam guys "
         "y'all too even curious wondering was were been if with by at way mind got should expect let let's "
         "see next roughly approximately without reckon figure plan long's more question questions well "
-        "great good perfect alright awesome cool fine both "
+        "great good perfect alright awesome cool fine both say said "
         "monday tuesday wednesday thursday friday saturday sunday today tomorrow morning afternoon "
         "one two three four five six seven eight nine ten eleven twelve thirty fifteen noon "
     )
@@ -235,10 +235,11 @@ def _in_hand(turn: Turn) -> tuple[str, ...]:
 
 def _spoken_of(turn: Turn) -> tuple[str, ...]:
     """Of the visit just spoken of; else of the only one that is booked; else of what was asked about last."""
-    visit = following.spoken_of(turn)
+    visit: Appointment | BookingRequest | None = following.spoken_of(turn)
     if visit is None and turn.customer is not None and "appointment" in turn.heard.words:
         booked = booking.upcoming_appointments(customer=turn.customer, now=turn.now)
         visit = booked[0] if len(booked) == 1 else None
+    visit = visit or following.request_of_this_call(turn)
     return (visit.service_type.code,) if visit is not None else turn.state.asked_about
 
 

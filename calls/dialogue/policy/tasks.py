@@ -99,10 +99,9 @@ _WILL_NOT_DO = re.compile(
 def _names_only_a_car(turn: Turn) -> bool:
     """ "I drive a 2013 Volvo XC60", to "how can I help": what it needs is asked next."""
     heard = turn.heard
-    is_first = turn.state.question is Question.HOW_CAN_I_HELP and turn.state.task is None
-    if not is_first or heard.intents or asks(heard.words):
+    if turn.state.task is not None or turn.state.question not in _OPEN or heard.intents or asks(heard.words):
         return False
-    return bool(heard.vehicles or (heard.car.make and heard.car.model))
+    return bool(heard.vehicles or heard.car.make)
 
 
 def _begun_by_all(turn: Turn, wanted: list[Goal]) -> list[Task]:
@@ -289,10 +288,12 @@ def _begun(turn: Turn, heard: Heard, goal: Goal, wanted: list[Goal]) -> Task:
         task.concern = heard.text[:500]
         if heard.has(Intent.TROUBLE):
             turn.say("I've noted the rest for the technician.")
+    if goal is Goal.BOOK and turn.state.answered == Intent.HOURS and _names_only_an_hour(heard.wish):
+        task.former_day = turn.state.last_day  # "are you open Saturday?" "Can I come at ten, then?"
     if goal in (Goal.MOVE, Goal.BOOK) and goal is next(
         one for one in wanted if one in (Goal.MOVE, Goal.BOOK)
     ):
-        task.wish = replace(heard.wish)
+        task.wish = replace(heard.wish, day=heard.wish.day or task.former_day)
     if goal is Goal.CANCEL or (goal is Goal.MOVE and not heard.wish):
         task.named_days = named_days(heard.wish)
     if goal is Goal.MOVE and is_of_the_visit(heard):
@@ -321,6 +322,10 @@ def _begun(turn: Turn, heard: Heard, goal: Goal, wanted: list[Goal]) -> Task:
     elif len(heard.vehicles) == 1:
         task.vehicle_id = heard.vehicles[0]
     return task
+
+
+def _names_only_an_hour(wish: Wish) -> bool:
+    return bool(wish.time or wish.earliest or wish.latest) and not (wish.day or wish.soonest)
 
 
 CALLS_OFF = re.compile(

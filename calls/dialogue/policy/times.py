@@ -273,6 +273,10 @@ def take_offer(turn: Turn) -> bool:
         else:
             task.shown, task.offered, task.wish = task.offered, (), replace(task.wish, time="")
         return True
+    if _LATEST_OF_THEM.search(heard.words) and not heard.wish:
+        days = sorted({at.date() for at in offered})
+        offer(turn, [times[-1] for day in days if (times := _open(turn, day, 1, None))] or offered)
+        return True
     if _names_a_day_by_its_place(turn, offered):
         return False
     if heard.says_goodbye and not heard.wish:
@@ -323,6 +327,7 @@ _HOW_ABOUT_A_PART = re.compile(
 )
 """ "What about the afternoon?" asks for its times, where "the afternoon" takes the one that was offered."""
 _EITHER_DAY = re.compile(rf"\b{WEEKDAY},? or (?:on )?{WEEKDAY}\b")
+_LATEST_OF_THEM = re.compile(r"\bwhat(?:'s| is) (?:the|your) (?:latest|last)\b")
 _A_SPAN = re.compile(r"\b(?:any ?time|sometime|after|before|between)\b")
 _REFUSES = re.compile(
     r"\b(?:can't|cannot|won't|doesn't|don't|not|isn't) (?:really )?(?:do|make|work|good|want|like|come)\b|"
