@@ -472,7 +472,13 @@ def test_what_was_just_kept_for_a_newcomer_is_told_and_moved(call: Begin) -> Non
 
 
 @pytest.mark.parametrize(
-    "line", ["I'll have it when I come in", "my VIN? um no", "I'm not by the car right now"]
+    "line",
+    [
+        "I'll have it when I come in",
+        "my VIN? um no",
+        "I'm not by the car right now",
+        "don't have it, it's a 2019",
+    ],
 )
 def test_a_vin_may_wait(line: str, call: Begin) -> None:
     assert call(NOBODY).say(*NEWCOMER[:2], line).state.question is Question.CONFIRM
@@ -742,3 +748,14 @@ def test_the_oil_while_it_is_there_comes_next(call: Begin, maria: Customer) -> N
         "bring my car in for the recall and while it's there can you do the oil", "friday at 8"
     )
     assert "The oil change comes next." in talk.last.text
+
+
+def test_a_vin_read_anew_does_not_hang_on_its_first_piece(call: Begin) -> None:
+    talk = call(NOBODY).say(*NEWCOMER[:2], "1HGCM 82633", "sorry the whole of it is 1HGCM82633A004352")
+    assert talk.state.newcomer.vin == "1HGCM82633A004352"
+
+
+def test_a_vin_whose_pieces_make_none_is_asked_for_once_more(call: Begin) -> None:
+    talk = call(NOBODY).say(*NEWCOMER[:2], "1HGCM 82633", "A004 352 99 99 99")
+    assert "doesn't add up" in talk.last.text
+    assert talk.say("1HGCM82633A004352").state.newcomer.vin == "1HGCM82633A004352"

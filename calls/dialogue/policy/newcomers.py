@@ -275,15 +275,16 @@ def take_vin(turn: Turn) -> bool:
         turn.state.newcomer.vin = vin
         turn.say("Got it, thank you.")
         return True
-    so_far = characters_heard(f"{newcomer.vin_so_far} {turn.heard.text}")
-    if len(characters_heard(turn.heard.text)) >= _A_PIECE and len(so_far) < LENGTH:
-        newcomer.vin_so_far = f"{newcomer.vin_so_far} {turn.heard.text}"
-        return _ask_for_vin(turn, "And the rest?")
     is_like_one = turn.heard.has_figures
     said = turn.heard.words.split()
     declines = turn.says_no() or (len(said) <= _WORDS_OF_A_NO and not {"no", "nope"}.isdisjoint(said))
     if declines or (not is_like_one and _NO_VIN.search(turn.heard.words)):
         return True
+    so_far = f"{newcomer.vin_so_far} {turn.heard.text}"
+    if len(characters_heard(turn.heard.text)) >= _A_PIECE and len(characters_heard(so_far)) < LENGTH:
+        newcomer.vin_so_far = so_far
+        return _ask_for_vin(turn, "And the rest?")
+    newcomer.vin_so_far = ""
     if not is_like_one and (turn.says_yes() or turn.heard.intents or not turn.state.failures):
         return turn.says_yes() and _ask_for_vin(turn, "Please go ahead, one character at a time.")
     turn.state.failures += 1
