@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from calls.dialogue.intents import Intent
-from calls.dialogue.policy import appointments, booking_flow, newcomers, questions, times
+from calls.dialogue.policy import appointments, booking_flow, newcomers, offers, questions
 from calls.dialogue.policy.several_works import drop_work
 from calls.dialogue.policy.tasks import CALLS_OFF, take_details
 from calls.dialogue.policy.turn import Turn
@@ -26,7 +26,7 @@ def take_confirmation(turn: Turn) -> bool:
     if task.was_read_back and _IS_IT_THIS_OR_THAT.search(turn.heard.words):
         turn.heard = NOTHING_HEARD
         return True  # all of it once more
-    has_taken = times.choose_again(turn) or _moves_instead(turn) or take_details(turn)
+    has_taken = offers.choose_again(turn) or _moves_instead(turn) or take_details(turn)
     if has_taken and not task.was_read_back:
         turn.say("All right.")
         return True
@@ -66,8 +66,6 @@ def take_confirmation(turn: Turn) -> bool:
 
 _IS_IT_THIS_OR_THAT = re.compile(r"\b(?:is|was) (?:that|it|this) .{1,40} or \w+")
 _ALTERNATIVE = re.compile(r"\bor\b")
-
-
 _CORRECTS = re.compile(r"\b(?:but|except|though|although|only)\b(?! (?:that|the)?(?:'s| is) (?:fine|it|all))")
 
 
@@ -76,8 +74,6 @@ _IS_FINE_AFTER_NO = re.compile(
     r"(?:right|fine|good|correct|perfect|great|ok|okay)$"
 )
 """ "No, that's right" agrees; to book on a no would be bold, so it is asked once more."""
-
-
 _DECLINES = re.compile(r"^(?:no|nope|nah) (?:thanks|thank you)(?: (?:very much|though|anyway))*$")
 
 
@@ -100,8 +96,6 @@ def _says_it_again(turn: Turn) -> bool:
 
 
 _DENIES = re.compile(r"\b(?:don't|do not|didn't|not|never|isn't)\b")
-
-
 _REFUSALS = (["no"], ["nope"], ["nah"], ["not"], ["wrong"])
 
 
@@ -123,8 +117,6 @@ def take_reason(turn: Turn) -> bool:
 
 
 _WORDS_OF_A_REASON = 3
-
-
 _ANOTHER_TIME = re.compile(r"\b(?:another|different|other|new) (?:day|time|date|one)\b|\binstead\b")
 
 

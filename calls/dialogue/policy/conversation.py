@@ -17,10 +17,10 @@ from calls.dialogue.policy import (
     keypad,
     newcomers,
     notes,
+    offers,
     questions,
     several_works,
     tasks,
-    times,
     verification,
     waiting_list,
     without_speech,
@@ -32,7 +32,7 @@ from crm import booking
 
 _ANSWERS: dict[Question, Callable[[Turn], bool]] = {
     Question.VEHICLE: booking_flow.take_vehicle_answer,
-    Question.OFFER: times.take_offer,
+    Question.OFFER: offers.take_offer,
     Question.CONFIRM: confirming.take_confirmation,
     Question.CHANGE: confirming.take_change,
     Question.WHICH_APPOINTMENT: appointments.take_which,

@@ -15,8 +15,6 @@ _VISIT_OF_A_DAY = re.compile(
     rf"\b(?:(?:my|the|that|this|our) )?(?P<day>{WEEKDAY})(?:'s)? "
     r"(?:\w+ )?(?:appointment|visit|booking|reservation|one|service)\b"
 )
-
-
 _HELD_ON_A_DAY = re.compile(
     rf"\b(?:(?:i|we)(?:'ve| have| had)|(?:i'm|i am) (?:booked|scheduled|"
     rf"down))\b.{{0,50}}?\b(?P<day>{WEEKDAY})\b"
@@ -24,8 +22,8 @@ _HELD_ON_A_DAY = re.compile(
 
 
 def is_of_the_visit(heard: Heard) -> bool:
-    """ "Push my Thursday appointment back", "I have an oil change on Thursday …": the day is that of the "
-    "visit, and no wish."""
+    """ "Push my Thursday appointment back", "I have an oil change on Thursday …": the day is that of
+    the visit, and no wish."""
     named = _day_held(heard)
     return bool(named) and bool(heard.wish.day) and WEEKDAYS[weekday_of(heard.wish.day)] == named
 

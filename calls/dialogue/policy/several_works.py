@@ -11,8 +11,6 @@ from calls.dialogue.policy.turn import Turn
 from calls.dialogue.state import Goal, Task, Wish
 
 MOST_IN_LINE = 3
-
-
 TO_WHAT_IS_BOOKED = re.compile(
     r"\badd\b.{3,40}\bto (?:my|the|that|our)\b|\b(?:when|while) i(?:'m| am)? (?:come|coming|there|in|get)\b"
 )
@@ -81,8 +79,6 @@ def take_more(turn: Turn) -> bool:
 _DROPS = re.compile(
     r"\b(?:just|only) (?:the|an?|my|do|do the|want the|need the)\b|\b(?:that's it|nothing else)$"
 )
-
-
 _SKIPS = re.compile(
     r"\b(?:skip|forget(?: about)?|leave out|never ?mind|don't (?:need|want|do|bother)|drop|without|no|not|"
     r"pass on) "
