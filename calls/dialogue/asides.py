@@ -30,7 +30,7 @@ _CHILDREN = (
 )
 _HAPPENED = (
     r"(?:came|went|started|began|happened|noticed|broke|died|bought|stopped|lit up|turned|popped|failed|"
-    r"passed|called|been \w+ing|hit)"
+    r"passed|called|been \w+ing|hit|(?:wouldn't|didn't|couldn't|won't) \w+)"
 )
 _OF_THE_STORY = (
     r"(?: (?!(?:can|could|may|i|we|need|want|like|come|coming|bring|get|getting|have|book|is|are|do|so|"
@@ -48,7 +48,7 @@ _ASIDES = tuple(
         rf"\b{_BODY}(?:'ve|'s| have| has| had| got| also)*(?: to go to)?(?: got)? "
         rf"(?:an? |the |my |his |her |our |another )?{_EVENT}{_WHEN}(?: that day| then)?",
         rf"\b(?:there's|there is|it's|it is) (?:an? |the |my )?{_EVENT}{_WHEN}",
-        rf"(?P<kept>\b{_HAPPENED}{_OF_THE_STORY}{{0,5}}?) {_PAST}\b",
+        rf"(?P<kept>\b{_HAPPENED}{_OF_THE_STORY}{{0,5}}?) {_PAST}\b(?:(?: at| around| about)+ {_NUMBER})?",
         r"\bsince (?:about |around |last |this |early )?"
         rf"(?:{WEEKDAY}|yesterday|(?:this )?morning|last \w+|week|month|{'|'.join(MONTHS)})\b",
         # What was done before: neither its work nor its day is wished for now.

@@ -35,7 +35,7 @@ _ANY = phrase(
     r"do not) (?:really )?(?:matter|care|mind)"
 )
 _SOONEST = phrase(
-    r"as (?:soon|early|quick|quickly) as (?:you can|possible|we can|i can)|as soon as|asap|soonest|"
+    r"(?:as )?(?:soon|early|quick|quickly) as (?:you can|possible|we can|i can)|as soon as|asap|soonest|"
     r"(?:1th|next|earliest|soonest) (?:available|opening|appointment|possible|free|open|slot|you have|"
     r"you got|time|1 available)|"
     r"the earliest|right away|straight away|immediately|(?<!not\s)right now|at the earliest|how soon|"

@@ -56,6 +56,8 @@ def services_heard(words: str, menu: tuple[ServiceWords, ...]) -> ServicesHeard:
 
 def _without_taken_back(rest: str, found: list[tuple[int, int, str]]) -> tuple[str, ...]:
     """ "A tire rotation, no, an oil change", "an oil change instead of a tire rotation": the oil change."""
+    if (only := _ONLY_THIS.search(rest)) and any(start >= only.end() - 1 for start, *_ in found):
+        found = [one for one in found if one[0] >= only.end() - 1]
     following = [start for start, _, _ in found[1:]]
     codes = [
         code
@@ -65,6 +67,8 @@ def _without_taken_back(rest: str, found: list[tuple[int, int, str]]) -> tuple[s
     return tuple(dict.fromkeys(codes or [code for *_, code in found]))
 
 
+_ONLY_THIS = re.compile(r"\b(?:actually|no|know what|wait|instead) just (?:do )?(?:the|an?|my) \*")
+""" "… actually just the oil change"."""
 _DROPPED_BEFORE = re.compile(
     r"(?:\b(?:instead of|rather than|and not|but not|(?:don't|do not) (?:need|want))(?: (?:a|an|the|my|"
     r"that|another))?|"

@@ -60,6 +60,8 @@ class Heard:
     """Services that one word beside a named one could mean."""
     vehicles: tuple[int, ...] = ()
     """Keys of the caller's own vehicles that fit equally well."""
+    wishes_of: tuple[tuple[str, Wish], ...] = ()
+    """Service and when, where several services were named, each with a time of its own."""
     cars_of: tuple[tuple[str, int], ...] = ()
     """Service and vehicle, where several services were named and a clause holds one of each."""
     car: CarHeard = CarHeard()
@@ -88,6 +90,8 @@ def understand(
     heard = _understood(text, now=now, question=question, offered=offered, vocabulary=vocabulary)
     if heard.vehicles and (len(heard.services) > 1 or heard.unclear or len(heard.vehicles) > 1):
         heard = _with_its_cars(heard, text, vocabulary)
+    if len(heard.services) > 1:
+        heard = replace(heard, wishes_of=_wishes_of(text, now, question, offered, vocabulary))
     clauses = _wishes_in(text, vocabulary) if heard.has(Intent.MOVE, Intent.CANCEL) else []
     if len(clauses) < 2:
         return heard
@@ -121,6 +125,19 @@ def _wishes_in(text: str, vocabulary: Vocabulary) -> list[str]:
             elliptic = clauses and _WORKS_ON.search(piece) and not _VERB.search(piece)
             clauses.append(f"move {piece}" if elliptic else piece)
     return clauses
+
+
+def _wishes_of(
+    text: str, now: datetime, question: Question, offered: tuple[str, ...], vocabulary: Vocabulary
+) -> tuple[tuple[str, Wish], ...]:
+    """ "An oil change Friday at nine and a tire rotation Saturday at ten"."""
+    wishes = []
+    for clause in _JOINT.split(text[:MAX_CHARACTERS]):
+        services = services_heard(plain(clause), vocabulary.services)
+        told = put_plainly(without_asides(clause), today=now.date())
+        wish, _ = wish_heard(without_cars(told), now=now, question=question, offered=offered)
+        wishes += [(code, wish) for code in services.codes[:1] if wish]
+    return tuple(wishes) if len(wishes) > 1 else ()
 
 
 def _with_its_cars(heard: Heard, text: str, vocabulary: Vocabulary) -> Heard:

@@ -34,7 +34,8 @@ class CarHeard:
 _COLOUR = "|".join(sorted(COLOURS))
 _MAKE = "|".join(make.lower() for make in MODELS)
 _DROPPED = re.compile(
-    r"\b(?:not|instead of|rather than)(?: for| with| on| in)?(?: (?:the|my|our|his|her))+"
+    r"\b(?:not|instead of|rather than|traded in|sold|got rid of|(?:don't|do not) have|totaled)"
+    r"(?: for| with| on| in)?(?: (?:the|my|our|his|her))+"
     rf"(?: (?:\d{{4}}|old|{_COLOUR}))*(?: (?:{_MAKE})\b)? \w+"
 )
 """ "The Civic instead of the Corolla", "not the Corolla, the Civic"."""

@@ -759,3 +759,106 @@ def test_a_vin_whose_pieces_make_none_is_asked_for_once_more(call: Begin) -> Non
     talk = call(NOBODY).say(*NEWCOMER[:2], "1HGCM 82633", "A004 352 99 99 99")
     assert "doesn't add up" in talk.last.text
     assert talk.say("1HGCM82633A004352").state.newcomer.vin == "1HGCM82633A004352"
+
+
+@pytest.mark.parametrize(
+    ("lines", "when"),
+    [
+        (["tire rotation on friday afternoon", "3"], (6, 15)),
+        (["oil change friday", "let's do 2"], (6, 14)),
+        (["oil change friday", "1 would be good"], (6, 13)),
+        (["oil change friday", "number two"], (6, 12, 45)),
+        (["oil change friday", "the third one"], (6, 17, 30)),
+    ],
+)
+def test_an_open_hour_among_the_offered_is_no_place(
+    lines: list[str], when: tuple[int, ...], call: Begin, maria: Customer
+) -> None:
+    talk = call(MARIA).say(*lines)
+    assert talk.state.task is not None
+    assert talk.state.task.chosen == at(*when).isoformat()
+
+
+@pytest.mark.parametrize(
+    ("line", "booked"),
+    [
+        (
+            "oil change friday at 9 and tire rotation saturday at 10",
+            [("oil-change", at(6, 9)), ("tire-rotation", at(7, 10))],
+        ),
+        (
+            "oil change friday at 9 and tire rotation at 2",
+            [("oil-change", at(6, 9)), ("tire-rotation", at(6, 14))],
+        ),
+    ],
+)
+def test_each_work_has_its_own_time(
+    line: str, booked: list[tuple[str, datetime]], call: Begin, maria: Customer
+) -> None:
+    call(MARIA).say(line, "yes", "yes")
+    assert [(code, when) for code, _, when in works(maria)] == booked
+
+
+def test_each_car_has_its_own_time(call: Begin, maria: Customer, civic: str) -> None:
+    line = "the civic in friday at 9 for an oil change and the camry in monday at 9 for a brake inspection"
+    call(MARIA).say(f"I need {line}", "yes", "yes")
+    assert works(maria) == [("oil-change", civic, at(6, 9)), ("brake-inspection", "Camry", at(9, 9))]
+
+
+def test_what_is_booked_already_lends_its_day_to_nothing_else(call: Begin, bob: Customer) -> None:
+    line = "I already have an oil change on thursday and I also want a state inspection on friday at 9"
+    call(BOB).say(line, "the tacoma", "yes")
+    assert visit("state-inspection").scheduled_at == at(6, 9)
+
+
+def test_the_inspection_that_was_priced_is_no_other(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("how much is a brake inspection", "ok book the inspection for friday at 11")
+    assert "A brake inspection" in talk.last.text
+
+
+@pytest.mark.parametrize("line", ["is that monday", "okay wait is that am or pm", "is it in the morning"])
+def test_what_was_read_back_is_read_once_more(line: str, call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("oil change tomorrow at 10", line)
+    assert "on Tuesday, March third, at ten in the morning. Shall I book it?" in talk.last.text
+
+
+def test_work_taken_back_in_the_same_breath_is_not_booked(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("oil change and tire rotation tomorrow at 9 actually just the oil change", "yes")
+    assert talk.state.task is None
+    assert [code for code, *_ in works(maria)] == ["oil-change"]
+
+
+def test_a_car_that_was_sold_is_not_meant(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say(
+        "I just traded in the camry I have a 2023 Honda CR-V now and it needs an oil change"
+    )
+    assert talk.last.text.endswith("Is the twenty twenty three Honda CR-V another car?")
+
+
+@pytest.mark.parametrize(
+    ("line", "status"),
+    [
+        ("never mind", Appointment.Status.SCHEDULED),
+        ("no no I changed my mind", Appointment.Status.SCHEDULED),
+        ("found a cheaper place", Appointment.Status.CANCELLED),
+    ],
+)
+def test_a_reason_is_one_and_backing_out_is_none(line: str, status: str, call: Begin, bob: Customer) -> None:
+    call(BOB).say("cancel my thursday appointment", "60618", line, "yes")
+    assert visit("oil-change").status == status
+
+
+def test_a_sorry_before_yes_is_a_yes(call: Begin, maria: Customer) -> None:
+    call(MARIA).say("oil change tomorrow at 10", "sorry yes")
+    assert visit("oil-change").scheduled_at == at(3, 10)
+
+
+@pytest.mark.parametrize(
+    "line", ["my battery's dying it wouldn't start this morning", "my oil light came on yesterday around 5"]
+)
+def test_when_the_trouble_came_is_no_wish(line: str, call: Begin, maria: Customer) -> None:
+    assert call(MARIA).say(line).state.question is Question.WHEN
+
+
+def test_a_tow_is_for_a_person(call: Begin, maria: Customer) -> None:
+    assert call(MARIA).say("my car won't start and I need it towed").ending is Ending.TRANSFER

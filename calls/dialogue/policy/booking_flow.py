@@ -151,7 +151,7 @@ def take_service(turn: Turn) -> bool:
     if task.service and heard.candidates and _CHANGES_HIS_MIND.search(heard.words):
         task.service, task.service_options = "", ()
         return _take_candidates(turn)
-    if not heard.services or heard.services[0] == task.service:
+    if not heard.services or heard.services[0] == task.service or _is_short_for_it(turn):
         return False
     task.service = heard.services[0]
     task.chosen, task.offered, task.was_read_back = "", (), False
@@ -163,6 +163,18 @@ def _is_short_for_an_option(turn: Turn) -> bool:
     """After "a brake inspection or a brake service?" an "inspection" is no other one of the menu."""
     is_short = not is_in_full(turn, turn.heard.services[0])
     return is_short and option_named(turn, turn.task.service_options) is not None
+
+
+def _is_short_for_it(turn: Turn) -> bool:
+    """ "The inspection", where a brake inspection is in hand, is no state inspection."""
+    if turn.task.service not in turn.menu or is_in_full(turn, turn.heard.services[0]):
+        return False
+    named, in_hand = (
+        set(service_name(turn.menu[code]).lower().split()) if code in turn.menu else set()
+        for code in (turn.heard.services[0], turn.task.service)
+    )
+    said = set(turn.heard.words.split())
+    return bool(named & in_hand & said) and not (named - in_hand) & said
 
 
 def is_in_full(turn: Turn, code: str) -> bool:

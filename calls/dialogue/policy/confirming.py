@@ -6,7 +6,9 @@ import re
 from dataclasses import replace
 
 from calls.dialogue.intents import Intent
+from calls.dialogue.pattern import WEEKDAY
 from calls.dialogue.policy import appointments, booking_flow, newcomers, offers, questions
+from calls.dialogue.policy.courtesies import asks
 from calls.dialogue.policy.several_works import drop_work
 from calls.dialogue.policy.tasks import CALLS_OFF, take_details
 from calls.dialogue.policy.turn import Turn
@@ -23,7 +25,8 @@ def take_confirmation(turn: Turn) -> bool:
             turn.ask_again()
         return True
     task = turn.task
-    if task.was_read_back and _IS_IT_THIS_OR_THAT.search(turn.heard.words):
+    asks_what_was_said = _IS_IT_THIS_OR_THAT.search(turn.heard.words) is not None
+    if task.was_read_back and asks_what_was_said and not questions.are_all(turn.heard):
         turn.heard = NOTHING_HEARD
         return True  # all of it once more
     has_taken = offers.choose_again(turn) or _moves_instead(turn) or take_details(turn)
@@ -64,7 +67,12 @@ def take_confirmation(turn: Turn) -> bool:
     return False
 
 
-_IS_IT_THIS_OR_THAT = re.compile(r"\b(?:is|was) (?:that|it|this) .{1,40} or \w+")
+_IS_IT_THIS_OR_THAT = re.compile(
+    r"\b(?:is|was) (?:that|it|this) .{1,40} or \w+|"
+    rf"^(?:(?:ok|okay|wait|so|um|uh|and|sorry) )*is (?:that|it|this) (?:on |in |at |the |this |next )*"
+    rf"(?:{WEEKDAY}|today|tomorrow|morning|afternoon|evening|am|pm|a m|p m|\d{{1,2}}(?:st|nd|rd|th)?)\b"
+)
+""" "Is that Monday?", "is that a.m. or p.m.?", of what was read back."""
 _ALTERNATIVE = re.compile(r"\bor\b")
 _CORRECTS = re.compile(r"\b(?:but|except|though|although|only)\b(?! (?:that|the)?(?:'s| is) (?:fine|it|all))")
 
@@ -108,7 +116,7 @@ def _only_asks(turn: Turn) -> bool:
 def take_reason(turn: Turn) -> bool:
     if _moves_instead(turn) or _moves_after_all(turn):
         return True
-    if questions.are_all(turn.heard):
+    if questions.are_all(turn.heard) and asks(turn.heard.words):
         return False
     says_little = len(turn.heard.words.split()) < _WORDS_OF_A_REASON
     if turn.task.may_move and says_little and not (turn.says_no() or CALLS_OFF.search(turn.heard.words)):

@@ -65,6 +65,7 @@ def _choose(turn: Turn, place: int) -> bool:
     if not words:
         return False
     turn.hear(words)
+    turn.was_keyed = True
     return True
 
 

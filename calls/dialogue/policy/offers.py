@@ -49,6 +49,28 @@ def _names_a_span(turn: Turn, offered: list[datetime]) -> bool | None:
     return None
 
 
+_BARE_HOUR = re.compile(
+    r"^(?:(?:let's|lets|i'll|can|could|do|take|go|with|make|it|that|uh|um|like|maybe|i|we|you|say|okay|ok|"
+    r"yeah|yes) )*"
+    r"(?P<hour>1|2|3|one|two|three)"
+    r"(?: (?:would|will|be|is|works?|sounds?|good|fine|great|please|perfect|okay|ok|then|for|me))*$"
+)
+_HOURS = {"1": 13, "2": 14, "3": 15, "one": 13, "two": 14, "three": 15}
+
+
+def _names_an_open_hour(turn: Turn, offered: list[datetime]) -> bool | None:
+    """ "Three", after times of one afternoon, is three o'clock where that is open, and not the third."""
+    said, days = _BARE_HOUR.search(turn.heard.words), {at.date() for at in offered}
+    if said is None or len(days) != 1 or turn.was_keyed:
+        return None
+    at = offered[0].replace(hour=_HOURS[said["hour"]], minute=0)
+    is_in_their_span = min(offered) <= at <= max(offered)
+    if at in offered or not is_in_their_span or at not in open_on(turn, at.date(), 1, None):
+        return None
+    turn.heard = replace(turn.heard, wish=Wish(time=clock_of(at)), choice="")
+    return False
+
+
 def _wants_others(turn: Turn, offered: list[datetime]) -> bool | None:
     """ "What else do you have?", "another day"."""
     task, heard = turn.task, turn.heard
@@ -126,7 +148,7 @@ def _declines(turn: Turn, offered: list[datetime]) -> bool | None:
 
 
 _READINGS: tuple[Callable[[Turn, list[datetime]], bool | None], ...] = (
-    *(_counts_from_them, _names_a_span, _wants_others, _refuses_some),
+    *(_counts_from_them, _names_an_open_hour, _names_a_span, _wants_others, _refuses_some),
     *(_means_its_day, _chooses, _declines),
 )
 _SEVERAL = 2

@@ -24,19 +24,25 @@ def more_services(turn: Turn, wanted: list[Goal]) -> list[Task]:
     if TO_WHAT_IS_BOOKED.search(turn.heard.words):
         return []
     taken = {task.service for task in (turn.state.task, *turn.state.later) if task is not None}
-    cars = dict(turn.heard.cars_of)
+    cars, wishes = dict(turn.heard.cars_of), dict(turn.heard.wishes_of)
     more = [
         Task(
             Goal.BOOK,
             service=code,
             vehicle_id=cars.get(code),
-            wish=Wish(day=turn.heard.wish.day),
+            wish=_of_its_own(wishes, code, turn.heard.services[0]) or Wish(day=turn.heard.wish.day),
             concern=turn.heard.text[:500],
         )
         for code in turn.heard.services[1:]
         if code not in taken
     ]
     return (more + _unclear(turn))[:MOST_IN_LINE]
+
+
+def _of_its_own(wishes: dict[str, Wish], code: str, first: str) -> Wish:
+    """When a work shall be done; an hour alone is of the day of the first."""
+    wish = wishes.get(code, Wish())
+    return replace(wish, day=wish.day or wishes[first].day) if wish and first in wishes else replace(wish)
 
 
 def _unclear(turn: Turn) -> list[Task]:

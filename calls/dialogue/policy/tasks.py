@@ -166,7 +166,8 @@ def _leave_out_what_is_booked(turn: Turn) -> None:
         held = on_the_day_named(turn, visits) or (visits if len(visits) == 1 else [])
     if held:
         services = tuple(code for code in heard.services if code != held[0].service_type.code)
-        wish, vehicles = following.right_after(turn, held[0]), (held[0].vehicle_id,)
+        own = dict(heard.wishes_of).get(services[0]) if services else None
+        wish, vehicles = own or following.right_after(turn, held[0]), (held[0].vehicle_id,)
         turn.heard = replace(heard, services=services, wish=wish, vehicles=vehicles)
 
 
@@ -293,7 +294,10 @@ def _begun(turn: Turn, heard: Heard, goal: Goal, wanted: list[Goal]) -> Task:
     if goal in (Goal.MOVE, Goal.BOOK) and goal is next(
         one for one in wanted if one in (Goal.MOVE, Goal.BOOK)
     ):
-        task.wish = replace(heard.wish, day=heard.wish.day or task.former_day)
+        wish = dict(heard.wishes_of).get(task.service, heard.wish) if goal is Goal.BOOK else heard.wish
+        task.wish = replace(wish, day=wish.day or task.former_day)
+        if wish is not heard.wish:
+            turn.heard = replace(turn.heard, wish=wish)
     if goal is Goal.CANCEL or (goal is Goal.MOVE and not heard.wish):
         task.named_days = named_days(heard.wish)
     if goal is Goal.MOVE and is_of_the_visit(heard):

@@ -45,7 +45,7 @@ _AGREEMENT = _STRONG_YES | {
     *("plan", "lock", "in", "sign", "put", "up", "oh", "my", "got"),
     *("dear", "hon", "honey", "sir", "ma'am", "splendid", "super", "terrific", "delightful", "guess"),
 }
-_BEFORE_YES = frozenset({"oh", "well", "um", "uh", "ah", "so", "and", "hmm"})
+_BEFORE_YES = frozenset({"oh", "well", "um", "uh", "ah", "so", "and", "hmm", "sorry", "okay", "ok", "wait"})
 _RESERVATIONS = frozenset(
     words("if or but what how about unless when why not though although except only instead")
 )
@@ -75,6 +75,8 @@ class Turn:
         self.is_beside_an_offer = False
         """The wish was said from the times offered ("right after that"), which are gone once it is taken."""
         self.committed: Goal | None = None
+        self.was_keyed = False
+        """Not said: a key is a place in a list, and no hour."""
         self._said: list[Segment] = []
         self._ending: Ending | None = None
         self._reason = ""

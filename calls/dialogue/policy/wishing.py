@@ -65,7 +65,7 @@ def relative(task: Task, words: str) -> Wish:
     )
     is_late, is_early = (
         "later" in said or _is_too(words, "early"),
-        "earlier" in said or _is_too(words, "late"),
+        not said.isdisjoint({"earlier", "sooner"}) or _is_too(words, "late"),
     )
     if not times or not (is_late or is_early) or len({at.date() for at in times}) > 1:
         return Wish()
