@@ -17,7 +17,7 @@ from django.db import connection
 
 from voiceagent.parts import free_port
 
-START_SECONDS = 30.0
+START_SECONDS = 60.0
 
 
 def database_url() -> str:
