@@ -170,10 +170,7 @@ def _understood(
 ) -> Heard:
     words = plain(text)
     asked = _ASKED.get(question)
-    if _CANCELS.search(text):
-        text = _KEPT.sub("", text)
-    told = without_asides(_MAKES_IT.sub(r"\g<wish> no sorry, ", text))
-    told = put_plainly(told, today=now.date())
+    told = _told(text, now)
     told_words = words if told == text else plain(told)
     services = _services_heard(told_words, vocabulary)
     intents = intents_heard(services.rest)
@@ -205,6 +202,13 @@ def _understood(
         says_goodbye=is_goodbye(text, asked=asked),
         danger=danger_heard(text),
     )
+
+
+def _told(text: str, now: datetime) -> str:
+    """What is wished for, without what is said beside it; danger and a yes are read in all that was said."""
+    if cancels := _CANCELS.search(text):  # "don't cancel it" by itself says what is meant
+        text = _KEPT.sub(lambda kept: kept[0] if kept.start() < cancels.end() else "", text)
+    return put_plainly(without_asides(_MAKES_IT.sub(r"\g<wish> no sorry, ", text)), today=now.date())
 
 
 def _services_heard(words: str, vocabulary: Vocabulary) -> ServicesHeard:

@@ -197,6 +197,7 @@ def test_which_of_two_works_was_priced_is_asked(call: Begin, maria: Customer) ->
         "cancel my thursday appointment and leave wednesday alone",
         "cancel thursday not wednesday",
         "keep wednesday but cancel thursday",
+        "please keep wednesday but cancel thursday",
         "cancel the oil change and keep the recall",
     ],
 )
@@ -204,6 +205,11 @@ def test_what_shall_stay_is_not_cancelled(line: str, call: Begin, bob: Customer)
     call(BOB).say(line, "60618", "schedule conflict", "yes")
     assert visit("oil-change").status == Appointment.Status.CANCELLED
     assert visit("recall").status == Appointment.Status.SCHEDULED
+
+
+def test_a_danger_is_heard_beside_what_is_cancelled(call: Begin, bob: Customer) -> None:
+    talk = call(BOB).say("I have to cancel, the brakes do not work")
+    assert "Please don't drive the car." in talk.last.text
 
 
 @pytest.mark.parametrize("line", ["a little later the same day", "can you just do later that day"])
