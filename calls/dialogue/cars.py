@@ -58,6 +58,9 @@ MODELS = {
     "Volvo": "xc40 xc60 xc90 s60 s90 v60",
 }
 
+MAKE = "|".join(make.lower() for make in MODELS)
+"""Of a pattern: any of the makes, as `wording.plain` writes them."""
+
 NICKNAMES = {
     "mazda 3": "mazda mazda3",
     "mazda three": "mazda mazda3",

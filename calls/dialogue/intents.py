@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from calls.dialogue.cars import MODELS
+from calls.dialogue.cars import MAKE
 
 WORK = "thework"
 """Stands where a service was named."""
@@ -68,7 +68,7 @@ _SHOP = (
     r"anybody|anyone|somebody)"
 )
 
-_MAKE = rf"(?:{'|'.join(make.lower() for make in MODELS)}|chevys?|vws?|foreign|european)s?"
+_MAKE = rf"(?:{MAKE}|chevys?|vws?|foreign|european)s?"
 
 _A_TIME = (
     r"(?:available|open|free|left|this|next|on|for|today|tomorrow|after|before|later|earlier|"

@@ -181,11 +181,7 @@ def _with_letter(name: str, letter: str, *, twice: bool) -> str:
 
 
 def _put_in(known: NameHeard, said: str) -> NameHeard | None:
-    likeness = {
-        part: SequenceMatcher(None, part.lower(), said, autojunk=False).ratio()
-        for part in (known.first, known.last)
-        if part
-    }
+    likeness = {part: _likeness([part], said) for part in (known.first, known.last) if part}
     best = max(likeness, key=lambda part: likeness[part], default="")
     if not best or likeness[best] < _LIKE_IT or best.lower() == said:
         return None

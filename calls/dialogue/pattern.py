@@ -18,6 +18,12 @@ HOUR = r"(?:1\d|2[0-4]|0?\d)"
 MONTHS = words("january february march april may june july august september october november december")
 MONTH = "(?:" + "|".join([*MONTHS, *words("jan feb apr aug sept sep oct nov dec")]) + ")"
 WEEKDAYS = words("monday tuesday wednesday thursday friday saturday sunday")
+ORDINAL_DAY = (
+    r"(?:\d{1,2}(?:st|nd|rd|th)|"
+    r"(?:twenty |thirty )?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|"
+    r"tenth|eleventh|twelfth|\w+teenth|twentieth|thirtieth)"
+)
+"""In the words of `wording.plain`; "second" and its like may as well be a place in a list."""
 WEEKDAY = "(?:" + "|".join(WEEKDAYS) + ")"
 
 # What may stand behind a bare hour or "the 2nd"; all else ("at 12 oaks", "the 2nd car") is no time.

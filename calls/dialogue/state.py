@@ -50,6 +50,10 @@ class Question(StrEnum):
     UNDO = "take the request off again"
 
 
+OPEN_QUESTIONS = frozenset({Question.HOW_CAN_I_HELP, Question.ANYTHING_ELSE})
+"""Answered by a wish of the caller's, whatever it is."""
+
+
 @dataclass
 class Wish:
     """When the caller would like to come: what was understood so far, in the shop's zone."""
@@ -70,6 +74,10 @@ class Wish:
     """HH:MM: of what fits the nearest to it alone, as in "right after that"."""
     soonest: bool = False
     """"As soon as possible", "any time"."""
+
+    @property
+    def names_hour(self) -> bool:
+        return bool(self.time or self.earliest or self.latest)
 
     def __bool__(self) -> bool:
         return bool(self.day or self.last_day or self.time or self.earliest or self.latest or self.soonest)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from calls.dialogue.asides import without_asides, without_cars
-from calls.dialogue.cars import MODELS
+from calls.dialogue.cars import MAKE, MODELS
 from calls.dialogue.consent import Answer, answer, is_goodbye
 from calls.dialogue.consent import Question as Asked
 from calls.dialogue.digits import characters_heard, digits_heard
@@ -16,7 +16,7 @@ from calls.dialogue.loose_speech import put_plainly
 from calls.dialogue.pattern import WEEKDAY
 from calls.dialogue.safety import danger_heard
 from calls.dialogue.services_heard import ServicesHeard, services_heard
-from calls.dialogue.state import Question, Wish
+from calls.dialogue.state import OPEN_QUESTIONS, Question, Wish
 from calls.dialogue.vehicles_heard import CarHeard, car_heard, vehicles_meant
 from calls.dialogue.vocabulary import Vocabulary
 from calls.dialogue.wishes import wish_heard
@@ -41,7 +41,6 @@ _AN_HOUR = re.compile(
     r"(?: (?:thirty|fifteen|forty five|\d\d))?(?: please)?"
 )
 _ASKS_FOR_HOURS = frozenset({Intent.HOURS, Intent.HISTORY, Intent.CAR_READY, Intent.MY_APPOINTMENTS})
-_OPEN = frozenset({Question.HOW_CAN_I_HELP, Question.ANYTHING_ELSE})
 _NEEDS_A_TIME = frozenset({Intent.BOOK, Intent.MOVE})
 
 _ASKED = {Question.CONFIRM: Asked.CONFIRM, Question.ANYTHING_ELSE: Asked.ANYTHING_ELSE}
@@ -174,7 +173,7 @@ def _understood(
     told_words = words if told == text else plain(told)
     services = _services_heard(told_words, vocabulary)
     intents = intents_heard(services.rest)
-    if services.candidates and MERE_COURTESIES.issuperset(intents) and question in _OPEN:
+    if services.candidates and MERE_COURTESIES.issuperset(intents) and question in OPEN_QUESTIONS:
         intents = (*intents, Intent.BOOK)
     wish, choice = Wish(), ""
     is_year = bool(_A_YEAR.fullmatch(words))
@@ -223,9 +222,8 @@ def _services_heard(words: str, vocabulary: Vocabulary) -> ServicesHeard:
 _MODEL = "|".join(
     sorted({model for models in MODELS.values() for model in models.split()}, key=len, reverse=True)
 )
-_MAKE = "|".join(make.lower() for make in MODELS)
 _A_CAR = re.compile(
-    rf"\b(?:(?:19|20)\d\d )?(?:(?:{_MAKE})(?: (?:{_MODEL}))?|{_MODEL})\b(?= (?:inspected|serviced|checked|"
+    rf"\b(?:(?:19|20)\d\d )?(?:(?:{MAKE})(?: (?:{_MODEL}))?|{_MODEL})\b(?= (?:inspected|serviced|checked|"
     rf"looked))"
 )
 

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher, get_close_matches
 from functools import lru_cache
 from itertools import pairwise
 
-from calls.dialogue.cars import COLOURS, KINDS, MODELS, NICKNAMES, SPOKEN_MODELS
+from calls.dialogue.cars import COLOURS, KINDS, MAKE, MODELS, NICKNAMES, SPOKEN_MODELS
 from calls.dialogue.digits import characters_heard
 from calls.dialogue.pattern import after_taking_back
 from calls.dialogue.vocabulary import VehicleWords
@@ -32,11 +32,10 @@ class CarHeard:
 
 
 _COLOUR = "|".join(sorted(COLOURS))
-_MAKE = "|".join(make.lower() for make in MODELS)
 _DROPPED = re.compile(
     r"\b(?:not|instead of|rather than|traded in|sold|got rid of|(?:don't|do not) have|totaled)"
     r"(?: for| with| on| in)?(?: (?:the|my|our|his|her))+"
-    rf"(?: (?:\d{{4}}|old|{_COLOUR}))*(?: (?:{_MAKE})\b)? \w+"
+    rf"(?: (?:\d{{4}}|old|{_COLOUR}))*(?: (?:{MAKE})\b)? \w+"
 )
 """ "The Civic instead of the Corolla", "not the Corolla, the Civic"."""
 _LONGEST_NAME = 30
@@ -421,7 +420,7 @@ def _car_heard(words: str, *, expected: bool) -> CarHeard:
     fitting = [name for name in names if _MODELS[name] == make] if make else names
     model = max(fitting, key=len, default="")
     if model:
-        return CarHeard(year, _MODELS[model], SPOKEN_MODELS.get(model, _written(model)))
+        return CarHeard(year, _MODELS[model], model_name(model))
     return CarHeard(year if make or expected else 0, make, "")
 
 
@@ -435,5 +434,8 @@ def _year(words: str, *, expected: bool) -> int:
     return 0
 
 
-def _written(model: str) -> str:
+def model_name(model: str) -> str:
+    """As it is written: `"crv"` → `"CR-V"`, `"x5"` → `"X5"`."""
+    if model in SPOKEN_MODELS:
+        return SPOKEN_MODELS[model]
     return model.upper() if any(char.isdigit() for char in model) or len(model) <= 3 else model.capitalize()

@@ -115,7 +115,7 @@ def _shift_day(turn: Turn, appointment: Appointment) -> None:
         at = appointment.scheduled_at.astimezone(turn.now.tzinfo) + timedelta(minutes=task.minutes_later)
         task.wish = Wish(day=at.date().isoformat(), time=at.strftime("%H:%M"))
         task.minutes_later = 0
-    elif task.shift and not (task.wish.time or task.wish.earliest or task.wish.latest or task.chosen):
+    elif task.shift and not (task.wish.names_hour or task.chosen):
         at = appointment.scheduled_at.astimezone(turn.now.tzinfo)
         task.wish = wishing.than(at, task.shift, day=task.wish.day)
         task.shift = ""
@@ -126,7 +126,7 @@ def _shift_day(turn: Turn, appointment: Appointment) -> None:
 def _names_only_an_hour(wish: Wish) -> bool:
     """ "Make it two o'clock": on the day that it has."""
     names_day = wish.day or wish.soonest or wish.not_days or wish.not_weekdays
-    return bool(wish.time or wish.earliest or wish.latest) and not names_day
+    return wish.names_hour and not names_day
 
 
 def _keep_hour(turn: Turn, appointment: Appointment) -> None:

@@ -11,9 +11,8 @@ from calls.dialogue.pattern import words
 from calls.dialogue.policy.handover import add_to_callback, hand_over, offer
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.replies import Ending
-from calls.dialogue.state import Goal, Newcomer, Question, Task
+from calls.dialogue.state import OPEN_QUESTIONS, Goal, Newcomer, Question, Task
 
-_OPEN = frozenset({Question.HOW_CAN_I_HELP, Question.ANYTHING_ELSE})
 _TRIES = 2
 """Answers not understood to one question before a person takes over."""
 
@@ -128,7 +127,7 @@ _PROMPTS = {
 def _prompt(turn: Turn) -> str:
     """ "I have a question" has none in it yet."""
     announced = _ANNOUNCES.search(turn.heard.words)
-    if announced is None or turn.state.question not in _OPEN:
+    if announced is None or turn.state.question not in OPEN_QUESTIONS:
         return ""
     return _PROMPTS.get(announced["what"].removesuffix("s"), "No problem. Tell me what the car is doing.")
 
@@ -305,7 +304,7 @@ def acknowledge(turn: Turn) -> bool:
         turn.say("You're welcome.")
     elif _only_greets(turn) and turn.state.question is Question.HOW_CAN_I_HELP:
         turn.say("Hello!")
-    elif (turn.says_yes() or _says_a_bare_no(turn)) and turn.state.question in _OPEN:
+    elif (turn.says_yes() or _says_a_bare_no(turn)) and turn.state.question in OPEN_QUESTIONS:
         if turn.state.asked == _WHAT:
             return False
         turn.ask(turn.state.question, _WHAT)

@@ -7,7 +7,7 @@ from datetime import datetime
 from string import capwords
 
 from calls.dialogue import facts, speaking
-from calls.dialogue.cars import COMMON_MODELS, MODELS, SPOKEN_MODELS
+from calls.dialogue.cars import COMMON_MODELS, MODELS
 from calls.dialogue.digits import characters_heard, digits_heard, phone_heard
 from calls.dialogue.intents import Intent
 from calls.dialogue.names import NameHeard, name_corrected, name_heard, name_introduced
@@ -17,7 +17,7 @@ from calls.dialogue.policy.handover import ask_for_number, hand_over
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.replies import Listening
 from calls.dialogue.state import Newcomer, Question
-from calls.dialogue.vehicles_heard import car_heard
+from calls.dialogue.vehicles_heard import car_heard, model_name
 from calls.dialogue.vins import LENGTH, vin_heard
 
 _NO_VIN = re.compile(
@@ -46,7 +46,7 @@ def settle_car(turn: Turn) -> bool:
 
 def _models_of(make: str) -> Listening:
     models = MODELS.get(make, "").split()
-    return Listening(keyterms=tuple(SPOKEN_MODELS.get(model, model.capitalize()) for model in models))
+    return Listening(keyterms=tuple(map(model_name, models)))
 
 
 def settle_caller(turn: Turn) -> bool:
@@ -171,7 +171,7 @@ def take_introduction(turn: Turn) -> bool:
     introduces = "name" in turn.heard.words or is_read_back
     if introduces and _keep_name(turn, name_heard(turn.heard.text, expected=False)):
         return True
-    if turn.state.question in _OF_WHAT_WAS_READ_BACK and _put_name_right(turn):
+    if is_read_back and _put_name_right(turn):
         return True
     is_unknown = not turn.state.newcomer.first_name
     return is_unknown and _keep_name(turn, name_introduced(turn.heard.text))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from calls.dialogue import facts, numbers, speaking
-from calls.dialogue.pattern import MONTH, WEEKDAY
+from calls.dialogue.pattern import MONTH, ORDINAL_DAY, WEEKDAY
 from calls.dialogue.policy import waiting_list
 from calls.dialogue.policy.times import OFFERED, choose, fits, listed, offer, open_on, waits_for_a_day
 from calls.dialogue.policy.turn import Turn
@@ -121,8 +121,7 @@ def _means_its_day(turn: Turn, offered: list[datetime]) -> bool | None:
 def _chooses(turn: Turn, offered: list[datetime]) -> bool | None:
     """A yes to several is asked which one is meant; who only says yes again means the first."""
     heard = turn.heard
-    names_an_hour = heard.wish.time or heard.wish.earliest or heard.wish.latest
-    if len(same_day := _on_the_weekday(heard, offered)) > 1 and not names_an_hour:
+    if len(same_day := _on_the_weekday(heard, offered)) > 1 and not heard.wish.names_hour:
         _ask_which(turn, same_day)
         return True
     picked = _picked(turn, offered)
@@ -244,12 +243,10 @@ _ONLY_A_PLACE = frozenset(
 
 def _picked(turn: Turn, offered: Sequence[datetime]) -> datetime | None:
     heard = turn.heard
-    if (
-        _ONLY_A_PLACE.issuperset(heard.words.split())
-        and (place := turn.place_named(len(offered))) is not None
-    ):
+    said, place = heard.words.split(), turn.place_named(len(offered))
+    if place is not None and _ONLY_A_PLACE.issuperset(said):
         return offered[place]
-    if "one" in heard.words.split() and (place := turn.place_named(len(offered))) is not None:
+    if place is not None and "one" in said:
         weekday = speaking.WEEKDAYS[offered[place].weekday()].lower()
         if weekday in heard.words and not _NAMES_A_DATE.search(heard.words.replace(" first one", "")):
             return offered[place]
@@ -282,11 +279,7 @@ def _is_weekday_of(wish: Wish, at: datetime, words: str) -> bool:
     )
 
 
-_NAMES_A_DATE = re.compile(
-    rf"\b(?:next|following|week|{MONTH}|\d+(?:st|nd|rd|th)|"
-    r"(?:twenty |thirty )?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|\w+eenth)|"
-    r"tenth|eleventh|twelfth|twentieth|thirtieth)\b"
-)
+_NAMES_A_DATE = re.compile(rf"\b(?:next|following|week|{MONTH}|{ORDINAL_DAY})\b")
 
 
 def _names(wish: Wish, at: datetime) -> bool:

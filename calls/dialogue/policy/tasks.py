@@ -26,7 +26,7 @@ from calls.dialogue.policy.days_named import day_left, is_of_the_visit, on_the_d
 from calls.dialogue.policy.several_works import MOST_IN_LINE, TO_WHAT_IS_BOOKED, more_services, take_more
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.policy.wishing import days_later, keeps_hour, minutes_later, named_days, shift
-from calls.dialogue.state import Goal, Question, Task, Wish
+from calls.dialogue.state import OPEN_QUESTIONS, Goal, Question, Task, Wish
 from calls.dialogue.understanding import Heard
 from crm import booking
 
@@ -82,12 +82,15 @@ def _goals_of(turn: Turn) -> list[Goal]:
         return [Goal.CANCEL]
     if _names_only_a_car(turn):
         return [Goal.BOOK]
-    if turn.state.task is None and turn.state.question in _OPEN and _WILL_NOT_DO.search(turn.heard.words):
+    if (
+        turn.state.task is None
+        and turn.state.question in OPEN_QUESTIONS
+        and _WILL_NOT_DO.search(turn.heard.words)
+    ):
         return [Goal.CANCEL]
     return [Goal.MOVE] if back or _is_another_time_for_what_was_told(turn) else []
 
 
-_OPEN = frozenset({Question.HOW_CAN_I_HELP, Question.ANYTHING_ELSE})
 _WILL_NOT_DO = re.compile(
     rf"\b(?:{WEEKDAY}|tomorrow|today|it|that)(?:'s| is)? (?:not (?:gonna|going to|able to)|won't|doesn't|"
     rf"isn't going to|"
@@ -99,7 +102,12 @@ _WILL_NOT_DO = re.compile(
 def _names_only_a_car(turn: Turn) -> bool:
     """ "I drive a 2013 Volvo XC60", to "how can I help": what it needs is asked next."""
     heard = turn.heard
-    if turn.state.task is not None or turn.state.question not in _OPEN or heard.intents or asks(heard.words):
+    if (
+        turn.state.task is not None
+        or turn.state.question not in OPEN_QUESTIONS
+        or heard.intents
+        or asks(heard.words)
+    ):
         return False
     return bool(heard.vehicles or heard.car.make)
 
@@ -289,7 +297,8 @@ def _begun(turn: Turn, heard: Heard, goal: Goal, wanted: list[Goal]) -> Task:
         task.concern = heard.text[:500]
         if heard.has(Intent.TROUBLE):
             turn.say("I've noted the rest for the technician.")
-    if goal is Goal.BOOK and turn.state.answered == Intent.HOURS and _names_only_an_hour(heard.wish):
+    is_of_an_hour = heard.wish.names_hour and not (heard.wish.day or heard.wish.soonest)
+    if goal is Goal.BOOK and turn.state.answered == Intent.HOURS and is_of_an_hour:
         task.former_day = turn.state.last_day  # "are you open Saturday?" "Can I come at ten, then?"
     if goal in (Goal.MOVE, Goal.BOOK) and goal is next(
         one for one in wanted if one in (Goal.MOVE, Goal.BOOK)
@@ -326,10 +335,6 @@ def _begun(turn: Turn, heard: Heard, goal: Goal, wanted: list[Goal]) -> Task:
     elif len(heard.vehicles) == 1:
         task.vehicle_id = heard.vehicles[0]
     return task
-
-
-def _names_only_an_hour(wish: Wish) -> bool:
-    return bool(wish.time or wish.earliest or wish.latest) and not (wish.day or wish.soonest)
 
 
 CALLS_OFF = re.compile(
@@ -420,8 +425,8 @@ def take_details(turn: Turn) -> bool:
         takes_a_time = bool(task.new_service)
     only_asks = questions.are_all(turn.heard) and not turn.heard.wish
     if takes_a_time and not turn.is_beside_an_offer and not only_asks:
-        counts = task.goal is Goal.BOOK and task.wish.day and days_later(turn.heard.words)
-        turn.is_beside_an_offer = bool(counts or wishing.beside(task, turn.heard.words))
+        words = turn.heard.words
+        turn.is_beside_an_offer = bool(wishing.days_from(task, words) or wishing.beside(task, words))
         _take_same_day(turn)
         wishing.take_wish(turn)
     if task.goal is Goal.MOVE and not turn.is_beside_an_offer:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from calls.dialogue import speaking
-from calls.dialogue.pattern import MONTH, WEEKDAY, WEEKDAYS
+from calls.dialogue.pattern import MONTH, ORDINAL_DAY, WEEKDAY, WEEKDAYS
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.state import Goal, Task, Wish
 
@@ -15,7 +15,7 @@ from calls.dialogue.state import Goal, Task, Wish
 def take_wish(turn: Turn) -> bool:
     """What was said replaces what it contradicts and keeps the rest; True if that changed anything."""
     task = turn.task
-    said = beside(task, turn.heard.words) or _days_from(task, turn.heard.words)
+    said = beside(task, turn.heard.words) or days_from(task, turn.heard.words)
     if not said:
         said = turn.heard.wish if _says_when(turn.heard.wish) else relative(task, turn.heard.words)
     if said is turn.heard.wish:
@@ -26,7 +26,7 @@ def take_wish(turn: Turn) -> bool:
     merged = _merged(task.wish, new)
     if merged == task.wish:
         return False
-    if (merged.time or merged.earliest or merged.latest) and not (merged.day or merged.soonest):
+    if merged.names_hour and not (merged.day or merged.soonest):
         merged.day = task.former_day
     task.wish, task.chosen, task.was_read_back = merged, "", False
     task.offered = task.choices = ()
@@ -36,9 +36,7 @@ def take_wish(turn: Turn) -> bool:
 
 _DATE = re.compile(
     rf"\b(?P<weekday>{WEEKDAY}),? (?:the )?(?:(?:{MONTH}) )?(?:the )?"
-    r"(?:\d{1,2}(?:st|nd|rd|th)|"
-    r"(?:twenty |thirty )?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|"
-    r"tenth|eleventh|twelfth|\w+teenth|twentieth|thirtieth)\b(?! (?:one|time))"
+    rf"{ORDINAL_DAY}\b(?! (?:one|time))"
 )
 
 
@@ -57,7 +55,7 @@ def _says_when(wish: Wish) -> bool:
 
 def relative(task: Task, words: str) -> Wish:
     """ "Later", "too late": than what was offered or chosen, on the same day. "The next day" too."""
-    if counted := _days_from(task, words):
+    if counted := days_from(task, words):
         return counted
     said = set(words.split())
     times = sorted(
@@ -76,7 +74,7 @@ def relative(task: Task, words: str) -> Wish:
     return Wish(day=day, latest=clock_of(times[-1] - _MUCH if is_of_a_whole_day else times[0] - _STEP))
 
 
-def _days_from(task: Task, words: str) -> Wish:
+def days_from(task: Task, words: str) -> Wish:
     """ "The day after", from the day that was named before."""
     days = days_later(words) if task.goal is Goal.BOOK and task.wish.day else 0
     return (
@@ -196,8 +194,7 @@ _WEEK = 7
 
 def _merged(old: Wish, new: Wish) -> Wish:
     names_day = bool(new.day)
-    names_hour = bool(new.time or new.earliest or new.latest)
-    hours, days = (new if names_hour else old), (new if names_day else old)
+    hours, days = (new if new.names_hour else old), (new if names_day else old)
     named = set() if new.last_day else {new.day}
     ruled_out = tuple(sorted({*old.not_days, *new.not_days} - named))
     if (
@@ -216,7 +213,7 @@ def _merged(old: Wish, new: Wish) -> Wish:
         not_days=ruled_out,
         not_weekdays=tuple(sorted({*old.not_weekdays, *new.not_weekdays})),
         soonest=new.soonest
-        or (old.soonest and not names_day and not names_hour)
+        or (old.soonest and not names_day and not new.names_hour)
         or bool((ruled_out or new.not_weekdays) and not days.day),
     )
 
