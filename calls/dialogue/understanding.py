@@ -87,11 +87,14 @@ def understand(
 ) -> Heard:
     """`now` aware, in the shop's zone; `offered` ISO times in the order in which they were spoken."""
     heard = _understood(text, now=now, question=question, offered=offered, vocabulary=vocabulary)
-    if heard.vehicles and (len(heard.services) > 1 or heard.unclear or len(heard.vehicles) > 1):
-        heard = _with_its_cars(heard, text, vocabulary)
+    changes = heard.has(Intent.MOVE, Intent.CANCEL)
+    is_of_several = len(heard.services) > 1 or bool(heard.unclear) or len(heard.vehicles) > 1
+    pieces = _pieces(text, vocabulary) if changes or is_of_several else []
+    if heard.vehicles and is_of_several:
+        heard = _with_its_cars(heard, pieces, vocabulary)
     if len(heard.services) > 1:
-        heard = replace(heard, wishes_of=_wishes_of(text, now, question, offered, vocabulary))
-    clauses = _wishes_in(text, vocabulary) if heard.has(Intent.MOVE, Intent.CANCEL) else []
+        heard = replace(heard, wishes_of=_wishes_of(pieces, now, question, offered))
+    clauses = _wishes_in(pieces) if changes else []
     if len(clauses) < 2:
         return heard
     parts = [
@@ -111,12 +114,16 @@ _TO_BE_DONE = frozenset({Intent.BOOK, Intent.MOVE, Intent.CANCEL})
 _WORKS_ON = re.compile(r"\bto\b", re.IGNORECASE)
 
 
-def _wishes_in(text: str, vocabulary: Vocabulary) -> list[str]:
+def _pieces(text: str, vocabulary: Vocabulary) -> list[tuple[str, ServicesHeard]]:
+    """What stands between the words that join, each with the services in it."""
+    pieces = [piece for piece in _JOINT.split(text[:MAX_CHARACTERS]) if piece.strip()]
+    return [(piece, services_heard(plain(piece), vocabulary.services)) for piece in pieces]
+
+
+def _wishes_in(pieces: list[tuple[str, ServicesHeard]]) -> list[str]:
     """The clauses that want something done, each with what follows it up to the next."""
     clauses: list[str] = []
-    pieces = [piece for piece in _JOINT.split(text[:MAX_CHARACTERS]) if piece.strip()]
-    for piece in pieces if len(pieces) > 1 else ():
-        services = services_heard(plain(piece), vocabulary.services)
+    for piece, services in pieces if len(pieces) > 1 else ():
         wants = not _TO_BE_DONE.isdisjoint(intents_heard(services.rest))
         if clauses and not wants:
             clauses[-1] += f" and {piece}"
@@ -127,25 +134,23 @@ def _wishes_in(text: str, vocabulary: Vocabulary) -> list[str]:
 
 
 def _wishes_of(
-    text: str, now: datetime, question: Question, offered: tuple[str, ...], vocabulary: Vocabulary
+    pieces: list[tuple[str, ServicesHeard]], now: datetime, question: Question, offered: tuple[str, ...]
 ) -> tuple[tuple[str, Wish], ...]:
     """ "An oil change Friday at nine and a tire rotation Saturday at ten"."""
     wishes = []
-    for clause in _JOINT.split(text[:MAX_CHARACTERS]):
-        services = services_heard(plain(clause), vocabulary.services)
-        told = put_plainly(without_asides(clause), today=now.date())
+    for piece, services in pieces:
+        told = put_plainly(without_asides(piece), today=now.date())
         wish, _ = wish_heard(without_cars(told), now=now, question=question, offered=offered)
         wishes += [(code, wish) for code in services.codes[:1] if wish]
     return tuple(wishes) if len(wishes) > 1 else ()
 
 
-def _with_its_cars(heard: Heard, text: str, vocabulary: Vocabulary) -> Heard:
+def _with_its_cars(heard: Heard, pieces: list[tuple[str, ServicesHeard]], vocabulary: Vocabulary) -> Heard:
     """ "The Civic needs an oil change and the Camry needs brakes": each work with the car of its clause."""
     pairs: list[tuple[str, int]] = []
     named, unclear = list(heard.services), heard.unclear
-    for clause in _JOINT.split(text[:MAX_CHARACTERS]):
-        services = services_heard(plain(clause), vocabulary.services)
-        vehicles = vehicles_meant(plain(clause), vocabulary.vehicles)
+    for piece, services in pieces:
+        vehicles = vehicles_meant(plain(piece), vocabulary.vehicles)
         if len(vehicles) == 1:
             pairs += [(code, vehicles[0]) for code in services.codes or services.candidates]
             named += [code for code in services.codes if code not in named]

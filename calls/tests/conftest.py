@@ -29,8 +29,15 @@ settings_of_hypothesis.register_profile("thousand", max_examples=1000)
 MONDAY_AT_TEN = datetime(2026, 3, 2, 10, tzinfo=ZoneInfo("America/Chicago"))
 MARIA = "+12015550123"
 BOB = "+12015550124"
+NOBODY = "+13015550144"
+"""On nobody's file."""
 
 Post = Callable[..., HttpResponse]
+
+
+def at(day: int, hour: int, minute: int = 0) -> datetime:
+    """A time of the month in which the calls are held."""
+    return MONDAY_AT_TEN.replace(day=day, hour=hour, minute=minute)
 
 
 @pytest.fixture

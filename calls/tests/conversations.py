@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from calls import dialogue
 from calls.dialogue import CallFacts, Ending, Reply, State
+from crm.models import Appointment, Customer
 
 
 @dataclass
@@ -61,3 +63,21 @@ class Conversation:
         self.state = State.from_json(state.to_json())
         assert self.state == state
         self.replies.append(reply)
+
+
+Begin = Callable[..., Conversation]
+"""What the fixture `call` gives: called with a number, it begins a call."""
+
+
+def visit(service: str) -> Appointment:
+    """The only one of a service, whatever became of it."""
+    return Appointment.objects.get(service_type__code=service)
+
+
+def visits(customer: Customer) -> list[tuple[str, str, datetime]]:
+    """Service, model and time of all that stand, in their order."""
+    booked = Appointment.objects.filter(customer=customer, status=Appointment.Status.SCHEDULED)
+    return [
+        (one.service_type.code, one.vehicle.model, one.scheduled_at)
+        for one in booked.order_by("scheduled_at")
+    ]

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,11 +9,10 @@ from calls import dialogue
 from calls.dialogue import ClaimKind, Ending, WouldWrite
 from calls.dialogue.state import Question
 from calls.tests.conftest import MARIA, MONDAY_AT_TEN
-from calls.tests.conversations import Conversation
+from calls.tests.conversations import Begin, Conversation
 from crm.factories import VehicleFactory, make_vin
 from crm.models import Appointment, BookingMethod, BookingRequest, Closure, Customer
 
-Begin = Callable[..., Conversation]
 CHICAGO = ZoneInfo("America/Chicago")
 
 

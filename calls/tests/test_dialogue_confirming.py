@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from calls.dialogue.state import Question
 from calls.tests.conftest import MARIA
-from calls.tests.conversations import Conversation
+from calls.tests.conversations import Begin, Conversation
 from crm.models import Appointment, Customer
-
-Begin = Callable[..., Conversation]
 
 AGREES = """
 yes | I guess | you got it | that would be lovely dear | yeah | yep | sure | ok | okay | alright | all

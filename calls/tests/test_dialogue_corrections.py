@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 
 import pytest
 
 from calls.dialogue.state import Task
-from calls.tests.conftest import BOB, MARIA, MONDAY_AT_TEN
-from calls.tests.conversations import Conversation
+from calls.tests.conftest import BOB, MARIA, at
+from calls.tests.conversations import Begin, Conversation, visit
 from crm.factories import AppointmentFactory
 from crm.models import Appointment, Customer, ServiceType
-
-Begin = Callable[..., Conversation]
-
-
-def at(day: int, hour: int, minute: int = 0) -> datetime:
-    return MONDAY_AT_TEN.replace(day=day, hour=hour, minute=minute)
 
 
 def task_of(talk: Conversation) -> Task:
@@ -140,10 +133,6 @@ def test_after_the_last_of_a_day_another_is_asked_for(call: Begin, maria: Custom
 def test_an_hour_later_than_the_time_read_back_is_on_its_day(call: Begin, bob: Customer) -> None:
     call(BOB).say("move my oil change to Friday at ten", "60618", "an hour later", "yes")
     assert visit("oil-change").scheduled_at == at(6, 11)
-
-
-def visit(service: str) -> Appointment:
-    return Appointment.objects.get(service_type__code=service)
 
 
 @pytest.mark.parametrize(

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from calls.dialogue import Ending
 from calls.tests.conftest import BOB, MARIA, MONDAY_AT_TEN
-from calls.tests.conversations import Conversation
+from calls.tests.conversations import Begin, visits
 from crm.factories import VehicleFactory
 from crm.models import Appointment, BookingRequest, Customer
 
-Begin = Callable[..., Conversation]
 STRANGER = "+12015550177"
 NEWCOMER = ("oil change, it's a 2016 Honda Civic", "Wednesday at four thirty", "Brian Kowalski", "no", "yes")
-
-
-def visits(customer: Customer) -> list[tuple[str, str, datetime]]:
-    booked = Appointment.objects.filter(customer=customer, status=Appointment.Status.SCHEDULED)
-    return [
-        (visit.service_type.code, visit.vehicle.model, visit.scheduled_at)
-        for visit in booked.order_by("scheduled_at")
-    ]
 
 
 @pytest.mark.parametrize(

@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
 
 from calls.dialogue import Ending
 from calls.dialogue.state import Goal, Question
-from calls.tests.conftest import BOB, MARIA, MONDAY_AT_TEN
-from calls.tests.conversations import Conversation
+from calls.tests.conftest import BOB, MARIA, MONDAY_AT_TEN, NOBODY, at
+from calls.tests.conversations import Begin, Conversation, visit
 from crm.factories import VehicleFactory
 from crm.models import Appointment, BookingRequest, Customer
-
-Begin = Callable[..., Conversation]
-NOBODY = "+13015550144"
-
-
-def visit(service: str) -> Appointment:
-    return Appointment.objects.get(service_type__code=service)
-
-
-def at(day: int, hour: int, minute: int = 0) -> datetime:
-    return MONDAY_AT_TEN.replace(day=day, hour=hour, minute=minute)
 
 
 def test_the_day_after_is_counted_from_the_appointment(call: Begin, bob: Customer) -> None:

@@ -2,38 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 
 import pytest
 
 from calls.dialogue import Ending
 from calls.dialogue.state import Goal, Question
-from calls.tests.conftest import BOB, MARIA, MONDAY_AT_TEN
-from calls.tests.conversations import Conversation
+from calls.tests.conftest import BOB, MARIA, NOBODY, at
+from calls.tests.conversations import Begin, Conversation, visit, visits
 from crm.factories import VehicleFactory
 from crm.models import Appointment, BookingRequest, Customer
 
-Begin = Callable[..., Conversation]
-NOBODY = "+13015550144"
 NEWCOMER = ("oil change on a 2017 Toyota RAV4 Wednesday at 10 AM", "Gail Winters", "no")
-
-
-def at(day: int, hour: int, minute: int = 0) -> datetime:
-    return MONDAY_AT_TEN.replace(day=day, hour=hour, minute=minute)
-
-
-def visit(service: str) -> Appointment:
-    return Appointment.objects.get(service_type__code=service)
 
 
 def offered(talk: Conversation) -> list[str]:
     return [claim.value[8:16].replace("T", " ") for claim in talk.last.claims]
-
-
-def works(customer: Customer) -> list[tuple[str, str, datetime]]:
-    booked = Appointment.objects.filter(customer=customer).order_by("scheduled_at")
-    return [(one.service_type.code, one.vehicle.model, one.scheduled_at) for one in booked]
 
 
 # When
@@ -51,6 +35,11 @@ def works(customer: Customer) -> list[tuple[str, str, datetime]]:
         (["oil change thursday at 9", "can we do the day after"], (6, 9)),
         (["oil change thursday at 9", "one week later please"], (12, 9)),
         (["oil change wednesday", "after I drop the kids off so like 8:45"], (4, 8, 45)),
+        (["tire rotation on friday afternoon", "3"], (6, 15)),
+        (["oil change friday", "let's do 2"], (6, 14)),
+        (["oil change friday", "1 would be good"], (6, 13)),
+        (["oil change friday", "number two"], (6, 12, 45)),
+        (["oil change friday", "the third one"], (6, 17, 30)),
     ],
 )
 def test_a_time_said_loosely_is_read_back(
@@ -121,7 +110,7 @@ def test_trouble_is_looked_at_whatever_was_done_before(line: str, call: Begin, m
 
 def test_work_that_is_not_needed_is_not_booked(call: Begin, maria: Customer) -> None:
     talk = call(MARIA).say("yeah I don't need an oil change, just the tires rotated", "thursday at 9", "yes")
-    assert [code for code, *_ in works(maria)] == ["tire-rotation"]
+    assert [code for code, *_ in visits(maria)] == ["tire-rotation"]
     assert talk.state.task is None
 
 
@@ -136,14 +125,14 @@ def test_work_that_is_not_needed_is_not_booked(call: Begin, maria: Customer) -> 
 )
 def test_work_may_be_dropped(lines: list[str], booked: list[str], call: Begin, maria: Customer) -> None:
     talk = call(MARIA).say("oil change and tire rotation thursday 9 am", *lines)
-    assert [code for code, *_ in works(maria)] == booked
+    assert [code for code, *_ in visits(maria)] == booked
     assert talk.state.question is Question.ANYTHING_ELSE
 
 
 def test_three_works_come_one_after_the_other(call: Begin, maria: Customer) -> None:
     line = "I need an oil change, a tire rotation and a brake inspection, all on friday at eight"
     call(MARIA).say(line, "yes", "yes", "yes")
-    assert [when for *_, when in works(maria)] == [at(6, 8), at(6, 8, 30), at(6, 9)]
+    assert [when for *_, when in visits(maria)] == [at(6, 8), at(6, 8, 30), at(6, 9)]
 
 
 @pytest.fixture
@@ -155,7 +144,7 @@ def civic(maria: Customer) -> str:
 def test_each_work_goes_to_the_car_of_its_clause(call: Begin, maria: Customer, civic: str) -> None:
     line = "oil change for the civic and a tire rotation for the camry thursday at nine"
     call(MARIA).say(line, "yes", "yes")
-    assert works(maria) == [("oil-change", civic, at(5, 9)), ("tire-rotation", "Camry", at(5, 9, 30))]
+    assert visits(maria) == [("oil-change", civic, at(5, 9)), ("tire-rotation", "Camry", at(5, 9, 30))]
 
 
 def test_the_car_of_other_work_is_not_taken_for_the_first(call: Begin, maria: Customer, civic: str) -> None:
@@ -163,12 +152,12 @@ def test_the_car_of_other_work_is_not_taken_for_the_first(call: Begin, maria: Cu
     talk = call(MARIA).say(line)
     assert talk.state.question is Question.VEHICLE
     talk.say("the camry", "yes", "yes")
-    assert works(maria) == [("oil-change", "Camry", at(6, 8)), ("brake-inspection", civic, at(6, 8, 30))]
+    assert visits(maria) == [("oil-change", "Camry", at(6, 8)), ("brake-inspection", civic, at(6, 8, 30))]
 
 
 def test_of_two_cars_one_may_go_first(call: Begin, maria: Customer, civic: str) -> None:
     call(MARIA).say("oil change on both cars", "the honda first", "thursday at nine", "yes", "yes")
-    assert [(model, when) for _, model, when in works(maria)] == [(civic, at(5, 9)), ("Camry", at(5, 9, 30))]
+    assert [(model, when) for _, model, when in visits(maria)] == [(civic, at(5, 9)), ("Camry", at(5, 9, 30))]
 
 
 def test_a_car_is_known_by_its_age(call: Begin, maria: Customer, civic: str) -> None:
@@ -438,7 +427,7 @@ def test_the_brakes_that_were_spoken_of_are_meant(call: Begin, maria: Customer) 
     talk = call(MARIA).say("what's the difference between a brake inspection and brake service")
     assert talk.state.question is Question.ADVISOR
     talk.say("ok the inspection then", "tuesday at 9:15", "yes")
-    assert [code for code, *_ in works(maria)] == ["brake-inspection"]
+    assert [code for code, *_ in visits(maria)] == ["brake-inspection"]
 
 
 @pytest.mark.parametrize(
@@ -612,7 +601,7 @@ def test_both_of_what_was_priced_are_booked(call: Begin, maria: Customer) -> Non
     talk = call(MARIA).say("i was wondering what you charge for an oil change and a tire rotation")
     assert talk.state.question is Question.BOOK_ONE
     talk.say("and how long would both take", "ok let's do both tomorrow at 9", "yes", "yes")
-    assert [code for code, *_ in works(maria)] == ["oil-change", "tire-rotation"]
+    assert [code for code, *_ in visits(maria)] == ["oil-change", "tire-rotation"]
 
 
 def test_the_same_day_of_another_week_keeps_the_weekday(call: Begin, bob: Customer) -> None:
@@ -768,24 +757,6 @@ def test_a_vin_whose_pieces_make_none_is_asked_for_once_more(call: Begin) -> Non
 
 
 @pytest.mark.parametrize(
-    ("lines", "when"),
-    [
-        (["tire rotation on friday afternoon", "3"], (6, 15)),
-        (["oil change friday", "let's do 2"], (6, 14)),
-        (["oil change friday", "1 would be good"], (6, 13)),
-        (["oil change friday", "number two"], (6, 12, 45)),
-        (["oil change friday", "the third one"], (6, 17, 30)),
-    ],
-)
-def test_an_open_hour_among_the_offered_is_no_place(
-    lines: list[str], when: tuple[int, ...], call: Begin, maria: Customer
-) -> None:
-    talk = call(MARIA).say(*lines)
-    assert talk.state.task is not None
-    assert talk.state.task.chosen == at(*when).isoformat()
-
-
-@pytest.mark.parametrize(
     ("line", "booked"),
     [
         (
@@ -802,13 +773,13 @@ def test_each_work_has_its_own_time(
     line: str, booked: list[tuple[str, datetime]], call: Begin, maria: Customer
 ) -> None:
     call(MARIA).say(line, "yes", "yes")
-    assert [(code, when) for code, _, when in works(maria)] == booked
+    assert [(code, when) for code, _, when in visits(maria)] == booked
 
 
 def test_each_car_has_its_own_time(call: Begin, maria: Customer, civic: str) -> None:
     line = "the civic in friday at 9 for an oil change and the camry in monday at 9 for a brake inspection"
     call(MARIA).say(f"I need {line}", "yes", "yes")
-    assert works(maria) == [("oil-change", civic, at(6, 9)), ("brake-inspection", "Camry", at(9, 9))]
+    assert visits(maria) == [("oil-change", civic, at(6, 9)), ("brake-inspection", "Camry", at(9, 9))]
 
 
 def test_what_is_booked_already_lends_its_day_to_nothing_else(call: Begin, bob: Customer) -> None:
@@ -831,7 +802,7 @@ def test_what_was_read_back_is_read_once_more(line: str, call: Begin, maria: Cus
 def test_work_taken_back_in_the_same_breath_is_not_booked(call: Begin, maria: Customer) -> None:
     talk = call(MARIA).say("oil change and tire rotation tomorrow at 9 actually just the oil change", "yes")
     assert talk.state.task is None
-    assert [code for code, *_ in works(maria)] == ["oil-change"]
+    assert [code for code, *_ in visits(maria)] == ["oil-change"]
 
 
 def test_a_car_that_was_sold_is_not_meant(call: Begin, maria: Customer) -> None:

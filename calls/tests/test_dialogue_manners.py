@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,10 +8,9 @@ import pytest
 from calls import dialogue
 from calls.dialogue import Ending, State
 from calls.tests.conftest import BOB, MARIA, MONDAY_AT_TEN
-from calls.tests.conversations import Conversation
+from calls.tests.conversations import Begin
 from crm.models import Appointment, Customer, Shop
 
-Begin = Callable[..., Conversation]
 SUNDAY_NOON = datetime(2026, 3, 1, 12, tzinfo=ZoneInfo("America/Chicago"))
 FRIDAY_NIGHT = datetime(2026, 3, 6, 21, tzinfo=ZoneInfo("America/Chicago"))
 

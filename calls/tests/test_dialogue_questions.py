@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -11,12 +10,11 @@ from calls.dialogue import Ending
 from calls.dialogue.replies import ClaimKind
 from calls.dialogue.state import Goal, Question
 from calls.tests.conftest import BOB, MARIA, MONDAY_AT_TEN
-from calls.tests.conversations import Conversation
+from calls.tests.conversations import Begin
 from crm.models import Appointment, Closure, Customer
 
 pytestmark = pytest.mark.django_db
 
-Begin = Callable[..., Conversation]
 ANYTHING_ELSE = "Is there anything else I can help with?"
 
 

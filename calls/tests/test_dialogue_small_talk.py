@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
 from calls.dialogue import Ending
 from calls.tests.conftest import BOB, MARIA, MONDAY_AT_TEN
-from calls.tests.conversations import Conversation
+from calls.tests.conversations import Begin
 from crm.models import Appointment, Customer
-
-Begin = Callable[..., Conversation]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -9,11 +8,10 @@ import pytest
 from calls import dialogue
 from calls.dialogue import ClaimKind, Ending
 from calls.tests.conftest import MARIA
-from calls.tests.conversations import Conversation
+from calls.tests.conversations import Begin
 from crm.factories import AppointmentFactory, CustomerFactory, ServiceRecordFactory, VehicleFactory, make_vin
 from crm.models import Appointment, Customer, ServiceType, Vehicle
 
-Begin = Callable[..., Conversation]
 CHICAGO = ZoneInfo("America/Chicago")
 STRANGER = "+13015550144"
 

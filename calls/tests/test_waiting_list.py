@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -10,12 +9,11 @@ from calls.dialogue import CallbackRequest
 from calls.dialogue.replies import Wanted
 from calls.models import Call, CallbackTask
 from calls.tests.conftest import MARIA, MONDAY_AT_TEN
-from calls.tests.conversations import Conversation
+from calls.tests.conversations import Begin
 from crm import booking
 from crm.factories import AppointmentFactory
 from crm.models import Appointment, Bay, Customer, ServiceType
 
-Begin = Callable[..., Conversation]
 TUESDAY = date(2026, 3, 3)
 WAITING = Wanted("oil-change", "2026-03-03", "2026-03-03")
 

@@ -82,11 +82,7 @@ def _goals_of(turn: Turn) -> list[Goal]:
         return [Goal.CANCEL]
     if _names_only_a_car(turn):
         return [Goal.BOOK]
-    if (
-        turn.state.task is None
-        and turn.state.question in OPEN_QUESTIONS
-        and _WILL_NOT_DO.search(turn.heard.words)
-    ):
+    if _is_free(turn) and _WILL_NOT_DO.search(turn.heard.words):
         return [Goal.CANCEL]
     return [Goal.MOVE] if back or _is_another_time_for_what_was_told(turn) else []
 
@@ -99,15 +95,14 @@ _WILL_NOT_DO = re.compile(
 """ "Thursday's not gonna work", with nothing in hand: whether to move or to cancel it is asked."""
 
 
+def _is_free(turn: Turn) -> bool:
+    return turn.state.task is None and turn.state.question in OPEN_QUESTIONS
+
+
 def _names_only_a_car(turn: Turn) -> bool:
     """ "I drive a 2013 Volvo XC60", to "how can I help": what it needs is asked next."""
     heard = turn.heard
-    if (
-        turn.state.task is not None
-        or turn.state.question not in OPEN_QUESTIONS
-        or heard.intents
-        or asks(heard.words)
-    ):
+    if not _is_free(turn) or heard.intents or asks(heard.words):
         return False
     return bool(heard.vehicles or heard.car.make)
 
