@@ -55,13 +55,11 @@ _ASIDES = tuple(
         r"\b(?:i|we|you|you guys|they)(?:'ve| have)?(?: just)? (?:got|had|did|changed|rotated|replaced|put|"
         r"(?:was|were|came) in|fixed|worked on|brought)\b"
         r"(?:(?!(?: and| but| now| can| could| need| want| so|,|\.)\b).){3,60}? "
-        rf"(?:last (?:night|week|month|year|time|summer|winter|spring|fall|{WEEKDAY})|"
-        rf"(?:\w+ )?(?:weeks?|months?|days?|years?) ago|recently|yesterday|the other day|(?:on "
-        rf")?(?:{MONTH}) \d+\w*|"
+        rf"(?:last (?:night|week|month|year|time|summer|winter|spring|fall|{WEEKDAY})|(?:\w+ )?(?:weeks?|"
+        rf"months?|days?|years?) ago|recently|yesterday|the other day|(?:on )?(?:{MONTH}) \d+\w*|"
         r"here)\b",
-        r"\bthe (?:night|evening) before\b|\bdrop (?:\w+ ){1,4}tonight\b(?=.*\btomorrow\b)|\bcomes? home "
-        r"(?:on |this "
-        r")?(?:\w+day|tomorrow)\b",
+        r"\bthe (?:night|evening) before\b|\bdrop (?:\w+ ){1,4}tonight\b(?=.*\btomorrow\b)|"
+        r"\bcomes? home (?:on |this )?(?:\w+day|tomorrow)\b",
         rf"\b{_BODY} (?:start|begin)s?(?: my| his| her)? (?:work|school|class|shift)(?: at)? {_NUMBER}",
         rf"\b{_BODY} (?:have to |has to |need to |gotta |got to )?(?:take|drop|pick)s?(?: up)? "
         rf"(?:the |my |our |his |her )?{_CHILDREN}\b(?: (?!so\b|like\b)[\w']+){{0,4}}?{_WHEN}",

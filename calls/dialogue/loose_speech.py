@@ -31,8 +31,7 @@ _HOUR_BEHIND_A_DAY = re.compile(
 _HOUR_BEFORE_A_DAY = re.compile(rf"^(?P<hour>{_HOUR}(?: {_TENS})?) on (?P<day>{WEEKDAY})\b", re.IGNORECASE)
 _ONE_BEHIND_A_TIME = re.compile(
     rf"(?P<time>\b(?:{_HOUR} {_TENS}|\d{{1,2}}:\d\d|noon|morning|afternoon|evening)|\bthe {_HOUR}|"
-    r"[ap]\.?m\.?)"
-    r" one\b(?! (?:fifteen|thirty|forty))",
+    r"[ap]\.?m\.?) one\b(?! (?:fifteen|thirty|forty))",
     re.IGNORECASE,
 )
 """ "The twelve forty five one": of those offered, and neither the first nor one o'clock."""

@@ -19,9 +19,8 @@ class NameHeard:
 
 _INTRODUCTION = re.compile(
     r"\b(?:my (?:full )?name is|my name's|the name is|name is|the name's|(?:under|in) the name(?: of)?|"
-    r"call me|"
-    r"names (?=\w+ \w+$)|i go by|goes by|"
-    r"(?:put|book|make|have) (?:it|that|me|this)(?: down)? (?:under|as|in)(?: the name)?)\b"
+    r"call me|names (?=\w+ \w+$)|i go by|goes by|(?:put|book|make|have) (?:it|that|me|"
+    r"this)(?: down)? (?:under|as|in)(?: the name)?)\b"
 )
 _LOOSE_INTRODUCTION = re.compile(r"^(?:\w+ ){0,2}?(?:this is|i am|i'm|it's|it is|that's|under)\b")
 """Also how much else begins: taken for a name only where one was asked for."""
@@ -152,8 +151,7 @@ def name_corrected(text: str, known: NameHeard) -> NameHeard | None:
 
 _BEFORE_A_CORRECTION = re.compile(
     r"^(?:(?:no|nope|wait|sorry|actually|but|yes|that's|it's|its|the|my|first|last|name|name's|is|spelled|"
-    r"not|"
-    r"wrong|should|be|it) )*"
+    r"not|wrong|should|be|it) )*"
 )
 _WITH_A_LETTER = re.compile(r"\bwith (?:(?P<twice>two|double) |an? |the )?(?P<letter>[a-z])(?:'?s)?\b")
 _WITHOUT_A_LETTER = re.compile(r"\b(?:without|no) (?:an? |the |any )?(?P<letter>[a-z])\b")

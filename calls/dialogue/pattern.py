@@ -19,9 +19,8 @@ MONTHS = words("january february march april may june july august september octo
 MONTH = "(?:" + "|".join([*MONTHS, *words("jan feb apr aug sept sep oct nov dec")]) + ")"
 WEEKDAYS = words("monday tuesday wednesday thursday friday saturday sunday")
 ORDINAL_DAY = (
-    r"(?:\d{1,2}(?:st|nd|rd|th)|"
-    r"(?:twenty |thirty )?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|"
-    r"tenth|eleventh|twelfth|\w+teenth|twentieth|thirtieth)"
+    r"(?:\d{1,2}(?:st|nd|rd|th)|(?:twenty |thirty )?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|"
+    r"ninth)|tenth|eleventh|twelfth|\w+teenth|twentieth|thirtieth)"
 )
 """In the words of `wording.plain`; "second" and its like may as well be a place in a list."""
 WEEKDAY = "(?:" + "|".join(WEEKDAYS) + ")"

@@ -70,9 +70,8 @@ def _without_taken_back(rest: str, found: list[tuple[int, int, str]]) -> tuple[s
 _ONLY_THIS = re.compile(r"\b(?:actually|no|know what|wait|instead) just (?:do )?(?:the|an?|my) \*")
 """ "… actually just the oil change"."""
 _DROPPED_BEFORE = re.compile(
-    r"(?:\b(?:instead of|rather than|and not|but not|(?:don't|do not) (?:need|want))(?: (?:a|an|the|my|"
-    r"that|another))?|"
-    r"not an?) $"
+    r"(?:\b(?:instead of|rather than|and not|but not|(?:don't|do not) (?:need|want))(?: (?:a|an|the|my|that|"
+    r"another))?|not an?) $"
 )
 
 
@@ -166,10 +165,9 @@ def _every_word_is_near(spoken: list[str], phrase: str) -> bool:
 
 
 _NO_WORK_OF_ITS_OWN = re.compile(
-    r"\b(?:brake|oil|battery|tire) (?:light|lamp|bulb|lights|pressure)\b|"
-    r"\boil (?:spots?|stains?|leak\w*|puddles?|spill\w*|drips?)\b|"
-    r"\b(?:leak\w*|burn\w*|smell\w*|los(?:ing|es)|drip\w*|looks? like|low on|out of|using) (?:some |the "
-    r")?oil\b"
+    r"\b(?:brake|oil|battery|tire) (?:light|lamp|bulb|lights|pressure)\b|\boil (?:spots?|stains?|leak\w*|"
+    r"puddles?|spill\w*|drips?)\b|\b(?:leak\w*|burn\w*|smell\w*|los(?:ing|es)|drip\w*|looks? like|low on|"
+    r"out of|using) (?:some |the )?oil\b"
 )
 """ "My brake light is out" is nothing about brakes."""
 

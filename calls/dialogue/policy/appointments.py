@@ -249,9 +249,7 @@ def _is_named(day: str, at: datetime) -> bool:
 
 _KEEPS_IT = re.compile(
     r"\b(?:don't|do not) (?:want to )?cancel\b|^(?:oh |you know what |actually |no )*never ?mind$|"
-    r"^no\b.*\bchanged my mind\b|"
-    r"\b(?:keep|leave) (?:it|that|the appointment)\b(?! "
-    r"(?:short|at that))"
+    r"^no\b.*\bchanged my mind\b|\b(?:keep|leave) (?:it|that|the appointment)\b(?! (?:short|at that))"
 )
 
 

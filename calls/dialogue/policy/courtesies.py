@@ -80,12 +80,10 @@ def _asks_again(turn: Turn) -> bool:
 
 
 _WHY = re.compile(
-    r"^(?:(?:but|and|wait|um|uh|well|sorry|hold on) )*(?:why|what for|what(?:'s| is) (?:that|it|this)(?: "
-    r"for)?$|"
-    r"what do you (?:mean|need)|what(?:'s| is) (?:a|the|my) vin|where (?:do|can|would|could) i (?:find|see|"
-    r"get)|"
-    r"is (?:that|it|this) (?:required|necessary|mandatory)|do (?:i|you) (?:really |even )?(?:need|have to)"
-    r"(?! (?:to )?bring))\b"
+    r"^(?:(?:but|and|wait|um|uh|well|sorry|hold on) )*(?:why|what for|what(?:'s| is) (?:that|it|"
+    r"this)(?: for)?$|what do you (?:mean|need)|what(?:'s| is) (?:a|the|my) vin|where (?:do|can|would|"
+    r"could) i (?:find|see|get)|is (?:that|it|this) (?:required|necessary|mandatory)|do (?:i|"
+    r"you) (?:really |even )?(?:need|have to)(?! (?:to )?bring))\b"
 )
 _REASONS = {
     Question.CAR: "So that we plan the right time for it.",

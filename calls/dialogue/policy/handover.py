@@ -71,9 +71,8 @@ _SAYS_WHAT_ABOUT = re.compile(
 
 _WANTS_A_CALL = re.compile(
     r"\b(?:want|need|like|have) a call ?back\b|\b(?:call|ring|phone) me (?:back|later|tomorrow|this|when|"
-    r"after|on)\b|\b(?:give|giving) (?:me|us) a "
-    r"(?:call|ring)\b|"
-    r"\b(?:somebody|someone|anyone|advisor) (?:\w+ )?(?:to )?call me\b"
+    r"after|on)\b|\b(?:give|giving) (?:me|us) a (?:call|ring)\b|\b(?:somebody|someone|anyone|"
+    r"advisor) (?:\w+ )?(?:to )?call me\b"
 )
 
 

@@ -51,9 +51,8 @@ def _names_a_span(turn: Turn, offered: list[datetime]) -> bool | None:
 
 _BARE_HOUR = re.compile(
     r"^(?:(?:let's|lets|i'll|can|could|do|take|go|with|make|it|that|uh|um|like|maybe|i|we|you|say|okay|ok|"
-    r"yeah|yes) )*"
-    r"(?P<hour>1|2|3|one|two|three)"
-    r"(?: (?:would|will|be|is|works?|sounds?|good|fine|great|please|perfect|okay|ok|then|for|me))*$"
+    r"yeah|yes) )*(?P<hour>1|2|3|one|two|three)(?: (?:would|will|be|is|works?|sounds?|good|fine|great|"
+    r"please|perfect|okay|ok|then|for|me))*$"
 )
 _HOURS = {"1": 13, "2": 14, "3": 15, "one": 13, "two": 14, "three": 15}
 

@@ -100,9 +100,8 @@ def _hours(turn: Turn) -> None:
 
 
 _HOLIDAY = re.compile(
-    r"\b(?:good friday|easter|presidents|columbus|indigenous|veterans|martin luther king|m ?l ?k|"
-    r"juneteenth|memorial|"
-    r"labor|independence|fourth of july|thanksgiving|christmas|new year's)\b"
+    r"\b(?:good friday|easter|presidents|columbus|indigenous|veterans|martin luther king|m ?l ?k|juneteenth|"
+    r"memorial|labor|independence|fourth of july|thanksgiving|christmas|new year's)\b"
 )
 
 

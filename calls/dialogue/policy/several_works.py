@@ -87,8 +87,7 @@ _DROPS = re.compile(
 )
 _SKIPS = re.compile(
     r"\b(?:skip|forget(?: about)?|leave out|never ?mind|don't (?:need|want|do|bother)|drop|without|no|not|"
-    r"pass on) "
-    r"(?:with )?(?:the |that |an? |any |it )?"
+    r"pass on) (?:with )?(?:the |that |an? |any |it )?"
 )
 
 

@@ -334,8 +334,7 @@ def _begun(turn: Turn, heard: Heard, goal: Goal, wanted: list[Goal]) -> Task:
 
 CALLS_OFF = re.compile(
     r"\b(?:cancel\w*|call(?:ing)? (?:it )?off|drop|delete|remove|get rid|undo|take (?:\w+ ){0,2}off|scrap|"
-    r"scratch|"
-    r"never ?mind|forget|give (?:\w+ ){1,3}(?:away|to))\b"
+    r"scratch|never ?mind|forget|give (?:\w+ ){1,3}(?:away|to))\b"
 )
 _GIVES_A_REASON = re.compile(
     r"\b(?:(?:because|'cause|cause|since) (?=i|we|my|the|it|he|she|they)|(?=(?:i|we) (?:sold|traded|moved|"

@@ -278,11 +278,9 @@ def shift(words: str) -> str:
 
 _HOURS = re.compile(
     r"\b(?P<minutes>five|ten|fifteen|twenty|thirty|forty five|\d\d) minutes (?P<minutes_way>later|earlier|"
-    r"sooner)\b|"
-    r"\b(?P<count>an?|one|two|three|half an|a half|half) (?:hours?)(?P<half> and a half)? (?P<way>later|"
-    r"earlier|"
-    r"sooner)\b|"
-    r"\b(?P<back>back|forward|up)(?:(?: \w+){0,4}? by)? (?P<number>an?|one|two|three|half an|a half) hours?\b"
+    r"sooner)\b|\b(?P<count>an?|one|two|three|half an|a half|"
+    r"half) (?:hours?)(?P<half> and a half)? (?P<way>later|earlier|sooner)\b|\b(?P<back>back|forward|"
+    r"up)(?:(?: \w+){0,4}? by)? (?P<number>an?|one|two|three|half an|a half) hours?\b"
 )
 _COUNTS = {"two": 120, "three": 180, "half an": 30, "a half": 30, "half": 30}
 _MINUTES = {"five": 5, "ten": 10, "fifteen": 15, "twenty": 20, "thirty": 30, "forty five": 45}
