@@ -239,10 +239,13 @@ async def test_a_key_that_means_nothing_costs_no_word(phone: Handset, deepgram: 
     await phone.until(lambda: phone.heard_bytes > heard)
 
 
-@pytest.mark.parametrize("line", ["goodbye", "I want to talk to a person"])
+@pytest.mark.parametrize(
+    ("line", "ending"), [("goodbye", "hang_up"), ("I want to talk to a person", "transfer")]
+)
 async def test_a_key_that_means_nothing_keeps_no_call_from_its_end(
-    line: str, phone: Handset, deepgram: ScriptedDeepgram
+    line: str, ending: str, call: Call, phone: Handset, deepgram: ScriptedDeepgram
 ) -> None:
+    await sync_to_async(open_around_the_clock)()
     hearing = await greeted(phone, deepgram)
     phone.plays = False
     await says(hearing, line)
@@ -251,6 +254,7 @@ async def test_a_key_that_means_nothing_keeps_no_call_from_its_end(
     await phone.press("7")
     await phone.until(lambda: phone.clears == 1)
     await phone.until(lambda: phone.close_code is not None)
+    assert (await ended(call)).ending == ending
 
 
 async def test_a_cough_keeps_no_call_from_its_end(phone: Handset, deepgram: ScriptedDeepgram) -> None:

@@ -88,6 +88,7 @@ def manage(*arguments: str) -> None:
 
 
 def set_environment(directory: Path, pem: Path, *, tls: int, deepgram_url: str) -> None:
+    os.environ.pop("SSL_CERT_DIR", None)  # httpx would look there in place of the file below
     os.environ.update(
         {
             "SECRET_KEY": "a key for this run alone, as long as the checks want it to be",
