@@ -176,7 +176,10 @@ _REQUEST = phrase(
     r"(?:can|could|will|would) (?:you|i|we)|lets (?:book|find)|find|is there|are there|do (?:you|they)"
 )
 """What is good in a turn that begins with a request is part of it: "I need a time, ten would be perfect"."""
-_ENDS_IN_YES = phrase(r"(?:,|correct|all|thanks|thank you) (?:yes|yeah|yep)(?: please)?(?= $)")
+_ENDS_IN_YES = phrase(
+    r"(?:,|correct|all|thanks|thank you) (?:yes|yeah|yep)"
+    r"(?: please| go ahead| book it| thats (?:fine|good|right))?(?= $)"
+)
 _TAKEN_BACK = phrase(r"(?!why)\w+(?: but| i mean| wait| oh)? (?:no|nope|nah|not)(?! (?:problem|worries))")
 _ONLY_THANKS = phrase(
     r"(?:thank|thanks|thx|you|a|lot|so|much|very|again|for|all|the|your|ok|okay|great|perfect|"

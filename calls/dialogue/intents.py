@@ -156,12 +156,14 @@ _CUES: dict[Intent, str] = {
     ),
     Intent.TROUBLE: (
         rf"\b{_PART}\b.{{0,20}}\b(?:bad|out|broken|cracked|stuck|dead|slip\w*|gone|won't|will not|busted|"
-        rf"dying|burnt|"
+        rf"dying|burnt|don't|doesn't|aren't|isn't|stopped|quit|"
         r"loose|acting up|acting weird|needs?|replac\w*|fix\w*|repair\w*)\b|"
         rf"\b(?:bad|broken|stuck|replace|fix|new|needs?|need a|burned out|burnt out|busted) (?:\w+ "
         rf")?{_PART}\b|"
         r"^(?:the |my )?check engine$|\bhit a (?:pothole|curb)\b|\b(?:burning|losing|using|low on|"
         r"dripping) (?:\w+ )?oil\b|"
+        r"\b(?:fluid|liquid|coolant|antifreeze|puddles?)(?: is| was| that's)? (?:under(?:neath)?|beneath|"
+        r"leak\w*|drip\w*|coming|on (?:the|my) (?:floor|ground|driveway|garage))\b|"
         r"\boil (?:spots?|stains?|puddles?)\b|\bhard to start\b|\bquart low\b|\bstreaking\b|"
         r"\btire pressure\b|"
         r"\b(?:problems?|issues?|trouble) (?:with|in)\b|\bsomething(?:'s| is)? (?:wrong|broken|off|"
@@ -213,6 +215,8 @@ _CUES: dict[Intent, str] = {
         r"\bwhat (?:was|is|'s) the (?:time|day|date) again\b|"
         rf"\bconfirming (?:for )?(?:(?:{_DAY})|it|that|my)\b|\b(?:calling|want|wanted|need|like) to confirm$|"
         rf"\b(?:calling|just|want|wanted|need|like)(?: to)? confirm(?:ing)?\b(?!.*\b(?:address|price)\b)|"
+        rf"\bmy (?:\w+ ){{0,2}}?(?:{_APPOINTMENT}|thework) is (?:still )?(?:on |at |for |this |next |the )*"
+        r"\w+\b.* (?:right|correct|isn't it|yeah|yes)$|"
         rf"\bwhat time is (?:my|the|that) (?:\w+ )?thework\b|\bwhat(?: all)? (?:do i have|have i got)\b|"
         rf"\bwhen am i (?:supposed|meant) to\b|\bdo i still have\b|\bam i (?:all |still )?(?:set|good|on) "
         rf"for (?:{_DAY})\b|"
@@ -248,7 +252,7 @@ _CUES: dict[Intent, str] = {
         rf"{_SHOP}(?:'re|'ll)? (?:are |is |be |guys )?(?:(?:still|already|even|normally|usually|"
         rf"there and) )?"
         r"(?:open|close|closed|closing|there(?= (?:on |this |today|tomorrow|now|right now)))\b|"
-        rf"\b{_SHOP}(?:'re| are| is)? (?:still |already )?(?:open|closed) (?:on|today|tomorrow|now|"
+        rf"\b{_SHOP}(?:'re| are| is)? (?:still |already )?(?:open|closed) (?:(?:{_DAY})s?|on|now|"
         rf"right now|"
         r"yet|at|until|till|this|over|during)\b|"
         r"\b(?:when|what time|how late|until when) (?:\w+ ){1,4}(?:shut|lock up|start work)\b|"
@@ -380,10 +384,10 @@ _CUES: dict[Intent, str] = {
         r"\b(?:nail|screw|hole) in (?:my|the|a|one)\b|\bpuncture\b|"
         r"\balign(?:ment|ments|ed)\b|\bdetail(?:ed|ing)\b|\b(?:a|full|interior|exterior) detail\b|\bdetail "
         r"(?:my|the)\b|"
-        r"\bmotorcycles?\b|\blocked (?:my |the )?keys\b|\bcar ?wash\b|\bwash(?:ed)? (?:my|the)\b|\bbody "
-        r"?(?:work|shop)\b|\b(?:dents?|dings?|scratches|"
-        r"scratched|"
-        r"paint|bumper|fender|windshields?|upholstery|floor mats?|accessor(?:y|ies)|hitch)\b|\bscratch "
+        r"\bmotorcycles?\b|\blocked (?:my |the )?keys\b|\bcar ?wash(?:ed)?\b|\bwash(?:ed)? (?:my|the|it)\b|"
+        r"\bbalanc(?:ed|ing)\b|\btires? balance\b|^balance$|\bbody ?(?:work|shop)\b|"
+        r"\b(?:dents?|dings?|scratches|scratched|paint|bumper|"
+        r"fender|windshields?|upholstery|floor mats?|accessor(?:y|ies)|hitch)\b|\bscratch "
         r"(?:on|in|repair)\b|"
         r"\b(?:cracked|broken|window|auto|rear|back) glass\b|\b(?:new|spare|extra|another|replacement) "
         r"(?:\w+ )?"
@@ -394,6 +398,8 @@ _CUES: dict[Intent, str] = {
         r"\bhit a (?:deer|pole|tree|car)\b|\brear[ -]?ended\b|\bhail damage\b"
     ),
     Intent.ADVISORS_MATTER: (
+        r"\bleft (?:my|our|an?|some|the) (?!(?:car|truck|vehicle|van|message|voice ?mail)\b)(?:\w+ ){1,2}?"
+        r"(?:in|at|there|with|inside)\b|\blost and found\b|"
         r"\bwarrant(?:y|ies)\b|\b(?:can|could|what if) i (?:still )?(?:cancel|change|move|reschedule)(?: "
         r"it| that)? "
         r"(?:later|if|last minute|at the last|the day)\b|\bcancel\w* (?:fees?|polic(?:y|ies)|charges?)\b|"
@@ -535,7 +541,7 @@ _CUES: dict[Intent, str] = {
         r"hold please|let me (?:check|look|see|think|find|grab|get my|ask|talk to)|bear with me|"
         r"i(?:'ll)?(?: just)? (?:need|have|want|got|ought) to (?:(?:check with|ask|talk to|run it by) my \w+|"
         r"check my (?:calendar|schedule)|think (?:about|it))|"
-        r"a moment please)\b|^(?:wait|hold|h+m+|u+m+|u+h+|er+m*|well|so|let's see)$"
+        r"a moment please)\b|^(?:not (?:just |quite )?yet|wait|hold|h+m+|u+m+|u+h+|er+m*|well|so|let's see)$"
     ),
     Intent.PRESENT: (
         r"\b(?:i'm|i am) (?:still |right |back )?(?:here|back|ready|listening|still on)\b|^(?:still )?here$"
@@ -616,7 +622,8 @@ _NEED_NOT = re.compile(
     r"\b(?:don't|do not|won't|wouldn't|no) (?:need|have|want) to (?:change|move|cancel|re ?schedule)\b"
 )
 _HOLDS = re.compile(
-    rf"(?<!could )(?<!can )(?<!may )(?<!should )(?<!do )(?<!would )(?<!if )\b(?:i|we)(?:'ve| have| had)(?: "
+    rf"(?<!could )(?<!can )(?<!may )(?<!should )(?<!do )(?<!would )(?<!if )"
+    rf"(?:\b(?:i|we)(?:'ve| have| had)|\bmy {_KIN}(?: has|'s got| had))(?: "
     rf"got)?(?: already)? (?:a|an|my|the|that|this|two|three|both|several)(?: \w+)? (?:thework|"
     rf"{_APPOINTMENT})\b"
     r"(?! (?:due|to (?:book|schedule|make)|request))|"
@@ -667,8 +674,17 @@ def _clauses(words: str) -> list[str]:
     return [part for part in parts if part] if len(parts) > 1 else [words]
 
 
+_WAS_TOLD = re.compile(
+    r"\b(?:they|you|you guys|he|she|somebody|the (?:guy|tech\w*|advisor|mechanic))(?: had| have)? "
+    r"(?:said|told me|recommended|mentioned|noticed|suggested|found)\b"
+)
+""" "Last time I was in they said I needed brake pads" asks for the pads, and not what was done."""
+
+
 def _of_clause(clause: str, *, is_of_a_question: bool) -> list[Intent]:
     found = [intent for intent, pattern in _PATTERNS if pattern.search(clause)]
+    if Intent.HISTORY in found and _WAS_TOLD.search(clause):
+        found.remove(Intent.HISTORY)
     if Intent.OTHER_WORK in found:
         found = [intent for intent in found if intent not in _NOT_OF_OTHER_WORK]
     if _HOLDS.search(clause):
@@ -684,6 +700,8 @@ def _of_clause(clause: str, *, is_of_a_question: bool) -> list[Intent]:
     if Intent.AMEND in found:
         found = [intent for intent in found if intent not in (Intent.BOOK, Intent.MOVE)]
     if Intent.BOOK in found and _LOOKS_LIKE_BOOKING.intersection(found):
+        found.remove(Intent.BOOK)
+    if Intent.BOOK in found and Intent.BRING in found and WORK not in clause:
         found.remove(Intent.BOOK)
     if Intent.BOOK in found and _QUESTIONS_ABOUT_A_SERVICE.intersection(found):
         found.remove(Intent.BOOK)

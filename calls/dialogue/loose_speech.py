@@ -67,6 +67,47 @@ _DEADLINE = re.compile(
     re.IGNORECASE,
 )
 """ "It expires March 20th": the visit comes before."""
+_BAD_DAY = re.compile(
+    rf"\b(?P<day>{WEEKDAY}|tomorrow|today)(?:['’]s|s)? (?:is |are )?(?:(?:really|pretty|kind of) )?"
+    r"(?:bad|no good|terrible|packed|slammed|impossible)\b(?! (?:to|at|that)\b)",
+    re.IGNORECASE,
+)
+_DAY_OFF = re.compile(
+    rf"\b(?P<who>i['’]?m|i am|we['’]?re|i have) off (?:work )?(?=(?:on |this |next )*(?:{WEEKDAY}|tomorrow))",
+    re.IGNORECASE,
+)
+""" "I'm off Wednesday": free for the shop."""
+_FALLBACK = re.compile(
+    rf",? \b(?:otherwise|or else|failing that|if not|if that['’]?s not possible),? (?:then |maybe |on |this |"
+    rf"next )*(?:{WEEKDAY}|tomorrow)(?: (?:morning|afternoon|evening))?\b",
+    re.IGNORECASE,
+)
+""" "Friday after two, otherwise Saturday": Friday first; what is near is offered where it is full."""
+_THAN_A_DAY = re.compile(
+    rf"\b(?:(?P<earlier>earlier|sooner)|later) than (?:my |the |on |this |next )*(?={WEEKDAY})", re.IGNORECASE
+)
+_SAID_AGAIN = rf"the {_HOUR}(?:[ :]?(?:{_TENS}|\d\d))?"
+_DECIDES = re.compile(
+    rf"^.*\b(?:or|between)\b.*?[,.]? (?:let me (?:think|see)|let['’]?s see|you know what|hm+|actually),? "
+    rf"(?=(?:(?:let['’]?s|i['’]ll|do|say|take|go|with|make|it|the|at|on) )*(?:{_HOUR}|{WEEKDAY}|first|second|"
+    r"third|last)\b)|"
+    rf"^(?:\w+,? ){{0,2}}{_SAID_AGAIN},? (?:no|wait|sorry|actually),? (?={_SAID_AGAIN})",
+    re.IGNORECASE,
+)
+""" "Either the eight or the twelve forty five, let me think, the eight": what was said last."""
+_LAST_TIME = re.compile(
+    r"\b(?:the )?last time (?:i|we) (?:was|were|came|brought \w+)(?: (?:in|there|here|by))*\b,?",
+    re.IGNORECASE,
+)
+""" "Last time I was in they said …" is no wish for a late hour."""
+_WERE_TOLD = re.compile(r"\b(?:said|told me|recommended|mentioned|noticed|suggested|found)\b", re.IGNORECASE)
+_MILEAGE_SERVICE = re.compile(
+    r"(?P<due>\b(?:due|time|need|in) (?:for )?(?:my|the|a|its|it['’]s) )"
+    r"(?:\d{2,3} ?k|\d{2,3},?000|(?:ten|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+    r"(?:[ -]five)? thousand)(?: miles?)?(?![ -](?:mile|service|miles)\b)",
+    re.IGNORECASE,
+)
+""" "It's time for my 60k"."""
 _HOURS = {
     word: hour
     for hour, word in enumerate(
@@ -79,6 +120,10 @@ def put_plainly(text: str, *, today: date) -> str:
     """`"friday um ten"` → `"friday at ten"`; `"the five thirty one"` → `"the five thirty"`."""
     text = _HOUR_BEFORE_A_DAY.sub(r"\g<day> at \g<hour>", _FILLER.sub("", text))
     text = _HOUR_BEFORE_A_CAR.sub(r"\g<hour>, ", _DO_AN_HOUR.sub(r"\g<verb> at \g<hour> ", text))
+    text = _BAD_DAY.sub(r"not \g<day>,", _FALLBACK.sub("", _DECIDES.sub("", text)))
+    text = _DAY_OFF.sub(r"\g<who> free ", _MILEAGE_SERVICE.sub(r"\g<due>mileage service", text))
+    text = _LAST_TIME.sub("", text) if _WERE_TOLD.search(text) else text
+    text = _THAN_A_DAY.sub(lambda said: "before " if said["earlier"] else "after ", text)
     text = _COME_BY_AT.sub(r"\g<verb> ", text)
     text = _FIRST_TIME.sub("new", text)
     text = _NOT_THIS_BUT_THE_NEXT.sub(r"\g<day> next week", text)

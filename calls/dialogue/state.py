@@ -154,6 +154,8 @@ class Task:
     """ "later" or "earlier" than the appointment that is moved, where nothing else is said of when."""
     days_later: int = 0
     """ "The day after" 1, "a week earlier" -7: from the day of the appointment that is moved."""
+    place: int | None = None
+    """ "Cancel the second one": in the order of time, counted from 0."""
     is_other: bool = False
     """ "Move the other": not one of those that were spoken of before."""
     is_of_all: bool = False

@@ -86,6 +86,7 @@ def understand(
     text: str, *, now: datetime, question: Question, offered: tuple[str, ...], vocabulary: Vocabulary
 ) -> Heard:
     """`now` aware, in the shop's zone; `offered` ISO times in the order in which they were spoken."""
+    text = _REBOOKS.sub(r"move \g<visit>", text)
     heard = _understood(text, now=now, question=question, offered=offered, vocabulary=vocabulary)
     changes = heard.has(Intent.MOVE, Intent.CANCEL)
     is_of_several = len(heard.services) > 1 or bool(heard.unclear) or len(heard.vehicles) > 1
@@ -104,6 +105,13 @@ def understand(
     return replace(heard, parts=tuple(parts))
 
 
+_REBOOKS = re.compile(
+    r"\bcancel (?P<visit>(?:\w+ ){1,6}?)and (?:then )?(?:re-?book|re-?schedule|(?=book (?:me|it|us) "
+    rf"(?:again )?(?:for |on |in )?(?:next |this |the )*(?:{WEEKDAY}|week|tomorrow|month))book)"
+    r"(?: (?:me|it|us|that))?\b",
+    re.IGNORECASE,
+)
+""" "Cancel my oil change and rebook me for Tuesday" moves it."""
 _JOINT = re.compile(
     r"\b(?:and also|and then|and|but|also|then|plus)\b|[.;!?]|,(?= *(?:cancel|move|book|re ?schedule|"
     r"change)\b)",
@@ -216,7 +224,8 @@ def _told(text: str, now: datetime) -> str:
 
 
 def _services_heard(words: str, vocabulary: Vocabulary) -> ServicesHeard:
-    """Also with the car in the middle: "I need my 2020 Honda Accord inspected"."""
+    """Also with the car in the middle: "I need my 2020 Honda Accord inspected", "the Civic's brakes"."""
+    words = _A_CARS_OWN.sub("", words)
     services = services_heard(words, vocabulary.services)
     if services.codes or not _A_CAR.search(words):
         return services
@@ -231,6 +240,9 @@ _A_CAR = re.compile(
     rf"\b(?:(?:19|20)\d\d )?(?:(?:{MAKE})(?: (?:{_MODEL}))?|{_MODEL})\b(?= (?:inspected|serviced|checked|"
     rf"looked))"
 )
+
+
+_A_CARS_OWN = re.compile(rf"\b(?:{MAKE}|{_MODEL})'s (?=(?:brakes?|oil|battery|tires?|fluids|filters?)\b)")
 
 
 def _car_heard(words: str, question: Question, *, is_year: bool) -> CarHeard:

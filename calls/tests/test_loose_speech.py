@@ -29,6 +29,13 @@ MONDAY = date(2026, 3, 2)
         ("not this friday but the next one", "friday next week"),
         ("it expires March 20th", "it before March 20th"),
         ("I need it moved up to nine", "I need it moved to nine"),
+        ("Thursday's bad", "not Thursday,"),
+        ("I'm off on Friday", "I'm free on Friday"),
+        ("friday after 2, otherwise saturday", "friday after 2"),
+        ("anything sooner than Thursday", "anything before Thursday"),
+        ("the eight or the ten, let me see, the ten", "the ten"),
+        ("it's due for its 60k", "it's due for its mileage service"),
+        ("last time I was in you said I need pads", " you said I need pads"),
     ],
 )
 def test_is_put_plainly(said: str, plainly: str) -> None:
@@ -44,6 +51,9 @@ def test_is_put_plainly(said: str, plainly: str) -> None:
         "Thursday works",
         "ten of us",
         "the first one",
+        "Thursday is bad at that hour",
+        "it's due for its 60,000 mile service",
+        "the last time I was there",
     ],
 )
 def test_is_left_as_it_is(said: str) -> None:

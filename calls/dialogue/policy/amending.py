@@ -30,10 +30,18 @@ def is_meant(turn: Turn) -> bool:
     return names_a_car and not heard.intents and bool(_OF_THE_VISIT.search(heard.words))
 
 
+def goes_to_a_car(turn: Turn) -> bool:
+    """ "Switch Thursday to the Civic"."""
+    return bool(_TO_A_CAR.search(turn.heard.words)) and _named_last(turn) is not None
+
+
+_TO_A_CAR = re.compile(r"\b(?:switch|change|move|put|make) .*\bto (?:the|my) (?:\w+ ){0,2}?\w+$")
+
+
 def begun(turn: Turn) -> Task:
     heard = turn.heard
     task = Task(Goal.AMEND, appointment_id=turn.state.spoken_of, named_days=named_days(heard.wish))
-    task.changes_car = is_meant(turn) or bool(_CAR.search(heard.words))
+    task.changes_car = is_meant(turn) or goes_to_a_car(turn) or bool(_CAR.search(heard.words))
     if task.changes_car and len(heard.vehicles) != 1:
         task.new_vehicle_id = _named_last(turn)
     if heard.services and (task.changes_car or len(heard.services) > 1):

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from calls.dialogue import facts, speaking
 from calls.dialogue.intents import Intent
 from calls.dialogue.naming import the_service
+from calls.dialogue.pattern import WEEKDAYS
 from calls.dialogue.policy import following, times, verification, visits, wishing
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.replies import Listening
@@ -68,6 +69,8 @@ def settle(turn: Turn) -> Appointment | None:
         turn.ask(Question.BOOK_ONE, "Would you like to book one?")
         return None
     task = turn.task
+    if task.place is not None and task.place < len(upcoming):
+        task.appointment_id, task.place = upcoming[task.place].pk, None
     chosen = next((one for one in upcoming if one.pk == task.appointment_id), None) or _only(turn, upcoming)
     if chosen is None and task.is_of_all:
         chosen = _one_after_the_other(turn, upcoming)
@@ -237,14 +240,17 @@ def _is_meant(one: Appointment, turn: Turn) -> bool:
     return (
         (not heard.services or one.service_type.code in heard.services)
         and (not heard.vehicles or one.vehicle_id in heard.vehicles)
-        and (not heard.wish.day or _is_named(heard.wish.day, at))
+        and (not heard.wish.day or _is_named(turn, at))
         and (not heard.wish.time or at.strftime("%H:%M") == heard.wish.time)
     )
 
 
-def _is_named(day: str, at: datetime) -> bool:
-    """The day itself, or its weekday: "the Monday one" may be four weeks ahead."""
-    return day == at.date().isoformat() or date.fromisoformat(day).weekday() == at.weekday()
+def _is_named(turn: Turn, at: datetime) -> bool:
+    """The day itself, "the one on the 12th", or its weekday: "the Monday one" may be four weeks ahead."""
+    day = date.fromisoformat(turn.heard.wish.day)
+    names_a_weekday = WEEKDAYS[day.weekday()] in turn.heard.words
+    is_the_next = (day - turn.now.date()).days < len(WEEKDAYS)
+    return day.weekday() == at.weekday() if names_a_weekday and is_the_next else day == at.date()
 
 
 _KEEPS_IT = re.compile(

@@ -17,6 +17,13 @@ _TRIES = 2
 """Answers not understood to one question before a person takes over."""
 
 
+def _wants_to_wait(turn: Turn) -> bool:
+    """ "Hold on", "um", also "not yet", which refuses nothing."""
+    heard = turn.heard
+    waits = heard.has(Intent.WAIT) or _only_hesitates(turn)
+    return waits and (not turn.says_no() or heard.words.endswith("yet"))
+
+
 def answer(turn: Turn) -> bool:
     """True where the turn is one of these and nothing else; then it is answered."""
     heard = turn.heard
@@ -41,7 +48,7 @@ def answer(turn: Turn) -> bool:
         _never_mind(turn)
     elif (heard.has(Intent.REPEAT) and not content) or _asks_again(turn):
         repeat(turn)
-    elif (heard.has(Intent.WAIT) or _only_hesitates(turn)) and not content and not turn.says_no():
+    elif _wants_to_wait(turn) and not content:
         turn.say("Take your time.")
         turn.listen_patiently()
     elif heard.has(Intent.PRESENT) and not content and not turn.says_no():

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.policy.wishing import clock_of
 from calls.dialogue.state import Goal, Task, Wish
+from calls.dialogue.vehicles_heard import vehicles_meant
 from crm.models import Appointment, BookingRequest
 
 
@@ -12,6 +16,19 @@ def right_after(turn: Turn, visit: Appointment | BookingRequest) -> Wish:
     """The first time after a visit, on its day."""
     ends = (visit.scheduled_at + visit.duration).astimezone(turn.now.tzinfo)
     return Wish(day=ends.date().isoformat(), earliest=clock_of(ends), near=clock_of(ends))
+
+
+_AFTER_A_CAR = re.compile(r"\b(?:right |straight |just |directly )?after (?:the|my) (?:\w+ ){0,2}?\w+$")
+
+
+def after_the_car_named(turn: Turn) -> None:
+    """ "An oil change for the Civic right after the Camry", where the Camry's was just booked."""
+    heard, said = turn.heard, _AFTER_A_CAR.search(turn.heard.words)
+    if said is None or len(heard.vehicles) < 2 or (visit := spoken_of(turn)) is None:
+        return
+    if vehicles_meant(said[0], turn.vocabulary.vehicles) == (visit.vehicle_id,):
+        others = tuple(key for key in heard.vehicles if key != visit.vehicle_id)
+        turn.heard = replace(heard, vehicles=others, wish=right_after(turn, visit))
 
 
 def spoken_of(turn: Turn) -> Appointment | None:

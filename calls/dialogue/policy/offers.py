@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from calls.dialogue import facts, numbers, speaking
-from calls.dialogue.pattern import MONTH, ORDINAL_DAY, WEEKDAY
+from calls.dialogue.pattern import MONTH, ORDINAL_DAY, WEEKDAY, after_taking_back
 from calls.dialogue.policy import waiting_list
 from calls.dialogue.policy.times import OFFERED, choose, fits, listed, offer, open_on, waits_for_a_day
 from calls.dialogue.policy.turn import Turn
@@ -110,6 +110,18 @@ def _refuses_some(turn: Turn, offered: list[datetime]) -> bool | None:
     return True
 
 
+def _wavers(turn: Turn, offered: list[datetime]) -> bool | None:
+    """ "The eight or the twelve forty five": which of the two is asked."""
+    said = f" {numbers.plain(turn.heard.text)} "
+    before, _, behind = said.rpartition(" or ")
+    ones = [at for at in offered if _is_named(at, f"{before} ")]
+    others = [at for at in offered if _is_named(at, f" {behind}")]
+    if len(others) != 1 or not ones or others[0] in ones or after_taking_back(turn.heard.words):
+        return None
+    _ask_which(turn, sorted([*ones, *others]))
+    return True
+
+
 def _means_its_day(turn: Turn, offered: list[datetime]) -> bool | None:
     """ "The second one but later in the day"; a farewell means nothing of them."""
     if _names_a_day_by_its_place(turn, offered) or (turn.heard.says_goodbye and not turn.heard.wish):
@@ -147,7 +159,7 @@ def _declines(turn: Turn, offered: list[datetime]) -> bool | None:
 
 _READINGS: tuple[Callable[[Turn, list[datetime]], bool | None], ...] = (
     *(_counts_from_them, _names_an_open_hour, _names_a_span, _wants_others, _refuses_some),
-    *(_means_its_day, _chooses, _declines),
+    *(_wavers, _means_its_day, _chooses, _declines),
 )
 _SEVERAL = 2
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from calls.dialogue import facts
 from calls.dialogue.intents import Intent
 from calls.dialogue.naming import car_name, the_service
-from calls.dialogue.pattern import WEEKDAY
+from calls.dialogue.pattern import WEEKDAY, WEEKDAYS
 from calls.dialogue.policy import (
     amending,
     appointments,
@@ -67,6 +67,7 @@ def start(turn: Turn) -> bool:
 
 def _goals_of(turn: Turn) -> list[Goal]:
     """What the turn wants, also where only what went before says so."""
+    following.after_the_car_named(turn)
     if back := _put_back(turn):
         turn.heard = replace(turn.heard, wish=back)
     wanted = _wanted(turn.heard) or ([Goal.AMEND] if amending.is_meant(turn) else [])
@@ -74,6 +75,10 @@ def _goals_of(turn: Turn) -> list[Goal]:
         wanted = list(dict.fromkeys(goal for part in turn.heard.parts for goal in _wanted(part)))
     if Goal.BOOK in wanted or not wanted:
         _leave_out_what_is_booked(turn)
+    if wanted == [Goal.MOVE] and amending.goes_to_a_car(turn):
+        return [Goal.AMEND]
+    if wanted == [Goal.BOOK] and _wants_it_at_another_time(turn):
+        return [Goal.MOVE]
     if wanted:
         return wanted
     if _is_the_same_for_another(turn):
@@ -93,6 +98,24 @@ _WILL_NOT_DO = re.compile(
     r"no longer|can't) (?:\w+ )?(?:work|works|happen)\b"
 )
 """ "Thursday's not gonna work", with nothing in hand: whether to move or to cancel it is asked."""
+
+
+_THAN_IT_IS = re.compile(
+    rf"\b(?:earlier|sooner|later) than (?:my |the |on |this |next )*(?P<day>{WEEKDAY})\b"
+)
+
+
+def _wants_it_at_another_time(turn: Turn) -> bool:
+    """ "Anything earlier than Thursday for my oil change?", of one that is on Thursday."""
+    said = _THAN_IT_IS.search(turn.heard.words)
+    if said is None or turn.customer is None or turn.state.task is not None:
+        return False
+    visits = booking.upcoming_appointments(customer=turn.customer, now=turn.now)
+    return any(
+        WEEKDAYS[one.scheduled_at.astimezone(turn.now.tzinfo).weekday()] == said["day"]
+        and (not turn.heard.services or one.service_type.code in turn.heard.services)
+        for one in visits
+    )
 
 
 def _is_free(turn: Turn) -> bool:
@@ -271,6 +294,12 @@ def _is_new(turn: Turn, goal: Goal) -> bool:
     return not (is_change_of_time or (is_choice and goal in (Goal.BOOK, Goal.MOVE, Goal.CANCEL)))
 
 
+_MOST_LISTED = 3
+_BY_ITS_PLACE = re.compile(
+    r"\b(?:cancel|move|reschedule|push|change|drop) (?:the|my) (?:first|second|third) "
+    r"(?:one|appointment|visit)\b"
+)
+""" "Cancel the second one", of several appointments in the order of time."""
 _ALL = frozenset({"both", "all", "everything"})
 _IT = frozenset({"it", "that", "this"})
 
@@ -314,6 +343,8 @@ def _begun(turn: Turn, heard: Heard, goal: Goal, wanted: list[Goal]) -> Task:
         given = _GIVES_A_REASON.search(heard.words)
         task.reason = given["reason"][:200] if given else heard.text[:200] if task.may_move else ""
         task.reason_was_asked = bool(given) and not task.may_move
+    if goal in (Goal.MOVE, Goal.CANCEL) and _BY_ITS_PLACE.search(heard.words):
+        task.place = turn.place_named(_MOST_LISTED)
     task.is_of_all = bool(_ALL.intersection(heard.words.split()))
     if goal is Goal.MOVE:
         task.days_later = days_later(heard.words)

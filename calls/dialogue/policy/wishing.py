@@ -232,7 +232,8 @@ _STEPS = (
     (
         re.compile(
             r"\b(?:the|a|one) (?:week after|week later|following week)\b|\b(?:back|out|off) (?:an?|one) "
-            r"(?:whole )?week\b"
+            r"(?:whole )?week\b|\b(?:push|bump|move|delay|postpone) (?:it|that|my \w+|my \w+ \w+) "
+            r"(?:by )?(?:a|one) week\b|\b(?:a|one) week (?:out|from then|after that)\b"
         ),
         7,
     ),
