@@ -35,6 +35,7 @@ from calls.bench.spoken_phrases import PHRASES, Kind  # noqa: E402
 from calls.dialogue.cars import COMMON_MODELS, MODELS  # noqa: E402
 from calls.dialogue.consent import Question, answer  # noqa: E402
 from calls.dialogue.digits import characters_heard, digits_heard  # noqa: E402
+from calls.dialogue.loose_speech import put_plainly  # noqa: E402
 from calls.dialogue.numbers import plain  # noqa: E402
 from calls.dialogue.services_heard import services_heard  # noqa: E402
 from calls.dialogue.vehicles_heard import car_heard  # noqa: E402
@@ -65,10 +66,14 @@ def _menu() -> tuple[ServiceWords, ...]:
     )
 
 
+def _told(text: str) -> str:
+    return put_plainly(text, today=NOW.date())
+
+
 MENU: Final = _menu()
 READINGS: Final[dict[Kind, Callable[[str], Any]]] = {
-    Kind.DATE: lambda text: understand(text, now=NOW, expecting=Expecting.DAY),
-    Kind.TIME: lambda text: understand(text, now=NOW, expecting=Expecting.TIME),
+    Kind.DATE: lambda text: understand(_told(text), now=NOW, expecting=Expecting.DAY),
+    Kind.TIME: lambda text: understand(_told(text), now=NOW, expecting=Expecting.TIME),
     Kind.ANSWER: lambda text: answer(text, asked=Question.CONFIRM),
     Kind.DIGITS: digits_heard,
     Kind.VIN: characters_heard,

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from calls.dialogue.cars import MODELS
-from calls.dialogue.pattern import MONTH, WEEKDAY, WEEKDAYS
+from calls.dialogue.pattern import MONTH, WEEKDAY, WEEKDAYS, words
 
 _HOUR = r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _TENS = r"(?:fifteen|thirty|forty[ -]five|o'?clock)"
@@ -86,6 +86,8 @@ _FALLBACK = re.compile(
 _THAN_A_DAY = re.compile(
     rf"\b(?:(?P<earlier>earlier|sooner)|later) than (?:my |the |on |this |next )*(?={WEEKDAY})", re.IGNORECASE
 )
+_SPAN = re.compile(rf"^(?:\w+ ){{0,2}}?(?P<first>{_HOUR}),? and (?P<last>{_HOUR})[.!?]?$", re.IGNORECASE)
+""" "Nine and eleven", and nothing else: between them."""
 _SAID_AGAIN = rf"the {_HOUR}(?:[ :]?(?:{_TENS}|\d\d))?"
 _DECIDES = re.compile(
     rf"^.*\b(?:or|between)\b.*?[,.]? (?:let me (?:think|see)|let['’]?s see|you know what|hm+|actually),? "
@@ -110,9 +112,7 @@ _MILEAGE_SERVICE = re.compile(
 """ "It's time for my 60k"."""
 _HOURS = {
     word: hour
-    for hour, word in enumerate(
-        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], 1
-    )
+    for hour, word in enumerate(words("one two three four five six seven eight nine ten eleven twelve"), 1)
 }
 
 
@@ -120,6 +120,7 @@ def put_plainly(text: str, *, today: date) -> str:
     """`"friday um ten"` → `"friday at ten"`; `"the five thirty one"` → `"the five thirty"`."""
     text = _HOUR_BEFORE_A_DAY.sub(r"\g<day> at \g<hour>", _FILLER.sub("", text))
     text = _HOUR_BEFORE_A_CAR.sub(r"\g<hour>, ", _DO_AN_HOUR.sub(r"\g<verb> at \g<hour> ", text))
+    text = _SPAN.sub(_as_span, text)
     text = _BAD_DAY.sub(r"not \g<day>,", _FALLBACK.sub("", _DECIDES.sub("", text)))
     text = _DAY_OFF.sub(r"\g<who> free ", _MILEAGE_SERVICE.sub(r"\g<due>mileage service", text))
     text = _LAST_TIME.sub("", text) if _WERE_TOLD.search(text) else text
@@ -134,15 +135,24 @@ def put_plainly(text: str, *, today: date) -> str:
     return _HOUR_BEHIND_A_DAY.sub(lambda said: said[0] if _is_date(said, today) else _as_hour(said), text)
 
 
+def _as_span(said: re.Match[str]) -> str:
+    first, last = said["first"], said["last"]
+    return f"between {first} and {last}" if _hour(first) != _hour(last) else said[0]
+
+
 def _as_hour(said: re.Match[str]) -> str:
     return f"{said['day']} at {said['hour']}{said['minutes'] or ''}"
+
+
+def _hour(word: str) -> int:
+    return _HOURS.get(word.lower()) or (int(word) if word.isdigit() else 0)
 
 
 def _is_date(said: re.Match[str], today: date) -> bool:
     """ "Monday 9", where the next ninth is a Monday."""
     if not said["weekday"] or said["minutes"]:
         return False
-    number = _HOURS.get(said["hour"].lower()) or (int(said["hour"]) if said["hour"].isdigit() else 0)
+    number = _hour(said["hour"])
     if not number or number > 28:
         return False
     is_later = number < today.day

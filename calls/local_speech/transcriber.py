@@ -11,6 +11,7 @@ import tokenizers
 
 from .audio import LINE_RATE, Samples, resample
 from .guesses import likeliest
+from .homophones import with_hours
 from .hotwords import corrected
 from .transcripts import Transcript, Word, is_believable, without_trailing_repeats
 
@@ -98,7 +99,7 @@ class Transcriber:
             return_no_speech_prob=True,
         )[0]
         guesses = [
-            (self._tokenizer.decode(tokens, skip_special_tokens=True).strip(), float(score))
+            (with_hours(self._tokenizer.decode(tokens, skip_special_tokens=True).strip()), float(score))
             for tokens, score in zip(result.sequences_ids, result.scores, strict=True)
         ]
         text, log_probability = guesses[likeliest(guesses)]
