@@ -8,9 +8,10 @@ from dataclasses import replace
 from calls.dialogue.intents import Intent
 from calls.dialogue.pattern import WEEKDAY
 from calls.dialogue.policy import appointments, booking_flow, newcomers, offers, questions
+from calls.dialogue.policy.beginning import CALLS_OFF
 from calls.dialogue.policy.courtesies import asks
 from calls.dialogue.policy.several_works import drop_work
-from calls.dialogue.policy.tasks import CALLS_OFF, take_details
+from calls.dialogue.policy.tasks import take_details
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.policy.wishing import keeps_hour, shift
 from calls.dialogue.state import Goal, Question, Wish

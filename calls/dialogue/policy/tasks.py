@@ -21,11 +21,12 @@ from calls.dialogue.policy import (
     questions,
     wishing,
 )
+from calls.dialogue.policy.beginning import OTHER, begun
 from calls.dialogue.policy.courtesies import asks
-from calls.dialogue.policy.days_named import day_left, is_of_the_visit, on_the_day_named, without_the_day_left
+from calls.dialogue.policy.days_named import is_of_the_visit, on_the_day_named, without_the_day_left
 from calls.dialogue.policy.several_works import MOST_IN_LINE, TO_WHAT_IS_BOOKED, more_services, take_more
 from calls.dialogue.policy.turn import Turn
-from calls.dialogue.policy.wishing import days_later, keeps_hour, minutes_later, named_days, shift
+from calls.dialogue.policy.wishing import days_later, keeps_hour, minutes_later, shift
 from calls.dialogue.state import OPEN_QUESTIONS, Goal, Question, Task, Wish
 from calls.dialogue.understanding import Heard
 from crm import booking
@@ -134,7 +135,7 @@ def _begun_by_all(turn: Turn, wanted: list[Goal]) -> list[Task]:
     """Of a turn of one piece; what names the visit there is no wish any more."""
     if Goal.MOVE in wanted:
         turn.heard = without_the_day_left(turn.heard)
-    new = [_begun(turn, turn.heard, goal, wanted) for goal in wanted if _is_new(turn, goal)]
+    new = [begun(turn, turn.heard, goal, wanted) for goal in wanted if _is_new(turn, goal)]
     new += more_services(turn, wanted)
     if any(task.goal is Goal.MOVE for task in new) and is_of_the_visit(turn.heard):
         turn.heard = replace(turn.heard, wish=replace(turn.heard.wish, day="", last_day=""))
@@ -255,20 +256,17 @@ def _begun_by_parts(turn: Turn, wanted: list[Goal]) -> list[Task]:
     """Each clause by its own details; those of the first are also what the turn says of the task in hand."""
     whole, new = turn.heard, []
     for part in whole.parts:
-        names_its_own = part.services or part.wish.day or _OTHER.search(part.words)
+        names_its_own = part.services or part.wish.day or OTHER.search(part.words)
         is_of_its_own = part.has(Intent.MOVE, Intent.CANCEL) and names_its_own
         part = replace(part, vehicles=part.vehicles or (() if is_of_its_own else whole.vehicles))
         if part.has(Intent.MOVE):
             part = without_the_day_left(part)
         goals = [goal for goal in _wanted(part) if goal in wanted and _is_new(turn, goal)]
-        new += [_begun(turn, part, goal, _wanted(part)) for goal in goals]
+        new += [begun(turn, part, goal, _wanted(part)) for goal in goals]
     if new:
         first = whole.parts[0]
         turn.heard = replace(whole, services=first.services, vehicles=first.vehicles, wish=first.wish)
     return new
-
-
-_OTHER = re.compile(r"\bother(?! (?:car|vehicle|truck|day|time))\b")
 
 
 def _names_another(heard: Heard) -> bool:
@@ -294,85 +292,6 @@ def _is_new(turn: Turn, goal: Goal) -> bool:
     return not (is_change_of_time or (is_choice and goal in (Goal.BOOK, Goal.MOVE, Goal.CANCEL)))
 
 
-_MOST_LISTED = 3
-_BY_ITS_PLACE = re.compile(
-    r"\b(?:cancel|move|reschedule|push|change|drop) (?:the|my) (?:first|second|third) "
-    r"(?:one|appointment|visit)\b"
-)
-""" "Cancel the second one", of several appointments in the order of time."""
-_ALL = frozenset({"both", "all", "everything"})
-_IT = frozenset({"it", "that", "this"})
-
-
-def _begun(turn: Turn, heard: Heard, goal: Goal, wanted: list[Goal]) -> Task:
-    if goal is Goal.AMEND:
-        return amending.begun(turn)
-    services = heard.services
-    task = Task(goal)
-    task.keeps_hour = keeps_hour(heard.words)
-    task.is_other = goal in (Goal.MOVE, Goal.CANCEL) and bool(_OTHER.search(heard.words))
-    if goal in (Goal.MOVE, Goal.CANCEL) and (_IT | {"instead", "actually"}).intersection(heard.words.split()):
-        task.appointment_id = turn.state.spoken_of
-    if goal in (Goal.MOVE, Goal.CANCEL):
-        task.service = services[0] if services and (len(services) > 1 or Goal.BOOK not in wanted) else ""
-    if goal is Goal.BOOK and services:
-        shares = len(services) > 1 and (Goal.MOVE in wanted or Goal.CANCEL in wanted)
-        task.service = services[1] if shares else services[0]
-        task.concern = heard.text[:500]
-        if heard.has(Intent.TROUBLE):
-            turn.say("I've noted the rest for the technician.")
-    is_of_an_hour = heard.wish.names_hour and not (heard.wish.day or heard.wish.soonest)
-    if goal is Goal.BOOK and turn.state.answered == Intent.HOURS and is_of_an_hour:
-        task.former_day = turn.state.last_day  # "are you open Saturday?" "Can I come at ten, then?"
-    if goal in (Goal.MOVE, Goal.BOOK) and goal is next(
-        one for one in wanted if one in (Goal.MOVE, Goal.BOOK)
-    ):
-        wish = dict(heard.wishes_of).get(task.service, heard.wish) if goal is Goal.BOOK else heard.wish
-        task.wish = replace(wish, day=wish.day or task.former_day)
-        if wish is not heard.wish:
-            turn.heard = replace(turn.heard, wish=wish)
-    if goal is Goal.CANCEL or (goal is Goal.MOVE and not heard.wish):
-        task.named_days = named_days(heard.wish)
-    if goal is Goal.MOVE and is_of_the_visit(heard):
-        task.named_days = named_days(heard.wish)
-        task.wish = replace(task.wish, day="", last_day="")
-    if goal is Goal.MOVE and (left := day_left(heard)):
-        task.named_days = (left,)
-    if goal is Goal.CANCEL:
-        task.may_move = not CALLS_OFF.search(heard.words)
-        given = _GIVES_A_REASON.search(heard.words)
-        task.reason = given["reason"][:200] if given else heard.text[:200] if task.may_move else ""
-        task.reason_was_asked = bool(given) and not task.may_move
-    if goal in (Goal.MOVE, Goal.CANCEL) and _BY_ITS_PLACE.search(heard.words):
-        task.place = turn.place_named(_MOST_LISTED)
-    task.is_of_all = bool(_ALL.intersection(heard.words.split()))
-    if goal is Goal.MOVE:
-        task.days_later = days_later(heard.words)
-        task.minutes_later = minutes_later(heard.words)
-        task.shift = "" if task.wish.time or task.minutes_later else shift(heard.words)
-        if task.minutes_later or task.shift:
-            task.named_days = task.named_days or named_days(heard.wish)
-        if task.minutes_later:
-            task.wish = Wish()
-        if task.days_later:
-            task.wish = replace(task.wish, day="", last_day="")
-    if heard.cars_of:
-        task.vehicle_id = dict(heard.cars_of).get(task.service)
-    elif len(heard.vehicles) == 1:
-        task.vehicle_id = heard.vehicles[0]
-    return task
-
-
-CALLS_OFF = re.compile(
-    r"\b(?:cancel\w*|call(?:ing)? (?:it )?off|drop|delete|remove|get rid|undo|take (?:\w+ ){0,2}off|scrap|"
-    r"scratch|never ?mind|forget|give (?:\w+ ){1,3}(?:away|to))\b"
-)
-_GIVES_A_REASON = re.compile(
-    r"\b(?:(?:because|'cause|cause|since) (?=i|we|my|the|it|he|she|they)|(?=(?:i|we) (?:sold|traded|moved|"
-    r"totaled|"
-    r"wrecked)\b)|(?=(?:i'm|i am|we're) (?:sick|ill|moving|out of town|traveling|in the "
-    r"hospital)\b))(?P<reason>.+)"
-)
 _PUTS_BACK = re.compile(r"\bback (?:to|on|where|how)\b|\b(?:the )?original (?:time|day|appointment|one)\b")
 
 

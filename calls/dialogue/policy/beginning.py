@@ -1,0 +1,118 @@
+"""A task as the turn that begins it says it: which work, which appointment, when, why, which car."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from calls.dialogue.intents import Intent
+from calls.dialogue.policy import amending
+from calls.dialogue.policy.days_named import day_left, is_of_the_visit
+from calls.dialogue.policy.turn import Turn
+from calls.dialogue.policy.wishing import days_later, keeps_hour, minutes_later, named_days, shift
+from calls.dialogue.state import Goal, Task, Wish
+from calls.dialogue.understanding import Heard
+
+OTHER = re.compile(r"\bother(?! (?:car|vehicle|truck|day|time))\b")
+CALLS_OFF = re.compile(
+    r"\b(?:cancel\w*|call(?:ing)? (?:it )?off|drop|delete|remove|get rid|undo|take (?:\w+ ){0,2}off|scrap|"
+    r"scratch|never ?mind|forget|give (?:\w+ ){1,3}(?:away|to))\b"
+)
+_WITH_A_TIME = (Goal.BOOK, Goal.MOVE)
+_OF_A_VISIT = (Goal.MOVE, Goal.CANCEL)
+_ALL = frozenset({"both", "all", "everything"})
+
+
+def begun(turn: Turn, heard: Heard, goal: Goal, wanted: list[Goal]) -> Task:
+    """`heard` is the turn or the clause that wants it, `wanted` all that it wants."""
+    if goal is Goal.AMEND:
+        return amending.begun(turn)
+    task = Task(goal, keeps_hour=keeps_hour(heard.words))
+    task.is_of_all = bool(_ALL.intersection(heard.words.split()))
+    if goal is Goal.BOOK:
+        _take_work(turn, heard, task, wanted)
+    if goal in _OF_A_VISIT:
+        _take_visit(turn, heard, task, wanted)
+    if goal is next((one for one in wanted if one in _WITH_A_TIME), None):
+        _take_time(turn, heard, task)
+    if goal is Goal.MOVE:
+        _take_shift(heard, task)
+    if goal is Goal.CANCEL:
+        _take_reason(heard, task)
+    if heard.cars_of:
+        task.vehicle_id = dict(heard.cars_of).get(task.service)
+    elif len(heard.vehicles) == 1:
+        task.vehicle_id = heard.vehicles[0]
+    return task
+
+
+def _take_work(turn: Turn, heard: Heard, task: Task, wanted: list[Goal]) -> None:
+    """Of two works the first may be that of the appointment which is moved or cancelled beside it."""
+    services = heard.services
+    if services:
+        shares = len(services) > 1 and not {*_OF_A_VISIT}.isdisjoint(wanted)
+        task.service = services[1] if shares else services[0]
+        task.concern = heard.text[:500]
+        if heard.has(Intent.TROUBLE):
+            turn.say("I've noted the rest for the technician.")
+    is_of_an_hour = heard.wish.names_hour and not (heard.wish.day or heard.wish.soonest)
+    if turn.state.answered == Intent.HOURS and is_of_an_hour:
+        task.former_day = turn.state.last_day  # "are you open Saturday?" "Can I come at ten, then?"
+
+
+_IT = frozenset({"it", "that", "this", "instead", "actually"})
+_BY_ITS_PLACE = re.compile(
+    r"\b(?:cancel|move|reschedule|push|change|drop) (?:the|my) (?:first|second|third) "
+    r"(?:one|appointment|visit)\b"
+)
+""" "Cancel the second one", of several appointments in the order of time."""
+_MOST_LISTED = 3
+
+
+def _take_visit(turn: Turn, heard: Heard, task: Task, wanted: list[Goal]) -> None:
+    task.is_other = bool(OTHER.search(heard.words))
+    if _IT.intersection(heard.words.split()):
+        task.appointment_id = turn.state.spoken_of
+    if _BY_ITS_PLACE.search(heard.words):
+        task.place = turn.place_named(_MOST_LISTED)
+    if heard.services and (len(heard.services) > 1 or Goal.BOOK not in wanted):
+        task.service = heard.services[0]
+    if task.goal is Goal.CANCEL or not heard.wish or is_of_the_visit(heard):
+        task.named_days = named_days(heard.wish)
+    if task.goal is Goal.MOVE and (left := day_left(heard)):
+        task.named_days = (left,)
+
+
+def _take_time(turn: Turn, heard: Heard, task: Task) -> None:
+    own = dict(heard.wishes_of).get(task.service) if task.goal is Goal.BOOK else None
+    wish = own or heard.wish
+    task.wish = replace(wish, day=wish.day or task.former_day)
+    if own is not None:
+        turn.heard = replace(turn.heard, wish=own)
+
+
+def _take_shift(heard: Heard, task: Task) -> None:
+    """ "An hour later", "the week after": counted from the appointment, once it is known which."""
+    task.days_later = days_later(heard.words)
+    task.minutes_later = minutes_later(heard.words)
+    task.shift = "" if task.wish.time or task.minutes_later else shift(heard.words)
+    if task.minutes_later or task.shift:
+        task.named_days = task.named_days or named_days(heard.wish)
+    if task.minutes_later:
+        task.wish = Wish()
+    if task.days_later or is_of_the_visit(heard):
+        task.wish = replace(task.wish, day="", last_day="")
+
+
+_GIVES_A_REASON = re.compile(
+    r"\b(?:(?:because|'cause|cause|since) (?=i|we|my|the|it|he|she|they)|(?=(?:i|we) (?:sold|traded|moved|"
+    r"totaled|wrecked)\b)|(?=(?:i'm|i am|we're) (?:sick|ill|moving|out of town|traveling|in the "
+    r"hospital)\b))(?P<reason>.+)"
+)
+
+
+def _take_reason(heard: Heard, task: Task) -> None:
+    task.may_move = not CALLS_OFF.search(heard.words)
+    given = _GIVES_A_REASON.search(heard.words)
+    task.reason = given["reason"][:200] if given else heard.text[:200] if task.may_move else ""
+    task.reason_was_asked = bool(given) and not task.may_move
