@@ -57,6 +57,7 @@ _ASIDES = tuple(
         r"(?:(?!(?: and| but| now| can| could| need| want| so|,|\.)\b).){3,60}? "
         rf"(?:last (?:night|week|month|year|time|summer|winter|spring|fall|{WEEKDAY})|(?:\w+ )?(?:weeks?|"
         rf"months?|days?|years?) ago|recently|yesterday|the other day|(?:on )?(?:{MONTH}) \d+\w*|"
+        rf"(?:back )?in (?:{MONTH})|"
         r"here)\b",
         r"\bthe (?:night|evening) before\b|\bdrop (?:\w+ ){1,4}tonight\b(?=.*\btomorrow\b)|"
         r"\bcomes? home (?:on |this )?(?:\w+day|tomorrow)\b",
@@ -78,7 +79,8 @@ _FIGURES_OF_A_CAR = (
     r"(?: ?[a-z]{1,2}\b)?"
 )
 _CAR_WITH_FIGURES = re.compile(
-    rf"\b(?:(?:fiat|lexus|bmw|mercedes|audi|volvo|chrysler|infiniti) (?:[a-z]{{1,3}} )?{_FIGURES_OF_A_CAR}|"
+    r"\b(?:(?:fiat|ford|lexus|bmw|mercedes|audi|volvo|chrysler|infiniti) "
+    rf"(?:[a-z]{{1,3}} )?{_FIGURES_OF_A_CAR}|"
     rf"(?:es|ux|rc|rx|gx|nx|lx|ls|gs|qx) ?{_FIGURES_OF_A_CAR}|(?:xc|gv|cx|qx|q|id|ioniq) ?[.-]? ?\d{{1,2}}\b|"
     r"f ?-? ?\d{3}|(?:ram|silverado|sierra) \d{4}|mazda ?-? ?\d|\d{3} ?(?:i|d|xi)\b)",
     re.IGNORECASE,

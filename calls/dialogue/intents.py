@@ -103,7 +103,7 @@ _CUES: dict[Intent, str] = {
         rf"everything|service|one|other|monday|"
         r"tuesday|wednesday|thursday|friday|saturday|tomorrow)|\bcancel(?:lation|ling)\b|"
         r"\b(?:can't|cannot|won't be able to|not going to|not gonna)(?: be able to)? (?:make|come|"
-        r"be able to make)\b(?!.*\b(?:move|reschedule|change|another|different)\b)|"
+        r"be able to make)\b(?!.*\b(?:move|reschedule|change|another|different|can (?:we|i) (?:do|come))\b)|"
         rf"\b(?:don't|no longer) need (?:{_MINE} )?{_APPOINTMENT}\b(?!.*\b(?:to know|to ask|a "
         rf"question)\b)|^cancel$|\bcancel please\b|"
         rf"^(?:i'd like|i want|i need) to cancel$|\bcancel (?:my|the|that) (?!call\b)\w+$|^cancel (?:the "
@@ -120,6 +120,9 @@ _CUES: dict[Intent, str] = {
         rf"\bgive (?:my|that|the) (?:\w+ )?(?:slot|spot|time|{_APPOINTMENT}) (?:to|away)\b"
     ),
     Intent.MOVE: (
+        r"\b(?:do|come(?: in)?|get in|have it)(?: on| in)? (?:an? )?(?:another|different|other) (?:day|"
+        r"time|date)\b|"
+        rf"\bdo it (?:on )?(?:{_DAY})(?: \w+)? instead\b|"
         r"\b(?:re ?schedul\w*|re ?book\w*|postpon\w*|delay(?:ing)?)\b|"
         r"\b(?:need|want|get|have|like) (?:it|that|this|them|my \w+)(?: \w+)? (?:moved|pushed|bumped|"
         r"switched|changed) "
@@ -155,6 +158,7 @@ _CUES: dict[Intent, str] = {
         r"\bbring(?:ing)? (?!it)(?!.*\bin\b).{3,40}\binstead\b"
     ),
     Intent.TROUBLE: (
+        r"\b(?:orange|yellow|amber|warning|little) light\b(?=.*\b(?:dash\w*|on|came)\b)|"
         rf"\b{_PART}\b.{{0,20}}\b(?:bad|out|broken|cracked|stuck|dead|slip\w*|gone|won't|will not|busted|"
         rf"dying|burnt|don't|doesn't|aren't|isn't|stopped|quit|"
         r"loose|acting up|acting weird|needs?|replac\w*|fix\w*|repair\w*)\b|"
@@ -188,6 +192,15 @@ _CUES: dict[Intent, str] = {
         r"(?:\w+ )?on\b"
     ),
     Intent.MY_APPOINTMENTS: (
+        r"\bwhen(?:'s| is| was) (?:my|our) (?:\w+ )?thework\b|"
+        r"\bwhat (?:day|time) (?:am i|are we|i'm|i am) (?:coming|"
+        r"supposed|due|in)\b|\bwhat time (?:do|should) i (?:need to |have to )?(?:be|get|come) (?:there|"
+        r"in)\b|"
+        r"\bhave (?:me|us) (?:down|in|scheduled|booked) for\b|\banything coming up\b|"
+        r"\bmy other appointment\b|"
+        rf"\bis my (?:\w+ )?{_APPOINTMENT} (?:still )?(?:confirmed|set|booked|there)\b|"
+        rf"\b(?:i'll|i will) be there (?:on |this |next )?(?:{_DAY})$|\bis it (?:{_DAY}) or (?:{_DAY})\b|"
+        r"\bwhen(?:'s| is) (?:my|the) \w+ (?:coming in|booked|scheduled|due in)\b|"
         rf"\b(?:when|what time|what day|which day)(?: is|'s| was| do i have| are)?\b.{{0,20}}\b(?:my|"
         rf"our|next|upcoming)\b.{{0,20}}\b{_APPOINTMENT}\b|"
         rf"\b(?:know|tell me|find out|check|see|ask) (?:when|what time|"
@@ -239,13 +252,14 @@ _CUES: dict[Intent, str] = {
         r"have you) (?:done|do|did)\b"
     ),
     Intent.HOURS: (
-        r"\b(?<!after )(?<!many )(?<!few )(?<!two )(?<!three )(?<!four )hours\b(?! ?of labor)|"
+        r"\b(?<!after )(?<!many )(?<!few )(?<!couple )(?<!couple of )(?<!two )(?<!three )(?<!four "
+        r")hours\b(?! ?of labor)|"
         r"\bopening times?\b|\b(?:are|is|r) (?:you|you guys|"
         r"y'all|the shop|the service department|they|it) open\b|"
         r"\bwhen (?:do|are|does|is) (?:you|you guys|y'all|the shop|they|it|"
         r"the service department) (?:open|close|closed|closing)\b|"
         r"\bwhat time (?:do|does|are|is)\b.{0,30}\b(?:open|close|closing)\b|\bhow late\b|"
-        r"\bhow early\b|\byou open (?:on|today|tomorrow|sat|sun|mon)|"
+        r"\bhow early\b(?! (?:should|do|can) i)|\byou open (?:on|today|tomorrow|sat|sun|mon)|"
         r"\bopen (?:on )?(?:saturdays?|sundays?|weekends?|today|tomorrow|late)\b|\bclosed (?:on|today|"
         r"tomorrow)\b|"
         rf"\b(?:are|is|will|do|does|when|what time|until when|till when|if|whether|how late|how long) "
@@ -283,6 +297,7 @@ _CUES: dict[Intent, str] = {
         r"(?:weekends?|saturdays?|sundays?|holidays?)\b"
     ),
     Intent.LOCATION: (
+        r"\bwhere (?:exactly )?(?:you|you guys|you all|y'all) (?:are|is)\b|"
         r"\bwhere (?:exactly |abouts )?(?:are|is|'s|do|can i find)\b.{0,25}\b(?:you|located|shop|"
         r"dealership|location|place|"
         r"department|find you)\b|"
@@ -315,7 +330,7 @@ _CUES: dict[Intent, str] = {
         r"vehicle)\b|\btakes? (?:\w+ )?(?:long|"
         r"all day|the whole day|more than|less than|over an?|"
         r"under an?)\b|\bhow (?:quick|quickly|fast|soon) (?:can|could|do|will|would|is|are)\b"
-        r"(?! (?:you|i|we)(?: guys| all)? (?:get|see|fit|take|come|bring|squeeze|look|have))|"
+        r"(?! (?:you|i|we)(?: guys| all)? (?:get|see|fit|take|come|bring|squeeze|look|have|do))|"
         r"\bhow long .{0,30}\b(?:without|wait)\b|\b(?:done|finished|in and out|out of there) (?:in|within|"
         r"under) (?:an?|half|one|two|three|\d+) \w+"
     ),
@@ -337,6 +352,7 @@ _CUES: dict[Intent, str] = {
         r"\bleave (?:it|(?:the|my) (?:car|truck|vehicle|van)) (?:there|with|all|over)\b"
     ),
     Intent.BRING: (
+        r"\bbring (?:my|the) keys?\b|"
         r"\b(?:what|anything|something|stuff|papers|documents)\b.{0,30}\bbring\b(?! (?:it|the car|my car))|"
         r"\bbring (?:anything|something|any)\b"
     ),
@@ -398,6 +414,9 @@ _CUES: dict[Intent, str] = {
         r"\bhit a (?:deer|pole|tree|car)\b|\brear[ -]?ended\b|\bhail damage\b"
     ),
     Intent.ADVISORS_MATTER: (
+        r"\bhow early (?:should|do|can) i (?:get|be|come|show|arrive)\b|"
+        r"\b(?:is|are) there (?:an?|any) (?:open )?"
+        r"thework (?:on|for) my\b|"
         r"\bleft (?:my|our|an?|some|the) (?!(?:car|truck|vehicle|van|message|voice ?mail)\b)(?:\w+ ){1,2}?"
         r"(?:in|at|there|with|inside)\b|\blost and found\b|"
         r"\bwarrant(?:y|ies)\b|\b(?:can|could|what if) i (?:still )?(?:cancel|change|move|reschedule)(?: "
@@ -405,7 +424,8 @@ _CUES: dict[Intent, str] = {
         r"(?:later|if|last minute|at the last|the day)\b|\bcancel\w* (?:fees?|polic(?:y|ies)|charges?)\b|"
         r"\bwill (?:somebody|someone|you|you guys|they|anyone|an advisor|i) (?:\w+ )?(?:call|text|notify|"
         r"remind|get a call)\b|"
-        r"\b(?:update|change) my (?:phone|cell|number|address|email|e mail|name|information|info|contact)\b|"
+        r"\b(?:update|change) (?:my|the) (?:phone|cell|number|address|email|e mail|name|information|info|"
+        r"contact)\b|"
         r"\bwho (?:do|should) i ask for\b|\bcome (?:and )?(?:get|tow|pick up) (?:it|me|my \w+)\b|\bleave "
         r"(?:a |him a |her a )?"
         r"message\b|\bhow far out\b|\bhow often\b|\b(?:copy of|see) my (?:invoice|bill|receipt)\b|\bam i "
@@ -443,6 +463,7 @@ _CUES: dict[Intent, str] = {
         r"collects?|takes?)\b(?! (?:a )?look)"
     ),
     Intent.DIAGNOSIS: (
+        r"\bshould i (?:still |keep |even )?(?:be )?(?:drive|driving)\b|"
         r"\bwhat(?:'s| is| could be| might be)(?: the)? (?:wrong|causing|problem|matter|that (?:noise|"
         r"sound))\b|"
         r"\bwhy (?:is|does|would|has) (?:my|the|it)\b|\bdo you think it(?:'s| is)\b|\bis it safe\b|"
@@ -525,6 +546,7 @@ _CUES: dict[Intent, str] = {
         r"\b(?:didn't|couldn't|did not|can't) (?:hear|catch|get) (?:that|you|it|what)\b|^(?:pardon|"
         r"sorry|what|huh|excuse me|again|pardon me|what's that|sorry what|"
         r"(?:hello )*(?:are )?you (?:still )?there|"
+        r"(?:hello )*(?:is )?(?:anybody|anyone|somebody) (?:still )?there|"
         r"i'm sorry)$|^what (?:was|were) (?:they|those|it|that|the (?:first|second|third|last|times|"
         r"options|choices|dates))\b|\bone more time\b|\bsay again\b|\bspeak up\b|\bloud(?:er)?\b|"
         r"\b(?:breaking up|cutting out|cut out|bad (?:line|connection)|hard to hear)\b|^(?:huh|what)(?: "
@@ -584,9 +606,14 @@ _CUES: dict[Intent, str] = {
         r"comes up|"
         r"let me know if)\b"
     ),
-    Intent.GREETING: r"^(?:hi|hello|hey|good (?:morning|afternoon|evening)|hi there|hello there|yo)\b",
+    Intent.GREETING: (
+        r"\bnew (?:customer|here)\b|\bnever been (?:there|here)\b|"
+        r"^(?:hi|hello|hey|good (?:morning|afternoon|evening)|hi there|hello there|yo)\b"
+    ),
     Intent.THANKS: r"\b(?:thanks|thank you|appreciate it|great|perfect|awesome)\b",
     Intent.BOOK: (
+        r"\bmy (?:car|truck|vehicle|van) needs (?:some )?work\b|"
+        rf"\b(?:need|want|like) (?:to schedule )?something (?:for )?(?:{_A_TIME})|"
         r"\bbook (?:me|us) (?:for|on|in|at|a|an)\b|"
         r"\b(?:make|book|schedule|set ?up) (?:an?|my|some)$|\ban appointment (?:for|to)$|"
         r"\b(?:set ?up|schedule|book|needs?|want|like|get|have|for|make)\b(?: \w+){0,3}? "
@@ -674,6 +701,7 @@ def _clauses(words: str) -> list[str]:
     return [part for part in parts if part] if len(parts) > 1 else [words]
 
 
+_ADDS = re.compile(r"\badd\b")
 _WAS_TOLD = re.compile(
     r"\b(?:they|you|you guys|he|she|somebody|the (?:guy|tech\w*|advisor|mechanic))(?: had| have)? "
     r"(?:said|told me|recommended|mentioned|noticed|suggested|found)\b"
@@ -728,6 +756,8 @@ def _of_clause(clause: str, *, is_of_a_question: bool) -> list[Intent]:
         found.remove(Intent.PAYMENT)
     if Intent.MOVE in found and Intent.CANCEL in found and re.search(r"\bre ?schedul|\bmove\b", clause):
         found.remove(Intent.CANCEL)
+    if Intent.MY_APPOINTMENTS in found and WORK in clause and _ADDS.search(clause):
+        found = [*(one for one in found if one not in (Intent.MY_APPOINTMENTS, Intent.BOOK)), Intent.BOOK]
     if Intent.CANCEL in found and Intent.MY_APPOINTMENTS in found:
         found.remove(Intent.MY_APPOINTMENTS)
     if Intent.MOVE in found and Intent.MY_APPOINTMENTS in found:

@@ -1,8 +1,9 @@
-"""What callers say loosely about time, put in the words in which the rules of time read it."""
+"""What callers say loosely of time, work and cars, put in the words in which the rules read it."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 
 from calls.dialogue.cars import MODELS
@@ -24,7 +25,7 @@ _FILLER = re.compile(r",? ?\b(?:um+|uh+m?|er+m?|ah)\b(?![ -]?huh),?(?= )", re.IG
 _HOUR_BEHIND_A_DAY = re.compile(
     rf"(?P<day>\b(?P<weekday>{WEEKDAY})|\b(?:today|tomorrow)|\b\d{{1,2}}(?:st|nd|rd|th)),? "
     rf"(?P<hour>{_HOUR})(?P<minutes>[ :](?:{_TENS}|\d\d))?"
-    r"(?=[.!?]?$|[.!?,]? (?:if|works?|please|is|would|sounds?)\b)",
+    r"(?=[.!?]?$|[.!?,]? (?:if|works?|please|is|would|sounds?|names?|my|it['’]?s|for|oil)\b)",
     re.IGNORECASE,
 )
 """ "Thursday nine", where it is not the ninth."""
@@ -45,7 +46,7 @@ _HOUR_BEFORE_A_CAR = re.compile(
 )
 """ "Friday at 2 Camry 2018"."""
 _DO_AN_HOUR = re.compile(
-    rf"\b(?P<verb>do|make it) (?P<hour>{_HOUR}) (?=(?:on|this|next) {WEEKDAY})", re.IGNORECASE
+    rf"\b(?P<verb>do|make it) (?P<hour>{_HOUR}) (?=(?:on|this|next) {WEEKDAY}|instead\b)", re.IGNORECASE
 )
 _COME_BY_AT = re.compile(r"\b(?P<verb>come|drop|stop|swing) by (?=at\b)", re.IGNORECASE)
 _MOVED_UP_TO = re.compile(
@@ -86,6 +87,65 @@ _FALLBACK = re.compile(
 _THAN_A_DAY = re.compile(
     rf"\b(?:(?P<earlier>earlier|sooner)|later) than (?:my |the |on |this |next )*(?={WEEKDAY})", re.IGNORECASE
 )
+_AN_HOUR = rf"(?:{_HOUR}(?:[ :]?(?:{_TENS}|\d\d))?(?: ?[ap]\.?m\b\.?)?|noon)"
+_OF_A_DAY = (
+    rf"(?: (?:at|after|before|around|by|from|past) {_AN_HOUR}| (?:in the )?(?:morning|afternoon|evening))"
+)
+_ALTERNATIVE = re.compile(
+    rf"(?P<first>\b(?:{WEEKDAY}|tomorrow|today){_OF_A_DAY}+),? or (?:maybe |on |else )*(?:{WEEKDAY}|tomorrow)"
+    rf"{_OF_A_DAY}+(?:,? (?:whatever|whichever|either)(?: one)? (?:works|suits|"
+    rf"is (?:fine|good|better|best))\b.*)?",
+    re.IGNORECASE,
+)
+""" "Wednesday at ten or Friday at two": the first; a wish holds one, and crossed they would be neither."""
+_NOT_IN_THAT_WEEK = re.compile(
+    rf"(?P<week>\bnext week\b),?(?: but| and| only| though)*(?: i)? (?:can['’]?t (?:do|make|come(?: in)?)|"
+    rf"cannot "
+    rf"do|work|['’]?m (?:busy|working)|am busy)(?: on)? (?P<days>{WEEKDAY}s?(?:,? (?:or|and) {WEEKDAY}s?)*)",
+    re.IGNORECASE,
+)
+_WORKS_ON = re.compile(rf"\bi work (?:on )?(?P<day>{WEEKDAY})s\b", re.IGNORECASE)
+_TO_GET = re.compile(
+    rf"(?P<time>\b(?:at|around) {_AN_HOUR}),? to (?:get|have|do|bring|drop)\b", re.IGNORECASE
+)
+""" "At eight thirty to get an oil change": no span to anything."""
+_THE_CAR_BEHIND = re.compile(rf"(?P<time>\b(?:at|around) {_AN_HOUR}) (?=it['’]?s\b)", re.IGNORECASE)
+_ROTATE_AND_BALANCE = re.compile(
+    r"\b(?:tire )?rotat(?:e|ed|ion) and balanc(?:e|ed|"
+    r"ing)\b(?: (?:(?:the|my|all|four|of) )*(?:tires?|wheels?))?",
+    re.IGNORECASE,
+)
+_GONE_CAR = re.compile(
+    rf"\b(?:i |we )?(?:don['’]?t have|no longer have|sold|traded(?: in)?|got rid of) (?:the|my|"
+    rf"our) (?:old )?(?:{_CAR})"
+    r"(?: (?:any ?more|in))?\b",
+    re.IGNORECASE,
+)
+""" "I don't have the Civic any more, I got a 2024 RAV4"."""
+_LATE_MORNING = re.compile(r"\bmorning,? (?:but |just )?not too early\b", re.IGNORECASE)
+_TIME_OF_A_DAY = re.compile(
+    rf"(?P<time>\b(?:{WEEKDAY}|today|tomorrow) at {_AN_HOUR})(?= (?!{_TENS}\b|in\b|to\b|or\b|and\b|"
+    rf"through\b|thru\b|"
+    rf"until\b|"
+    r"till\b|o['’ ]?clock|[ap]\.? ?m\b|\d)\w)",
+    re.IGNORECASE,
+)
+""" "Tomorrow at nine Joe Ricci": whatever comes behind, it is an hour."""
+_THIS_WEEK_OR_NEXT = re.compile(
+    r"(?P<verb>\b(?:make it|come|do it))(?: in)? this week\b(?=.*\bnext week\b)", re.IGNORECASE
+)
+_THE_DAY_AFTER_TOMORROW = re.compile(
+    r"\bnot tomorrow,? but (?:on )?the (?:day after|next day)\b", re.IGNORECASE
+)
+_SPOKEN_YEAR = re.compile(
+    rf"\btwenty (?P<rest>ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|"
+    rf"twenty"
+    rf"(?:[ -](?:one|two|three|four|five|six))?) (?={_CAR}\b)",
+    re.IGNORECASE,
+)
+""" "A twenty fourteen Maxima": a year, and no hour."""
+_TEENS = words("ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty")
+_UNITS = words("one two three four five six")
 _SPAN = re.compile(rf"^(?:\w+ ){{0,2}}?(?P<first>{_HOUR}),? and (?P<last>{_HOUR})[.!?]?$", re.IGNORECASE)
 """ "Nine and eleven", and nothing else: between them."""
 _SAID_AGAIN = rf"the {_HOUR}(?:[ :]?(?:{_TENS}|\d\d))?"
@@ -98,15 +158,16 @@ _DECIDES = re.compile(
 )
 """ "Either the eight or the twelve forty five, let me think, the eight": what was said last."""
 _LAST_TIME = re.compile(
-    r"\b(?:the )?last time (?:i|we) (?:was|were|came|brought \w+)(?: (?:in|there|here|by))*\b,?",
+    r"\b(?:the )?last time (?:i|we) (?:was|were|came|brought \w+)(?: (?:in|there|here|by))*\b,?"
+    r"(?=.*\b(?:said|told me|recommended|mentioned|noticed|suggested|found)\b)",
     re.IGNORECASE,
 )
 """ "Last time I was in they said …" is no wish for a late hour."""
-_WERE_TOLD = re.compile(r"\b(?:said|told me|recommended|mentioned|noticed|suggested|found)\b", re.IGNORECASE)
 _MILEAGE_SERVICE = re.compile(
-    r"(?P<due>\b(?:due|time|need|in) (?:for )?(?:my|the|a|its|it['’]s) )"
-    r"(?:\d{2,3} ?k|\d{2,3},?000|(?:ten|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
-    r"(?:[ -]five)? thousand)(?: miles?)?(?![ -](?:mile|service|miles)\b)",
+    r"(?P<due>\b(?:due|time|needs?|in) (?:for )?(?:my|the|a|its|it['’]s) )"
+    r"(?:first service|\d{2,3} ?k|\d{2,3},?000|"
+    r"(?:ten|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+    r"(?:[ -]five)? thousand)(?: miles?)?(?: mile)?(?: thing| one)?(?![ -](?:mile|service|miles)\b)",
     re.IGNORECASE,
 )
 """ "It's time for my 60k"."""
@@ -116,23 +177,10 @@ _HOURS = {
 }
 
 
-def put_plainly(text: str, *, today: date) -> str:
-    """`"friday um ten"` → `"friday at ten"`; `"the five thirty one"` → `"the five thirty"`."""
-    text = _HOUR_BEFORE_A_DAY.sub(r"\g<day> at \g<hour>", _FILLER.sub("", text))
-    text = _HOUR_BEFORE_A_CAR.sub(r"\g<hour>, ", _DO_AN_HOUR.sub(r"\g<verb> at \g<hour> ", text))
-    text = _SPAN.sub(_as_span, text)
-    text = _BAD_DAY.sub(r"not \g<day>,", _FALLBACK.sub("", _DECIDES.sub("", text)))
-    text = _DAY_OFF.sub(r"\g<who> free ", _MILEAGE_SERVICE.sub(r"\g<due>mileage service", text))
-    text = _LAST_TIME.sub("", text) if _WERE_TOLD.search(text) else text
-    text = _THAN_A_DAY.sub(lambda said: "before " if said["earlier"] else "after ", text)
-    text = _COME_BY_AT.sub(r"\g<verb> ", text)
-    text = _FIRST_TIME.sub("new", text)
-    text = _NOT_THIS_BUT_THE_NEXT.sub(r"\g<day> next week", text)
-    text = _MOVED_UP_TO.sub(r"\g<verb>\g<what> to", text)
-    text = _ONE_BEHIND_A_TIME.sub(r"\g<time>", text)
-    text = _TIME_IS.sub(r"\g<time> is", text)
-    text = _DEADLINE.sub(r"before \g<date>", text)
-    return _HOUR_BEHIND_A_DAY.sub(lambda said: said[0] if _is_date(said, today) else _as_hour(said), text)
+def _year(said: re.Match[str]) -> str:
+    """ "Twenty eighteen " → "2018 "."""
+    teens, _, unit = said["rest"].lower().replace("-", " ").partition(" ")
+    return f"20{10 + _TEENS.index(teens) + (_UNITS.index(unit) + 1 if unit else 0)} "
 
 
 def _as_span(said: re.Match[str]) -> str:
@@ -140,12 +188,59 @@ def _as_span(said: re.Match[str]) -> str:
     return f"between {first} and {last}" if _hour(first) != _hour(last) else said[0]
 
 
-def _as_hour(said: re.Match[str]) -> str:
-    return f"{said['day']} at {said['hour']}{said['minutes'] or ''}"
+def _before_or_after(said: re.Match[str]) -> str:
+    return "before " if said["earlier"] else "after "
 
 
 def _hour(word: str) -> int:
     return _HOURS.get(word.lower()) or (int(word) if word.isdigit() else 0)
+
+
+_REWRITES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    (_FILLER, ""),
+    (_HOUR_BEFORE_A_DAY, r"\g<day> at \g<hour>"),
+    (_DO_AN_HOUR, r"\g<verb> at \g<hour> "),
+    (_HOUR_BEFORE_A_CAR, r"\g<hour>, "),
+    (_SPAN, _as_span),
+    (_ALTERNATIVE, r"\g<first>"),
+    (_NOT_IN_THAT_WEEK, r"\g<week> but not \g<days>"),
+    (_WORKS_ON, r"not \g<day>"),
+    (_THE_CAR_BEHIND, r"\g<time>, "),
+    (_TO_GET, r"\g<time> for"),
+    (_GONE_CAR, ""),
+    (_ROTATE_AND_BALANCE, "tire rotation and wheels balanced"),
+    (_THE_DAY_AFTER_TOMORROW, "the day after tomorrow"),
+    (_THIS_WEEK_OR_NEXT, r"\g<verb>"),
+    (_SPOKEN_YEAR, _year),
+    (_TIME_OF_A_DAY, r"\g<time>,"),
+    (_LATE_MORNING, "late morning"),
+    (_DECIDES, ""),
+    (_FALLBACK, ""),
+    (_BAD_DAY, r"not \g<day>,"),
+    (_MILEAGE_SERVICE, r"\g<due>mileage service"),
+    (_DAY_OFF, r"\g<who> free "),
+    (_LAST_TIME, ""),
+    (_THAN_A_DAY, _before_or_after),
+    (_COME_BY_AT, r"\g<verb> "),
+    (_FIRST_TIME, "new"),
+    (_NOT_THIS_BUT_THE_NEXT, r"\g<day> next week"),
+    (_MOVED_UP_TO, r"\g<verb>\g<what> to"),
+    (_ONE_BEHIND_A_TIME, r"\g<time>"),
+    (_TIME_IS, r"\g<time> is"),
+    (_DEADLINE, r"before \g<date>"),
+)
+"""In this order: what an earlier one writes, a later one may read."""
+
+
+def put_plainly(text: str, *, today: date) -> str:
+    """`"friday um ten"` → `"friday at ten"`; `"the five thirty one"` → `"the five thirty"`."""
+    for loose, plainly in _REWRITES:
+        text = loose.sub(plainly, text)
+    return _HOUR_BEHIND_A_DAY.sub(lambda said: said[0] if _is_date(said, today) else _as_hour(said), text)
+
+
+def _as_hour(said: re.Match[str]) -> str:
+    return f"{said['day']} at {said['hour']}{said['minutes'] or ''}"
 
 
 def _is_date(said: re.Match[str], today: date) -> bool:

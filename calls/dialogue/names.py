@@ -19,7 +19,7 @@ class NameHeard:
 
 _INTRODUCTION = re.compile(
     r"\b(?:my (?:full )?name is|my name's|the name is|name is|the name's|(?:under|in) the name(?: of)?|"
-    r"call me|names (?=\w+ \w+$)|i go by|goes by|(?:put|book|make|have) (?:it|that|me|"
+    r"call me|names (?=\w+ \w+$)|contact(?: name)? is|i go by|goes by|(?:put|book|make|have) (?:it|that|me|"
     r"this)(?: down)? (?:under|as|in)(?: the name)?)\b"
 )
 _LOOSE_INTRODUCTION = re.compile(r"^(?:\w+ ){0,2}?(?:this is|i am|i'm|it's|it is|that's|under)\b")
@@ -52,6 +52,7 @@ _NOT_NAMES = frozenset(
         "instead though although except be being bringing dropping picking driving else i'd vin number "
         "phone telephone cell just should "
         "take takes got get see think guess latest earliest "
+        "guys whatever registered already told different put down going contact from never "
         "system mine her his him them same time day week file already yet still tell give say said does did "
         "under done let lets spell spelling "
         "question thirteen fourteen fifteen sixteen seventeen eighteen nineteen "
@@ -199,7 +200,8 @@ def _last_words(said: str) -> str:
 def _name_words(tail: str) -> list[str]:
     found: list[str] = []
     for word in tail[:MAX_CHARACTERS].split():
-        is_name = _is_name(word) and (found or word not in _NOT_FIRST_NAMES)
+        # "Joe Friday" has two names, and "Earl Dupree Wednesday" no third.
+        is_name = _is_name(word) and (len(found) == 1 or word not in _NOT_FIRST_NAMES)
         if not is_name and found:
             break
         if is_name:

@@ -48,7 +48,7 @@ def services_heard(words: str, menu: tuple[ServiceWords, ...]) -> ServicesHeard:
     if not found:
         found, rest = _nearly(rest, menu)
     codes = _without_taken_back(rest, [(start, *found[start]) for start in sorted(found)])
-    candidates = () if codes else _candidates_of_a_word(words, menu)
+    candidates = () if codes else _candidates_of_a_word(rest if found else words, menu)
     unclear = _candidates_of_a_word(_listed_beside(rest), menu) if codes else ()
     unclear = () if set(codes) & set(unclear) else unclear
     return ServicesHeard(codes, candidates, unclear, " ".join(re.sub(r"\*+", f" {WORK} ", rest).split()))
@@ -64,7 +64,8 @@ def _without_taken_back(rest: str, found: list[tuple[int, int, str]]) -> tuple[s
         for (start, end, code), after in zip_longest(found, following)
         if not (after and corrects(rest[end:after])) and not _DROPPED_BEFORE.search(rest[:start])
     ]
-    return tuple(dict.fromkeys(codes or [code for *_, code in found]))
+    is_denied = all(_DENIED_BEFORE.search(rest[:start]) for start, *_ in found)
+    return tuple(dict.fromkeys(codes or ([] if is_denied else [code for *_, code in found])))
 
 
 _ONLY_THIS = re.compile(r"\b(?:actually|no|know what|wait|instead) just (?:do )?(?:the|an?|my) \*")
@@ -75,6 +76,8 @@ _DROPPED_BEFORE = re.compile(
 )
 
 
+_DENIED_BEFORE = re.compile(r"\bnot an? $")
+""" "Not an oil change this time, I need the brakes done"."""
 _LISTED_BESIDE = re.compile(
     r"\*+ (?:(?:and|plus|also|then|with|maybe) )+(?:(?:also|then|do|check|my|the|some|a|an|for) )*"
     r"(?P<behind>\w+)(?: (?:too|also|done|checked|please|as well))*"
@@ -84,7 +87,8 @@ _LISTED_BESIDE = re.compile(
 
 
 _IN_THE_SAME_VISIT = re.compile(
-    r"\*+.*? and (?P<clause>.*\b(?:also|while (?:it's|it is|you're|i'm) \w+|too|as well)\b.*)$"
+    r"\*+.*? and (?P<clause>.*\b(?:also|while (?:it's|it is|you're|i'm) \w+|too|as well|looked at|checked|"
+    r"inspected|serviced|fixed)\b.*)$"
 )
 
 
@@ -167,7 +171,7 @@ def _every_word_is_near(spoken: list[str], phrase: str) -> bool:
 _NO_WORK_OF_ITS_OWN = re.compile(
     r"\b(?:brake|oil|battery|tire) (?:light|lamp|bulb|lights|pressure)\b|\boil (?:spots?|stains?|leak\w*|"
     r"puddles?|spill\w*|drips?)\b|\b(?:leak\w*|burn\w*|smell\w*|los(?:ing|es)|drip\w*|looks? like|low on|"
-    r"out of|using) (?:some |the )?oil\b"
+    r"out of|using) (?:some |the )?oil\b|\bnot (?:about )?(?:the|my) \w+"
 )
 """ "My brake light is out" is nothing about brakes."""
 

@@ -148,6 +148,8 @@ class Task:
     """ISO date of a choice that was taken back for its hour: a new hour alone means that day."""
     keeps_hour: bool = False
     """ "Same time", on another day."""
+    keeps_week: bool = False
+    """ "From Monday to Tuesday": of the week in which the appointment is."""
     keeps_weekday: bool = False
     """ "Same day", of another week."""
     shift: str = ""
@@ -199,6 +201,8 @@ class State:
     """The booking request made in this call, by a caller who is not on file."""
     former_at: str = ""
     """ISO time that the appointment moved last in this call had before."""
+    booked: list[int] = field(default_factory=list)
+    """Keys of the appointments made in this call: to change them takes no proof."""
     spoken_of: int | None = None
     """Key of the one appointment just told, which "cancel it" means."""
     read_back: list[int] = field(default_factory=list)
@@ -251,5 +255,5 @@ class State:
         own = copy(self)
         own.newcomer, own.task = copy(self.newcomer), self.task and self.task.copy()
         own.later = [task.copy() for task in self.later]
-        own.read_back, own.done = [*self.read_back], [*self.done]
+        own.booked, own.read_back, own.done = [*self.booked], [*self.read_back], [*self.done]
         return own

@@ -63,6 +63,8 @@ class Heard:
     """Service and when, where several services were named, each with a time of its own."""
     cars_of: tuple[tuple[str, int], ...] = ()
     """Service and vehicle, where several services were named and a clause holds one of each."""
+    times_of: tuple[tuple[int, Wish], ...] = ()
+    """Vehicle and when, where one work is wanted for several cars, each at a time of its own."""
     car: CarHeard = CarHeard()
     wish: Wish = field(default_factory=Wish)
     choice: str = ""
@@ -95,6 +97,8 @@ def understand(
         heard = _with_its_cars(heard, pieces, vocabulary)
     if len(heard.services) > 1:
         heard = replace(heard, wishes_of=_wishes_of(pieces, now, question, offered))
+    elif len(heard.vehicles) > 1:
+        heard = replace(heard, times_of=_times_of(pieces, vocabulary, now, question, offered))
     clauses = _wishes_in(pieces) if changes else []
     if len(clauses) < 2:
         return heard
@@ -153,22 +157,53 @@ def _wishes_of(
     return tuple(wishes) if len(wishes) > 1 else ()
 
 
+def _times_of(
+    pieces: list[tuple[str, ServicesHeard]],
+    vocabulary: Vocabulary,
+    now: datetime,
+    question: Question,
+    offered: tuple[str, ...],
+) -> tuple[tuple[int, Wish], ...]:
+    """ "The Civic on Thursday at nine and the Camry on Friday at two, both need oil changes".
+
+    "The Civic and the Camry on Thursday at nine" has one time: the first comes then, the other right after.
+    """
+    times: dict[int, Wish] = {}
+    for piece, _ in pieces:
+        vehicles = vehicles_meant(plain(piece), vocabulary.vehicles)
+        told = put_plainly(without_asides(piece), today=now.date())
+        wish, _ = wish_heard(without_cars(told), now=now, question=question, offered=offered)
+        if len(vehicles) == 1 and (wish or not times):
+            times.setdefault(vehicles[0], wish)
+    if len(times) < 2:
+        return ()
+    days = [wish.day for wish in times.values() if wish.day]
+    if all(wish.names_hour for wish in times.values()) and len(days) == 1:
+        return tuple((car, replace(wish, day=days[0])) for car, wish in times.items())
+    first, *others = times.items()
+    return (first, *others) if first[1] else ((first[0], others[0][1]), *((car, Wish()) for car, _ in others))
+
+
 def _with_its_cars(heard: Heard, pieces: list[tuple[str, ServicesHeard]], vocabulary: Vocabulary) -> Heard:
     """ "The Civic needs an oil change and the Camry needs brakes": each work with the car of its clause."""
     pairs: list[tuple[str, int]] = []
     named, unclear = list(heard.services), heard.unclear
+    is_of_all = len(heard.vehicles) == 1
     for piece, services in pieces:
         vehicles = vehicles_meant(plain(piece), vocabulary.vehicles)
         if len(vehicles) == 1:
+            is_of_all = is_of_all and _FOR_THE_CAR.search(plain(piece)) is not None
             pairs += [(code, vehicles[0]) for code in services.codes or services.candidates]
             named += [code for code in services.codes if code not in named]
             if services.candidates and not set(services.candidates) & set(named):
                 unclear = unclear or services.candidates
-    if not pairs or len(named) + bool(unclear) < 2:
+    if not pairs or is_of_all or len(named) + bool(unclear) < 2:
         return heard
     return replace(heard, services=tuple(named), unclear=unclear, cars_of=tuple(pairs))
 
 
+_FOR_THE_CAR = re.compile(r"\b(?:for|on) (?:my|the|our) ")
+""" "An oil change and a rotation for my Camry": both are, where "my Civic needs brakes" is of the brakes."""
 _VERB = re.compile(
     r"\b(?:move|re ?schedule|push|shift|bump|switch|swap|bring|change|make|cancel|call|book|schedule|"
     r"need|want|like|get|have|do|drop|rotate|check|look|replace|can|could)\b",
@@ -206,7 +241,7 @@ def _understood(
         candidates=services.candidates,
         unclear=() if Intent.OTHER_WORK in intents else services.unclear,
         vehicles=vehicles_meant(told_words, vocabulary.vehicles),
-        car=_car_heard(words, question, is_year=is_year),
+        car=_car_heard(told_words, question, is_year=is_year),
         wish=wish,
         choice=choice,
         answer=answer(text, asked=asked),

@@ -15,6 +15,7 @@ _OPEN_END = timedelta(days=14)
 _EXPECTING = {
     Question.OFFER: Expecting.CHOICE,
     Question.CONFIRM: Expecting.TIME,
+    Question.CHANGE: Expecting.TIME,
 }
 
 
@@ -52,10 +53,15 @@ def wish_heard(text: str, *, now: datetime, question: Question, offered: tuple[s
         when = understand(text, now=now, expecting=Expecting.TIME, offered=times)
     if when.first_day and (when.first_day - now.date()).days > _FAR:
         when = replace(when, first_day=None, last_day=None)
+    if when.first_day and when.first_day == when.last_day and _WHAT_TIMES.search(text):
+        when = replace(when, soonest=False)  # of that day all, and not the first
     chosen = _chosen(when, offered)
     if question is Question.WHEN and not _wish(when) and _UNDECIDED.match(text.lower()):
         return Wish(soonest=True), ""
     return (replace(_wish(when), soonest=when.soonest) if chosen else _wish(when)), chosen
+
+
+_WHAT_TIMES = re.compile(r"\bwhat times?\b", re.IGNORECASE)
 
 
 def _chosen(when: When, offered: tuple[str, ...]) -> str:

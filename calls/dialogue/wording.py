@@ -15,11 +15,28 @@ MAX_CHARACTERS = 1000
 def plain(text: str) -> str:
     """`"Uh, it's a Chevy - 2019."` → `"it's a chevy 2019"`."""
     lowered = _UH_HUH.sub("uhhuh", text[:MAX_CHARACTERS].lower().translate(_APOSTROPHES))
-    words = _SPLITTER.sub(" ", lowered).split()
+    words = [_CONTRACTIONS.get(word, word) for word in _SPLITTER.sub(" ", lowered).split()]
     said = " ".join(word.strip("'") for word in words if word not in _FILLERS).strip()
     return _BREAKS.sub("brakes", _BREAK_OF_A_CAR.sub("brake", said)) if "break" in said else said
 
 
+_CONTRACTIONS = {
+    short.replace("'", ""): short
+    for short in ("what's", "when's", "where's", "how's", "that's", "there's", "don't", "doesn't", "didn't")
+    + (
+        "can't",
+        "won't",
+        "isn't",
+        "aren't",
+        "wasn't",
+        "couldn't",
+        "wouldn't",
+        "i'm",
+        "i've",
+        "you're",
+        "they're",
+    )
+}
 # As a recogniser writes what brakes are as often; "it breaks down" stays.
 _BREAKS = re.compile(r"(?<=\bmy )breaks?\b|(?<=\bthe )breaks\b|(?<=\bnew )breaks\b|(?<=\bour )breaks\b")
 _BREAK_OF_A_CAR = re.compile(r"\bbreaks?(?= (?:pads?|inspection|service|job|fluid|pedal|lights?|lines?)\b)")

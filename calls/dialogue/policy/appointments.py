@@ -58,7 +58,7 @@ def read_back(turn: Turn, sentence: str, question: str, appointment: Appointment
 
 def settle(turn: Turn) -> Appointment | None:
     """The appointment in question once the caller is verified and it is clear; otherwise asks."""
-    if not verification.require(turn):
+    if not _is_of_this_call(turn) and not verification.require(turn):
         return None
     upcoming = _upcoming(turn)
     if turn.task.is_other:
@@ -84,6 +84,11 @@ def settle(turn: Turn) -> Appointment | None:
     return chosen
 
 
+def _is_of_this_call(turn: Turn) -> bool:
+    """Who made it a minute ago may change it: he tells us nothing, and learns nothing."""
+    return turn.task.appointment_id in turn.state.booked
+
+
 def _one_after_the_other(turn: Turn, upcoming: list[Appointment]) -> Appointment:
     """ "Cancel both": each is read back for itself, and has its own yes."""
     task = turn.task
@@ -105,6 +110,13 @@ def _one_after_the_other(turn: Turn, upcoming: list[Appointment]) -> Appointment
 def _shift_day(turn: Turn, appointment: Appointment) -> None:
     """ "The day after", "a week later": counted from the day that it has now."""
     task = turn.task
+    if task.keeps_week and task.wish.day and not task.wish.last_day:
+        held, said = (
+            appointment.scheduled_at.astimezone(turn.now.tzinfo).date(),
+            date.fromisoformat(task.wish.day),
+        )
+        day = held + timedelta(days=said.weekday() - held.weekday())
+        task.wish, task.keeps_week = replace(task.wish, day=max(day, said).isoformat()), False
     if task.keeps_weekday and task.wish.last_day:
         weekday = appointment.scheduled_at.astimezone(turn.now.tzinfo).weekday()
         first = date.fromisoformat(task.wish.day)
@@ -274,7 +286,8 @@ def take_reason(turn: Turn) -> bool:
 
 
 def commit(turn: Turn) -> None:
-    appointment = _own(turn, turn.task.appointment_id) if turn.state.is_verified else None
+    may_change = turn.state.is_verified or _is_of_this_call(turn)
+    appointment = _own(turn, turn.task.appointment_id) if may_change else None
     if appointment is None:
         turn.state.task = None
         turn.say("I'm sorry, I don't see that appointment.")
@@ -304,6 +317,11 @@ def advance_mine(turn: Turn) -> None:
     if turn.state.customer_id is None and not verification.require(turn):
         return
     upcoming = _upcoming(turn)
+    asked = [one for one in upcoming if _is_asked_about(one, turn)]
+    if asked and asked[0] != upcoming[0] and not verification.require(turn):
+        turn.task.appointment_id = asked[0].pk
+        return
+    upcoming = [one for one in upcoming if one.pk == turn.task.appointment_id] or asked or upcoming
     mine, turn.state.task = turn.task, None
     if not upcoming:
         turn.say("I don't see an upcoming appointment.")
@@ -316,6 +334,14 @@ def advance_mine(turn: Turn) -> None:
         if len(upcoming) > 1 and _SEVERAL.search(turn.heard.words):
             turn.state.task = mine
             verification.require(turn, for_what="For the others I need to confirm it's you.")
+
+
+def _is_asked_about(one: Appointment, turn: Turn) -> bool:
+    """ "When is my brake inspection?", "anything coming up for the Camry?" """
+    heard = turn.heard
+    works = heard.services or heard.candidates
+    names_it = not works or one.service_type.code in works
+    return names_it and (not heard.vehicles or one.vehicle_id in heard.vehicles)
 
 
 _SEVERAL = re.compile(r"\b(?:appointments|visits|bookings|both|all of (?:them|it)|everything)\b")

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from calls.dialogue.intents import Intent
+from calls.dialogue.pattern import MONTH, ORDINAL_DAY
 from calls.dialogue.policy import amending
 from calls.dialogue.policy.days_named import day_left, is_of_the_visit
 from calls.dialogue.policy.turn import Turn
@@ -60,13 +61,14 @@ def _take_work(turn: Turn, heard: Heard, task: Task, wanted: list[Goal]) -> None
         task.former_day = turn.state.last_day  # "are you open Saturday?" "Can I come at ten, then?"
 
 
-_IT = frozenset({"it", "that", "this", "instead", "actually"})
+_IT = frozenset({"it", "that", "this", "instead", "actually", "meant", "mean"})
 _BY_ITS_PLACE = re.compile(
     r"\b(?:cancel|move|reschedule|push|change|drop) (?:the|my) (?:first|second|third) "
     r"(?:one|appointment|visit)\b"
 )
 """ "Cancel the second one", of several appointments in the order of time."""
 _MOST_LISTED = 3
+_OF_ANY_WEEK = re.compile(rf"\b(?:this|next|following|coming|week|today|tomorrow|{MONTH}|{ORDINAL_DAY})\b")
 
 
 def _take_visit(turn: Turn, heard: Heard, task: Task, wanted: list[Goal]) -> None:
@@ -81,10 +83,14 @@ def _take_visit(turn: Turn, heard: Heard, task: Task, wanted: list[Goal]) -> Non
         task.named_days = named_days(heard.wish)
     if task.goal is Goal.MOVE and (left := day_left(heard)):
         task.named_days = (left,)
+        task.keeps_week = _OF_ANY_WEEK.search(heard.words) is None
 
 
 def _take_time(turn: Turn, heard: Heard, task: Task) -> None:
     own = dict(heard.wishes_of).get(task.service) if task.goal is Goal.BOOK else None
+    if heard.times_of:
+        (task.vehicle_id, own), *_ = heard.times_of
+        turn.heard = replace(turn.heard, vehicles=(heard.times_of[0][0],))
     wish = own or heard.wish
     task.wish = replace(wish, day=wish.day or task.former_day)
     if own is not None:

@@ -51,7 +51,7 @@ def take_confirmation(turn: Turn) -> bool:
             "" if has_taken else "Yes. "
         )  # work that comes after; or the time that was read back, said again
         return True
-    if turn.says_no() and not _only_asks(turn):
+    if (turn.says_no() or _IS_WRONG.search(turn.heard.words)) and not _only_asks(turn):
         if task.goal in (Goal.CANCEL, Goal.AMEND):
             turn.state.task = None
             turn.say("All right, it stays as it is.")
@@ -68,6 +68,11 @@ def take_confirmation(turn: Turn) -> bool:
     return False
 
 
+_IS_WRONG = re.compile(
+    r"\b(?:name|number|phone|car|year|model|time|day|date|service)(?:'s| is| was)? (?:wrong|not right|"
+    r"incorrect)\b|"
+    r"\bwrong (?:name|number|car|time|day|date|service)\b"
+)
 _IS_IT_THIS_OR_THAT = re.compile(
     r"\b(?:is|was) (?:that|it|this) .{1,40} or \w+|"
     rf"^(?:(?:ok|okay|wait|so|um|uh|and|sorry) )*is (?:that|it|this) (?:on |in |at |the |this |next )*"

@@ -199,7 +199,9 @@ def _says_a_bare_no(turn: Turn) -> bool:
 _ABOUT_THE_CALLER = frozenset({Question.VIN, Question.NAME, Question.PHONE, Question.CAR})
 _SAYS_THAT_IS_ALL = frozenset(words("yeah yes no okay ok that's that is it all everything for now i have"))
 """ "That's it", after the name: of the answer, and not of the call."""
-_WRONG_NUMBER = re.compile(r"\b(?:wrong number|misdialed|called the wrong)\b")
+_WRONG_NUMBER = re.compile(
+    r"\b(?:(?<!you the )(?<!you a )(?<!that's the )wrong number|misdialed|called the wrong)\b"
+)
 _INSISTS = re.compile(
     r"(?<!all )(?<!everything )(?<!what )\bi(?: just)? "
     r"(?:said(?! no\b)|meant|mean|asked|told|want(?:ed)?|need(?:ed)?)\b|"
@@ -320,7 +322,7 @@ def acknowledge(turn: Turn) -> bool:
     return True
 
 
-_MOST_WORDS_OF_A_GREETING = 4
+_MOST_WORDS_OF_A_GREETING = 6
 
 
 def _only_greets(turn: Turn) -> bool:

@@ -35,7 +35,7 @@ def _day_held(heard: Heard) -> str:
 
 _FROM_DAY = re.compile(
     rf"\b(?:mov|chang|switch|push|bump|shift|reschedul|swap|postpon|delay)\w*(?: (?!free|available|open|"
-    rf"any)\w+){{0,4}}? (?P<day>{WEEKDAY})(?:'s)?(?: \w+){{0,5}}? (?:to|until|till) (?:\w+ )?(?:{WEEKDAY}|"
+    rf"any)[\w']+){{0,4}}? (?P<day>{WEEKDAY})(?:'s)?(?: \w+){{0,5}}? (?:to|until|till) (?:\w+ )?(?:{WEEKDAY}|"
     rf"tomorrow|today|{MONTH}|week|\d+(?:st|nd|rd|th)|\w+(?:teenth|tieth)|"
     r"(?:twenty |thirty )?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|tenth|twelfth)\b|"
     rf"\b(?:postpone|reschedule|move|push back|delay|bump|can't do|cannot do)(?: my)?(?: \w+ on)? "

@@ -67,5 +67,6 @@ def line_up(turn: Turn, visit: Appointment | BookingRequest) -> None:
         if task.vehicle_id is None:
             task.vehicle_id, task.has_other_car = turn.task.vehicle_id, turn.task.has_other_car
             task.is_sure_of_other_car = turn.task.is_sure_of_other_car
-        if task.wish.near or not task.wish.names_hour:
+        is_on_its_own_day = task.wish.day not in ("", turn.task.wish.day)
+        if task.wish.near or not (task.wish.names_hour or is_on_its_own_day):
             task.wish = right_after(turn, visit)

@@ -248,10 +248,11 @@ def keep_phone(turn: Turn, phone: str) -> None:
 
 
 def take_number_given(turn: Turn) -> bool:
-    """A number given unasked, where it is called one: "no, my number is …"."""
+    """A number given unasked, where it is called one, or where one was read back: "no, it's 312 …"."""
     words = turn.heard.words.split()
     is_called_one = any(word.startswith(("number", "phone")) for word in words)
-    phone = phone_heard(turn.heard.text) if is_called_one else None
+    corrects = turn.state.question in _OF_WHAT_WAS_READ_BACK and bool(turn.state.newcomer.phone)
+    phone = phone_heard(turn.heard.text) if is_called_one or corrects else None
     if turn.customer is not None or phone is None or phone == turn.state.newcomer.phone:
         return False
     turn.state.newcomer.phone = phone
@@ -275,6 +276,10 @@ def take_vin(turn: Turn) -> bool:
         turn.state.newcomer.vin = vin
         turn.say("Got it, thank you.")
         return True
+    if _CORRECTS_THE_NUMBER.search(turn.heard.words) and (phone := phone_heard(turn.heard.text)):
+        newcomer.phone = phone
+        turn.say("Thank you.")
+        return _ask_for_vin(turn, "If you have the VIN at hand, please read it to me; otherwise just say no.")
     is_like_one = turn.heard.has_figures
     said = turn.heard.words.split()
     declines = turn.says_no() or (len(said) <= _WORDS_OF_A_NO and not {"no", "nope"}.isdisjoint(said))
@@ -294,6 +299,7 @@ def take_vin(turn: Turn) -> bool:
     return _ask_for_vin(turn, "That VIN doesn't add up. Could you read it once more, or say no?")
 
 
+_CORRECTS_THE_NUMBER = re.compile(r"\b(?:wait|sorry|actually|number|phone)\b")
 _A_PIECE = 3
 """Characters or digits from which on an answer is a part of a VIN or of a number."""
 _WORDS_OF_A_NO = 5

@@ -58,13 +58,16 @@ _HOURS = {"1": 13, "2": 14, "3": 15, "one": 13, "two": 14, "three": 15}
 
 
 def _names_an_open_hour(turn: Turn, offered: list[datetime]) -> bool | None:
-    """ "Three", after times of one afternoon, is three o'clock where that is open, and not the third."""
+    """ "Three", after times of one day, is three o'clock where that is offered or open, and not the third."""
     said, days = _BARE_HOUR.search(turn.heard.words), {at.date() for at in offered}
     if said is None or len(days) != 1 or turn.was_keyed:
         return None
     at = offered[0].replace(hour=_HOURS[said["hour"]], minute=0)
+    if at in offered:
+        choose(turn, at)
+        return True
     is_in_their_span = min(offered) <= at <= max(offered)
-    if at in offered or not is_in_their_span or at not in open_on(turn, at.date(), 1, None):
+    if not is_in_their_span or at not in open_on(turn, at.date(), 1, None):
         return None
     turn.heard = replace(turn.heard, wish=Wish(time=clock_of(at)), choice="")
     return False
@@ -73,7 +76,7 @@ def _names_an_open_hour(turn: Turn, offered: list[datetime]) -> bool | None:
 def _wants_others(turn: Turn, offered: list[datetime]) -> bool | None:
     """ "What else do you have?", "another day"."""
     task, heard = turn.task, turn.heard
-    if heard.wish:
+    if heard.wish and not _LATEST_OF_THEM.search(heard.words):
         return None
     if _MORE.search(heard.words) and not relative(task, heard.words):
         task.shown, task.offered = (*task.shown, *task.offered), ()
@@ -149,6 +152,7 @@ def _declines(turn: Turn, offered: list[datetime]) -> bool | None:
     task, heard = turn.task, turn.heard
     if heard.wish or relative(task, heard.words) or not turn.says_no():
         return None
+    task.former_day = task.wish.day if not task.wish.last_day else ""
     task.offered, task.wish = (), Wish()
     if waits_for_a_day(turn):
         waiting_list.offer(turn)
@@ -187,7 +191,9 @@ _HOW_ABOUT_A_PART = re.compile(
 """ "What about the afternoon?" asks for its times, where "the afternoon" takes the one that was offered."""
 _EITHER_DAY = re.compile(rf"\b{WEEKDAY},? or (?:on )?{WEEKDAY}\b")
 _A_SPAN = re.compile(r"\b(?:any ?time|sometime|after|before|between)\b")
-_LATEST_OF_THEM = re.compile(r"\bwhat(?:'s| is) (?:the|your) (?:latest|last)\b")
+_LATEST_OF_THEM = re.compile(
+    r"\bwhat(?:'s| is) (?:the|your) (?:latest|last)\b|\b(?:last|latest) (?:\w+ )?of the day\b"
+)
 _REFUSES = re.compile(
     r"\b(?:can't|cannot|won't|doesn't|don't|not|isn't) (?:really )?(?:do|make|work|good|want|like|come)\b|"
     r"\btoo (?:early|late)\b"
@@ -247,7 +253,22 @@ _REFUSED_PLACE = re.compile(
 )
 _ANOTHER_DAY = re.compile(r"\b(?:another|different|other|some other|any other) (?:days?|dates?)\b")
 _ONLY_A_PLACE = frozenset(
-    ["the", "first", "second", "third", "last", "latter", "former", "one", "please", "yes", "ok", "okay"]
+    [
+        "the",
+        "first",
+        "earliest",
+        "soonest",
+        "second",
+        "third",
+        "last",
+        "latter",
+        "former",
+        "one",
+        "please",
+        "yes",
+        "ok",
+        "okay",
+    ]
 )
 """Of two offers "the second" is a place and no day of the month."""
 

@@ -317,7 +317,13 @@ def _other_work(turn: Turn) -> None:
     handover.offer(turn, "I can't book that one here, but an advisor can help you with it.")
 
 
+_MAY_DRIVE = re.compile(r"\bsafe\b|\b(?:should|can|could|may) i (?:still |keep |be )*(?:drive|driving)\b")
+
+
 def _diagnosis(turn: Turn) -> None:
+    if _MAY_DRIVE.search(turn.heard.words):
+        turn.say("I can't judge that over the phone. If you're in any doubt, please don't drive it.")
+        return
     turn.say("I can't diagnose a car over the phone, but our technicians can look at it.")
 
 

@@ -12,7 +12,8 @@ from calls.dialogue.state import Goal, Task, Wish
 
 MOST_IN_LINE = 3
 TO_WHAT_IS_BOOKED = re.compile(
-    r"\badd\b.{3,40}\bto (?:my|the|that|our)\b|\b(?:when|while) i(?:'m| am)? (?:come|coming|there|in|get)\b"
+    r"\badd\b.{3,40}\bto (?:my|the|that|our|\w+day's)\b|"
+    r"\b(?:when|while) i(?:'m| am)? (?:come|coming|there|in|get)\b"
 )
 """ "Add a tire rotation to my oil change": the second is there already."""
 
@@ -23,6 +24,8 @@ def more_services(turn: Turn, wanted: list[Goal]) -> list[Task]:
         return []
     if TO_WHAT_IS_BOOKED.search(turn.heard.words):
         return []
+    if turn.heard.times_of:
+        return _for_the_other_cars(turn)
     taken = {task.service for task in (turn.state.task, *turn.state.later) if task is not None}
     cars, wishes = dict(turn.heard.cars_of), dict(turn.heard.wishes_of)
     more = [
@@ -37,6 +40,21 @@ def more_services(turn: Turn, wanted: list[Goal]) -> list[Task]:
         if code not in taken
     ]
     return (more + _unclear(turn))[:MOST_IN_LINE]
+
+
+def _for_the_other_cars(turn: Turn) -> list[Task]:
+    """The same work for each, an hour alone being of the day of the first; the first is in hand."""
+    (_, first), *others = turn.heard.times_of
+    return [
+        Task(
+            Goal.BOOK,
+            service=next(iter(turn.heard.services), ""),
+            vehicle_id=vehicle,
+            wish=replace(wish, day=wish.day or first.day),
+            concern=turn.heard.text[:500],
+        )
+        for vehicle, wish in others
+    ][:MOST_IN_LINE]
 
 
 def _of_its_own(wishes: dict[str, Wish], code: str, first: str) -> Wish:

@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
 
 from calls.dialogue import facts
 from calls.dialogue.intents import Intent
 from calls.dialogue.naming import car_name, the_service
-from calls.dialogue.pattern import WEEKDAY, WEEKDAYS
 from calls.dialogue.policy import (
     amending,
     appointments,
@@ -22,25 +20,14 @@ from calls.dialogue.policy import (
     wishing,
 )
 from calls.dialogue.policy.beginning import OTHER, begun
-from calls.dialogue.policy.courtesies import asks
-from calls.dialogue.policy.days_named import is_of_the_visit, on_the_day_named, without_the_day_left
-from calls.dialogue.policy.several_works import MOST_IN_LINE, TO_WHAT_IS_BOOKED, more_services, take_more
+from calls.dialogue.policy.days_named import is_of_the_visit, without_the_day_left
+from calls.dialogue.policy.goals import CHANGES_IT, UNDOES, goals_of, wanted_in
+from calls.dialogue.policy.several_works import MOST_IN_LINE, more_services, take_more
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.policy.wishing import days_later, keeps_hour, minutes_later, shift
-from calls.dialogue.state import OPEN_QUESTIONS, Goal, Question, Task, Wish
+from calls.dialogue.state import Goal, Question, Task, Wish
 from calls.dialogue.understanding import Heard
-from crm import booking
 
-_GOALS = {
-    Intent.BOOK: Goal.BOOK,
-    Intent.TROUBLE: Goal.BOOK,
-    Intent.MOVE: Goal.MOVE,
-    Intent.CANCEL: Goal.CANCEL,
-    Intent.AMEND: Goal.AMEND,
-    Intent.MY_APPOINTMENTS: Goal.MY_APPOINTMENTS,
-    Intent.CAR_READY: Goal.CAR_READY,
-    Intent.HISTORY: Goal.HISTORY,
-}
 _FLOWS: dict[Goal, Callable[[Turn], None]] = {
     Goal.BOOK: booking_flow.advance,
     Goal.MOVE: appointments.advance_move,
@@ -55,7 +42,7 @@ _FLOWS: dict[Goal, Callable[[Turn], None]] = {
 
 def start(turn: Turn) -> bool:
     """New tasks for what is wanted and not in hand yet; all but a booking go before what is open."""
-    wanted = _goals_of(turn)
+    wanted = goals_of(turn)
     if _changes_the_request(turn, wanted):
         return True
     if turn.committed in wanted and not turn.heard.services:  # "yes, cancel it" cancels one
@@ -64,71 +51,6 @@ def start(turn: Turn) -> bool:
     if new:
         _put_in_line(turn, new)
     return bool(new)
-
-
-def _goals_of(turn: Turn) -> list[Goal]:
-    """What the turn wants, also where only what went before says so."""
-    following.after_the_car_named(turn)
-    if back := _put_back(turn):
-        turn.heard = replace(turn.heard, wish=back)
-    wanted = _wanted(turn.heard) or ([Goal.AMEND] if amending.is_meant(turn) else [])
-    if turn.heard.parts:
-        wanted = list(dict.fromkeys(goal for part in turn.heard.parts for goal in _wanted(part)))
-    if Goal.BOOK in wanted or not wanted:
-        _leave_out_what_is_booked(turn)
-    if wanted == [Goal.MOVE] and amending.goes_to_a_car(turn):
-        return [Goal.AMEND]
-    if wanted == [Goal.BOOK] and _wants_it_at_another_time(turn):
-        return [Goal.MOVE]
-    if wanted:
-        return wanted
-    if _is_the_same_for_another(turn):
-        return [Goal.BOOK]
-    if _undoes_it(turn):
-        return [Goal.CANCEL]
-    if _names_only_a_car(turn):
-        return [Goal.BOOK]
-    if _is_free(turn) and _WILL_NOT_DO.search(turn.heard.words):
-        return [Goal.CANCEL]
-    return [Goal.MOVE] if back or _is_another_time_for_what_was_told(turn) else []
-
-
-_WILL_NOT_DO = re.compile(
-    rf"\b(?:{WEEKDAY}|tomorrow|today|it|that)(?:'s| is)? (?:not (?:gonna|going to|able to)|won't|doesn't|"
-    rf"isn't going to|"
-    r"no longer|can't) (?:\w+ )?(?:work|works|happen)\b"
-)
-""" "Thursday's not gonna work", with nothing in hand: whether to move or to cancel it is asked."""
-
-
-_THAN_IT_IS = re.compile(
-    rf"\b(?:earlier|sooner|later) than (?:my |the |on |this |next )*(?P<day>{WEEKDAY})\b"
-)
-
-
-def _wants_it_at_another_time(turn: Turn) -> bool:
-    """ "Anything earlier than Thursday for my oil change?", of one that is on Thursday."""
-    said = _THAN_IT_IS.search(turn.heard.words)
-    if said is None or turn.customer is None or turn.state.task is not None:
-        return False
-    visits = booking.upcoming_appointments(customer=turn.customer, now=turn.now)
-    return any(
-        WEEKDAYS[one.scheduled_at.astimezone(turn.now.tzinfo).weekday()] == said["day"]
-        and (not turn.heard.services or one.service_type.code in turn.heard.services)
-        for one in visits
-    )
-
-
-def _is_free(turn: Turn) -> bool:
-    return turn.state.task is None and turn.state.question in OPEN_QUESTIONS
-
-
-def _names_only_a_car(turn: Turn) -> bool:
-    """ "I drive a 2013 Volvo XC60", to "how can I help": what it needs is asked next."""
-    heard = turn.heard
-    if not _is_free(turn) or heard.intents or asks(heard.words):
-        return False
-    return bool(heard.vehicles or heard.car.make)
 
 
 def _begun_by_all(turn: Turn, wanted: list[Goal]) -> list[Task]:
@@ -164,67 +86,14 @@ def _changes_the_request(turn: Turn, wanted: list[Goal]) -> bool:
     if request is None:
         return False
     names_a_time = bool(turn.heard.wish or days_later(turn.heard.words))
-    is_moved = not wanted and names_a_time and _CHANGES_IT.search(turn.heard.words) is not None
+    is_moved = not wanted and names_a_time and CHANGES_IT.search(turn.heard.words) is not None
     if wanted == [Goal.MOVE] or is_moved:
         turn.state.task, turn.state.question = following.instead_of(turn, request), Question.NONE
         return True
-    if wanted == [Goal.CANCEL] or (not wanted and _UNDOES.search(turn.heard.words)):
+    if wanted == [Goal.CANCEL] or (not wanted and UNDOES.search(turn.heard.words)):
         turn.ask(Question.UNDO, "Shall I take that booking off again?")
         return True
     return False
-
-
-_HOLDS_WORK = re.compile(
-    r"\b(?:i'm|i am|we're|we are) (?:already )?(?:coming|bringing|booked|scheduled|in|down)\b|"
-    r"\b(?:i|we)(?:'ve| have| had)? (?:already )?(?:have|got|booked|scheduled|an?|my|the)\b|\balready\b"
-)
-
-
-def _leave_out_what_is_booked(turn: Turn) -> None:
-    """ "I'm coming in on Thursday for an oil change, could you check my brakes too": the brakes alone."""
-    heard = turn.heard
-    adds = TO_WHAT_IS_BOOKED.search(heard.words) is not None
-    holds = len(heard.services) > 1 and _HOLDS_WORK.search(heard.words) is not None
-    if not (adds or holds) or turn.customer is None:
-        return
-    visits = booking.upcoming_appointments(customer=turn.customer, now=turn.now)
-    held = [visit for visit in visits if visit.service_type.code in heard.services]
-    if adds and not held:
-        held = on_the_day_named(turn, visits) or (visits if len(visits) == 1 else [])
-    if held:
-        services = tuple(code for code in heard.services if code != held[0].service_type.code)
-        own = dict(heard.wishes_of).get(services[0]) if services else None
-        wish, vehicles = own or following.right_after(turn, held[0]), (held[0].vehicle_id,)
-        turn.heard = replace(heard, services=services, wish=wish, vehicles=vehicles)
-
-
-_SAME_THING = re.compile(r"\b(?:same (?:thing|service|work|again|for)|one for)\b")
-
-
-def _is_the_same_for_another(turn: Turn) -> bool:
-    """ "And the same thing for the Corolla, right after that"."""
-    visit = following.spoken_of(turn) if turn.state.task is None and turn.heard.vehicles else None
-    if visit is None or turn.heard.services or not _SAME_THING.search(turn.heard.words):
-        return False
-    wish = turn.heard.wish or following.right_after(turn, visit)
-    turn.heard = replace(turn.heard, services=(visit.service_type.code,), wish=wish)
-    return True
-
-
-def _is_another_time_for_what_was_told(turn: Turn) -> bool:
-    """ "You're booked on Thursday." "Can I come on Friday instead?", "actually, make that three" """
-    is_told = turn.state.spoken_of is not None and turn.state.task is None
-    names_a_time = bool(turn.heard.wish or days_later(turn.heard.words))
-    return is_told and names_a_time and bool(_CHANGES_IT.search(turn.heard.words))
-
-
-def _undoes_it(turn: Turn) -> bool:
-    """ "Actually wait, cancel that", right after it was booked."""
-    is_told = turn.state.spoken_of is not None and turn.state.task is None
-    return is_told and _UNDOES.search(turn.heard.words) is not None
-
-
-_UNDOES = re.compile(r"\bcancel (?:it|that|this)\b|\bundo\b")
 
 
 def take_undo(turn: Turn) -> bool:
@@ -242,16 +111,6 @@ def take_undo(turn: Turn) -> bool:
     return True
 
 
-_CHANGES_IT = re.compile(
-    r"\binstead\b|\b(?:make|do|put) (?:it|that|this)\b|"
-    r"\b(?:can|could) (?:we|i|you) (?:do|come|make)\b|^(?:\w+ ){0,2}?actually\b"
-)
-
-
-def _wanted(heard: Heard) -> list[Goal]:
-    return list(dict.fromkeys(_GOALS[intent] for intent in heard.intents if intent in _GOALS))
-
-
 def _begun_by_parts(turn: Turn, wanted: list[Goal]) -> list[Task]:
     """Each clause by its own details; those of the first are also what the turn says of the task in hand."""
     whole, new = turn.heard, []
@@ -261,8 +120,8 @@ def _begun_by_parts(turn: Turn, wanted: list[Goal]) -> list[Task]:
         part = replace(part, vehicles=part.vehicles or (() if is_of_its_own else whole.vehicles))
         if part.has(Intent.MOVE):
             part = without_the_day_left(part)
-        goals = [goal for goal in _wanted(part) if goal in wanted and _is_new(turn, goal)]
-        new += [begun(turn, part, goal, _wanted(part)) for goal in goals]
+        goals = [goal for goal in wanted_in(part) if goal in wanted and _is_new(turn, goal)]
+        new += [begun(turn, part, goal, wanted_in(part)) for goal in goals]
     if new:
         first = whole.parts[0]
         turn.heard = replace(whole, services=first.services, vehicles=first.vehicles, wish=first.wish)
@@ -290,20 +149,6 @@ def _is_new(turn: Turn, goal: Goal) -> bool:
     is_change_of_time = current.goal is Goal.BOOK and goal is Goal.MOVE and bool(current.wish)
     is_choice = turn.state.question in (Question.WHICH_APPOINTMENT, Question.REASON, Question.PROOF)
     return not (is_change_of_time or (is_choice and goal in (Goal.BOOK, Goal.MOVE, Goal.CANCEL)))
-
-
-_PUTS_BACK = re.compile(r"\bback (?:to|on|where|how)\b|\b(?:the )?original (?:time|day|appointment|one)\b")
-
-
-def _put_back(turn: Turn) -> Wish:
-    """ "Actually, put it back to Thursday": when the appointment was before it was moved in this call."""
-    if not turn.state.former_at or not _PUTS_BACK.search(turn.heard.words):
-        return Wish()
-    former = datetime.fromisoformat(turn.state.former_at)
-    wish = turn.heard.wish
-    if wish.time or (wish.day and wish.day != former.date().isoformat()):
-        return Wish()
-    return Wish(day=former.date().isoformat(), time=wishing.clock_of(former))
 
 
 def begin_booking(turn: Turn, *services: str) -> None:

@@ -50,7 +50,11 @@ _RESERVATIONS = frozenset(
     words("if or but what how about unless when why not though although except only instead")
 )
 _NO_RESERVATION = re.compile(r"\b(?:why not|not a problem|no problem)\b")
-_ORDINALS = (frozenset({"first", "1st", "former"}), frozenset({"second", "2nd"}), frozenset({"third", "3rd"}))
+_ORDINALS = (
+    frozenset({"first", "1st", "former", "earliest", "soonest"}),
+    frozenset({"second", "2nd"}),
+    frozenset({"third", "3rd"}),
+)
 _NUMBERS = (frozenset({"one", "1"}), frozenset({"two", "2"}), frozenset({"three", "3"}))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from calls.dialogue.birth_dates import birth_date_heard
-from calls.dialogue.digits import characters_heard, digits_heard, zip_heard
+from calls.dialogue.digits import characters_heard, digits_heard, phone_heard, zip_heard
 from calls.dialogue.policy.handover import hand_over
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.replies import Listening
@@ -61,6 +61,9 @@ def take_proof(turn: Turn) -> bool:
     if _REFUSES.search(turn.heard.words):
         hand_over(turn, "would rather not prove who is calling", lead_in="No problem.")
         return True
+    if _gives_another_number(turn):
+        _ask_for_proof(turn)
+        return True
     if len(digits_heard(text)) > 2 or len(characters_heard(text)) > 2 or birth_date_heard(text):
         return check_proof(turn, text)
     if not _LACKS_IT.search(turn.heard.words):
@@ -71,6 +74,16 @@ def take_proof(turn: Turn) -> bool:
         return True
     others = "Your date of birth, license plate, or the last six of the VIN will do as well."
     turn.ask(Question.PROOF, others, listening=_SPELLED)
+    return True
+
+
+def _gives_another_number(turn: Turn) -> bool:
+    """ "Sorry, the number is 201 555 0123": no try; who guesses numbers has no more of them than before."""
+    phone = phone_heard(turn.heard.text) if turn.state.claimed_phone else None
+    if phone is None or phone == turn.state.claimed_phone:
+        return False
+    turn.state.claimed_phone = phone
+    turn.say("Thank you.")
     return True
 
 

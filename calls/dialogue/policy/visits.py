@@ -28,6 +28,7 @@ def book(turn: Turn) -> None:
     turn.say("Great.")
     turn.state_fact(facts.booked(visit) if isinstance(visit, Appointment) else facts.requested(visit))
     turn.state.spoken_of = visit.pk if isinstance(visit, Appointment) else None
+    turn.state.booked += [visit.pk] if isinstance(visit, Appointment) else []
     turn.state.request_id = visit.pk if isinstance(visit, BookingRequest) else None
     following.line_up(turn, visit)
     _finish(turn, f"booked {service_name(visit.service_type)}")

@@ -139,9 +139,10 @@ def _next_to(times: list[datetime], match: re.Match[str]) -> Wish:
         at = times[neighbour]
         return Wish(day=at.date().isoformat(), time=clock_of(at))
     at, day = times[place], times[place].date().isoformat()
+    near = "" if match["way"].endswith("than") else clock_of(at)
     if is_after:
-        return Wish(day=day, earliest=clock_of(at + _STEP), near=clock_of(at))
-    return Wish(day=day, latest=clock_of(at - _STEP), near=clock_of(at))
+        return Wish(day=day, earliest=clock_of(at + _STEP), near=near)
+    return Wish(day=day, latest=clock_of(at - _STEP), near=near)
 
 
 def _place_in(times: list[datetime], words: str) -> datetime | None:
@@ -181,7 +182,7 @@ def _in_week_of(old: Wish, new: Wish, turn: Turn) -> Wish:
         return new
     weekday, was = weekday_of(new.day), date.fromisoformat(old.day)
     is_bare = (
-        speaking.WEEKDAYS[weekday].lower() in words and (date.fromisoformat(new.day) - today).days < _WEEK
+        speaking.WEEKDAYS[weekday].lower() in words and (date.fromisoformat(new.day) - today).days <= _WEEK
     )
     if not is_bare or (was - today).days < _WEEK:
         return new
@@ -277,13 +278,21 @@ def shift(words: str) -> str:
     return "" if match is None else "later" if match["later"] else "earlier"
 
 
+_COUNT = r"(?:an?|one|two|three|half an|a half|a couple of|a couple)"
 _HOURS = re.compile(
     r"\b(?P<minutes>five|ten|fifteen|twenty|thirty|forty five|\d\d) minutes (?P<minutes_way>later|earlier|"
-    r"sooner)\b|\b(?P<count>an?|one|two|three|half an|a half|"
-    r"half) (?:hours?)(?P<half> and a half)? (?P<way>later|earlier|sooner)\b|\b(?P<back>back|forward|"
-    r"up)(?:(?: \w+){0,4}? by)? (?P<number>an?|one|two|three|half an|a half) hours?\b"
+    rf"sooner)\b|\b(?P<count>{_COUNT}|half) (?:hours?)(?P<half> and a half)? (?P<way>later|earlier|sooner)\b|"
+    rf"\b(?P<back>back|forward|up)(?:(?: \w+){{0,4}}? by| my \w+(?: \w+)?)? (?P<number>{_COUNT}) hours?\b"
 )
-_COUNTS = {"two": 120, "three": 180, "half an": 30, "a half": 30, "half": 30}
+_COUNTS = {
+    "two": 120,
+    "a couple": 120,
+    "a couple of": 120,
+    "three": 180,
+    "half an": 30,
+    "a half": 30,
+    "half": 30,
+}
 _MINUTES = {"five": 5, "ten": 10, "fifteen": 15, "twenty": 20, "thirty": 30, "forty five": 45}
 _QUARTER = 15
 

@@ -1,0 +1,219 @@
+"""What the caller wants, also where only what is booked, or what was said before, makes it clear."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import datetime
+
+from calls.dialogue.intents import Intent
+from calls.dialogue.pattern import WEEKDAY, WEEKDAYS
+from calls.dialogue.policy import amending, following, wishing
+from calls.dialogue.policy.courtesies import asks
+from calls.dialogue.policy.days_named import on_the_day_named
+from calls.dialogue.policy.several_works import TO_WHAT_IS_BOOKED
+from calls.dialogue.policy.turn import Turn
+from calls.dialogue.policy.wishing import days_later
+from calls.dialogue.services_heard import services_heard
+from calls.dialogue.state import OPEN_QUESTIONS, Goal, Wish
+from calls.dialogue.understanding import Heard
+from crm import booking
+from crm.models import Appointment
+
+_GOALS = {
+    Intent.BOOK: Goal.BOOK,
+    Intent.TROUBLE: Goal.BOOK,
+    Intent.MOVE: Goal.MOVE,
+    Intent.CANCEL: Goal.CANCEL,
+    Intent.AMEND: Goal.AMEND,
+    Intent.MY_APPOINTMENTS: Goal.MY_APPOINTMENTS,
+    Intent.CAR_READY: Goal.CAR_READY,
+    Intent.HISTORY: Goal.HISTORY,
+}
+
+
+def goals_of(turn: Turn) -> list[Goal]:
+    """What the turn wants, also where only what went before says so."""
+    following.after_the_car_named(turn)
+    if back := _put_back(turn):
+        turn.heard = replace(turn.heard, wish=back)
+    wanted = wanted_in(turn.heard) or ([Goal.AMEND] if amending.is_meant(turn) else [])
+    if turn.heard.parts:
+        wanted = list(dict.fromkeys(goal for part in turn.heard.parts for goal in wanted_in(part)))
+    if _takes_off_what_is_booked(turn):
+        return [Goal.CANCEL]
+    if Goal.BOOK in wanted or not wanted:
+        _leave_out_what_is_booked(turn)
+    if wanted == [Goal.MOVE] and amending.goes_to_a_car(turn):
+        return [Goal.AMEND]
+    if wanted in ([], [Goal.BOOK]) and _wants_it_at_another_time(turn):
+        return [Goal.MOVE]
+    if wanted:
+        return wanted
+    if _is_the_same_for_another(turn):
+        return [Goal.BOOK]
+    if _undoes_it(turn):
+        return [Goal.CANCEL]
+    if _names_only_a_car(turn):
+        return [Goal.BOOK]
+    if _is_free(turn) and _WILL_NOT_DO.search(turn.heard.words):
+        return [Goal.CANCEL]
+    return [Goal.MOVE] if back or _is_another_time_for_what_was_told(turn) else []
+
+
+def wanted_in(heard: Heard) -> list[Goal]:
+    return list(dict.fromkeys(_GOALS[intent] for intent in heard.intents if intent in _GOALS))
+
+
+_WILL_NOT_DO = re.compile(
+    rf"\b(?:{WEEKDAY}|tomorrow|today|it|that)(?:'s| is)? (?:not (?:gonna|going to|able to)|won't|doesn't|"
+    rf"isn't going to|no longer|can't) (?:\w+ )?(?:work|works|happen)\b|"
+    rf"\b(?:{WEEKDAY}|tomorrow|today)(?:'s| is)? (?:no good|not good|bad)(?: for me)?(?: any ?more| now)?$"
+)
+""" "Thursday's not gonna work", with nothing in hand: whether to move or to cancel it is asked."""
+
+
+def _is_free(turn: Turn) -> bool:
+    return turn.state.task is None and turn.state.question in OPEN_QUESTIONS
+
+
+def _names_only_a_car(turn: Turn) -> bool:
+    """ "I drive a 2013 Volvo XC60", to "how can I help": what it needs is asked next."""
+    heard = turn.heard
+    if not _is_free(turn) or heard.intents or asks(heard.words):
+        return False
+    return bool(heard.vehicles or heard.car.make)
+
+
+_THAN_IT_IS = re.compile(
+    rf"\b(?:earlier|sooner|later) than (?:my |the |on |this |next )*(?P<day>{WEEKDAY})\b"
+)
+
+
+_SOONER = re.compile(
+    r"\b(?:(?:get|squeeze|fit)(?:ting)? (?:me |us |it )?in|come in|be seen|bring (?:it|her) in|"
+    r"(?:have|got|see) "
+    r"any(?:thing)?)\b(?: any)? (?:sooner|earlier)$"
+)
+
+
+def _wants_it_at_another_time(turn: Turn) -> bool:
+    """ "Anything earlier than Thursday for my oil change?", "can you get me in sooner?": what is booked."""
+    than, sooner = _THAN_IT_IS.search(turn.heard.words), _SOONER.search(turn.heard.words)
+    if turn.state.task is not None or not (than or sooner):
+        return False
+    named = set(turn.heard.services)
+    visits = [one for one in _upcoming(turn) if not named or one.service_type.code in named]
+    days = [WEEKDAYS[one.scheduled_at.astimezone(turn.now.tzinfo).weekday()] for one in visits]
+    return than["day"] in days if than else bool(visits)
+
+
+def _upcoming(turn: Turn) -> list[Appointment]:
+    return booking.upcoming_appointments(customer=turn.customer, now=turn.now) if turn.customer else []
+
+
+_TAKEN_OFF = re.compile(
+    r"\b(?:don't|do not|no longer) (?:need|want) (?:the|my|that) (?P<needless>.+?)(?: any ?more)?(?:$|"
+    r" (?:just|but|and|only)\b)|"
+    r"\btake (?:the|my|that) (?P<taken>.+?) off(?: (?:of|the) .*)?$|"
+    r"\bskip (?:the|my|that) (?P<skipped>.+?)(?:$| (?:just|but|and)\b)"
+)
+
+
+def _takes_off_what_is_booked(turn: Turn) -> bool:
+    """ "I don't need the tire rotation any more, just the oil change", with nothing in hand."""
+    said = _TAKEN_OFF.search(turn.heard.words) if _is_free(turn) else None
+    if said is None:
+        return False
+    work = said["needless"] or said["taken"] or said["skipped"]
+    codes = services_heard(work, turn.vocabulary.services).codes
+    if not any(one.service_type.code in codes for one in _upcoming(turn)):
+        return False
+    turn.heard = replace(turn.heard, services=codes[:1], wish=Wish(), parts=())
+    return True
+
+
+_HOLDS_WORK = re.compile(
+    r"\b(?:i'm|i am|we're|we are) (?:already )?(?:coming|bringing|booked|scheduled|in|down)\b|"
+    r"\b(?:i|we)(?:'ve| have| had)? (?:already )?(?:have|got|booked|scheduled|an?|my|the)\b|\balready\b"
+)
+
+
+_FOLLOWS = re.compile(r"\b(?:too|also|as well|same (?:appointment|visit|time|day)|right after)\b")
+_WHILE_IT_IS_THERE = re.compile(r"\b(?:when|while) it(?:'s| is) (?:in|there|already there)\b")
+""" "Oh, and can you look at the brakes too": right after what was just booked."""
+
+
+def _leave_out_what_is_booked(turn: Turn) -> None:
+    """ "I'm coming in on Thursday for an oil change, could you check my brakes too": the brakes alone."""
+    heard = turn.heard
+    adds = TO_WHAT_IS_BOOKED.search(heard.words) is not None
+    holds = len(heard.services) > 1 and _HOLDS_WORK.search(heard.words) is not None
+    adds = adds or (len(heard.services) == 1 and _WHILE_IT_IS_THERE.search(heard.words) is not None)
+    follows = bool(heard.services or heard.candidates) and not heard.wish and _FOLLOWS.search(heard.words)
+    just_booked = following.spoken_of(turn) if follows and turn.state.spoken_of in turn.state.booked else None
+    if not (adds or holds or just_booked):
+        return
+    visits = _upcoming(turn)
+    held = [visit for visit in visits if visit.service_type.code in heard.services]
+    held = held or ([just_booked] if just_booked else [])
+    if adds and not held:
+        held = on_the_day_named(turn, visits) or (visits if len(visits) == 1 else [])
+    if held:
+        services = tuple(code for code in heard.services if code != held[0].service_type.code)
+        own = dict(heard.wishes_of).get(services[0]) if services else None
+        wish = own or following.right_after(turn, held[0])
+        vehicles = heard.vehicles or (held[0].vehicle_id,)
+        turn.heard = replace(heard, services=services, wish=wish, vehicles=vehicles)
+
+
+_SAME_THING = re.compile(r"\b(?:same (?:thing|service|work|again|for)|one for)\b")
+
+
+def _is_the_same_for_another(turn: Turn) -> bool:
+    """ "And the same thing for the Corolla, right after that"."""
+    visit = following.spoken_of(turn) if turn.state.task is None and turn.heard.vehicles else None
+    if visit is None or turn.heard.services or not _SAME_THING.search(turn.heard.words):
+        return False
+    wish = turn.heard.wish or following.right_after(turn, visit)
+    turn.heard = replace(turn.heard, services=(visit.service_type.code,), wish=wish)
+    return True
+
+
+def _is_another_time_for_what_was_told(turn: Turn) -> bool:
+    """ "You're booked on Thursday." "Can I come on Friday instead?", "actually, make that three" """
+    is_told = turn.state.spoken_of is not None and turn.state.task is None
+    names_a_time = bool(turn.heard.wish or days_later(turn.heard.words))
+    return is_told and names_a_time and bool(CHANGES_IT.search(turn.heard.words))
+
+
+def _undoes_it(turn: Turn) -> bool:
+    """ "Actually wait, cancel that", right after it was booked."""
+    is_told = turn.state.spoken_of is not None and turn.state.task is None
+    return is_told and UNDOES.search(turn.heard.words) is not None
+
+
+UNDOES = re.compile(r"\bcancel (?:it|that|this)\b|\bundo\b")
+
+
+CHANGES_IT = re.compile(
+    r"\binstead\b|\b(?:make|do|put) (?:it|that|this)\b|"
+    r"\b(?:can|could) (?:we|i|you) (?:do|come|make)\b|^(?:\w+ ){0,2}?actually\b|\bi (?:meant|mean)\b"
+)
+
+
+_PUTS_BACK = re.compile(
+    r"\bback (?:to|on|where|how)\b|\b(?:the )?original (?:time|day|appointment|one)\b|"
+    r"\b(?:leave|keep) (?:it|that) (?:on|at|where|for)\b"
+)
+
+
+def _put_back(turn: Turn) -> Wish:
+    """ "Actually, put it back to Thursday": when the appointment was before it was moved in this call."""
+    if not turn.state.former_at or not _PUTS_BACK.search(turn.heard.words):
+        return Wish()
+    former = datetime.fromisoformat(turn.state.former_at)
+    wish = turn.heard.wish
+    if wish.time or (wish.day and wish.day != former.date().isoformat()):
+        return Wish()
+    return Wish(day=former.date().isoformat(), time=wishing.clock_of(former))
