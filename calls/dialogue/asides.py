@@ -82,7 +82,8 @@ _CAR_WITH_FIGURES = re.compile(
     r"\b(?:(?:fiat|ford|lexus|bmw|mercedes|audi|volvo|chrysler|infiniti) "
     rf"(?:[a-z]{{1,3}} )?{_FIGURES_OF_A_CAR}|"
     rf"(?:es|ux|rc|rx|gx|nx|lx|ls|gs|qx) ?{_FIGURES_OF_A_CAR}|(?:xc|gv|cx|qx|q|id|ioniq) ?[.-]? ?\d{{1,2}}\b|"
-    r"f ?-? ?\d{3}|(?:ram|silverado|sierra) \d{4}|mazda ?-? ?\d|\d{3} ?(?:i|d|xi)\b)",
+    r"f ?-? ?\d{3}|(?:ram|silverado|sierra) \d{4}|mazda ?-? ?\d|\d{3} ?(?:i|d|xi)\b|"
+    r"(?:ra(?:v|ve|p)|rev|wrap)[ -]?(?:4|four)\b)",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(?:19[89]\d|20[0-3]\d)\b(?! ?(?:hours|o'?clock))(?!:)")

@@ -573,6 +573,7 @@ _CUES: dict[Intent, str] = {
         r"restart|go back to the (?:start|beginning))\b"
     ),
     Intent.NEVER_MIND: (
+        r"\btake (?:that|it) (?:back )?off$|"
         r"\b(?:never ?mind|forget (?:it|about it|that)|cancel that|leave it|changed my mind|hold off|"
         r"i(?:'ll| will)(?: just)?(?: have to| need to)? (?:call|ring|phone) (?:you )?(?:guys )?(?:back|"
         r"again|later)|"
@@ -684,6 +685,9 @@ def intents_heard(words: str) -> tuple[Intent, ...]:
         for intent in _of_clause(clause, is_of_a_question=asks):
             found.setdefault(intent, place)
         asks = asks or bool(_ABOUT_WORK.intersection(found) and Intent.BOOK not in found)
+    if Intent.TROUBLE in found and _CAN_WAIT.search(words):
+        found.pop(Intent.WAITING, None)
+        found[Intent.DIAGNOSIS] = 0
     if _HOLDS.search(words) and not set(found) - MERE_COURTESIES:
         wants_another_time = re.search(r"\b(?:instead|different (?:day|time)|another (?:day|time))\b", words)
         found[Intent.MOVE if wants_another_time else Intent.MY_APPOINTMENTS] = 0
@@ -701,6 +705,9 @@ def _clauses(words: str) -> list[str]:
     return [part for part in parts if part] if len(parts) > 1 else [words]
 
 
+_IS_GRATEFUL = re.compile(r"\b(?:thanks|thank you) for (?:the|your|all|such|that)\b")
+_ASKS_FOR_IT = re.compile(r"\b(?:need|want|like to|book|schedule|can|could|move|cancel|change|but)\b")
+_CAN_WAIT = re.compile(r"\bcan (?:i|it|that|this) wait\b(?! (?:for it|there|here|in))")
 _ADDS = re.compile(r"\badd\b")
 _WAS_TOLD = re.compile(
     r"\b(?:they|you|you guys|he|she|somebody|the (?:guy|tech\w*|advisor|mechanic))(?: had| have)? "
@@ -711,6 +718,8 @@ _WAS_TOLD = re.compile(
 
 def _of_clause(clause: str, *, is_of_a_question: bool) -> list[Intent]:
     found = [intent for intent, pattern in _PATTERNS if pattern.search(clause)]
+    if _IS_GRATEFUL.search(clause) and not _ASKS_FOR_IT.search(clause):
+        return [Intent.THANKS]
     if Intent.HISTORY in found and _WAS_TOLD.search(clause):
         found.remove(Intent.HISTORY)
     if Intent.OTHER_WORK in found:

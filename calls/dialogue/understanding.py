@@ -88,11 +88,11 @@ def understand(
     text: str, *, now: datetime, question: Question, offered: tuple[str, ...], vocabulary: Vocabulary
 ) -> Heard:
     """`now` aware, in the shop's zone; `offered` ISO times in the order in which they were spoken."""
-    text = _REBOOKS.sub(r"move \g<visit>", text)
+    text = _REBOOKS.sub(r"move \g<visit>to ", text)
     heard = _understood(text, now=now, question=question, offered=offered, vocabulary=vocabulary)
     changes = heard.has(Intent.MOVE, Intent.CANCEL)
     is_of_several = len(heard.services) > 1 or bool(heard.unclear) or len(heard.vehicles) > 1
-    pieces = _pieces(text, vocabulary) if changes or is_of_several else []
+    pieces = _pieces(_without_what_is_kept(text), vocabulary) if changes or is_of_several else []
     if heard.vehicles and is_of_several:
         heard = _with_its_cars(heard, pieces, vocabulary)
     if len(heard.services) > 1:
@@ -110,12 +110,16 @@ def understand(
 
 
 _REBOOKS = re.compile(
-    r"\bcancel (?P<visit>(?:\w+ ){1,6}?)and (?:then )?(?:re-?book|re-?schedule|(?=book (?:me|it|us) "
-    rf"(?:again )?(?:for |on |in )?(?:next |this |the )*(?:{WEEKDAY}|week|tomorrow|month))book)"
-    r"(?: (?:me|it|us|that))?\b",
+    r"\bcancel (?P<visit>(?:[\w']+ ){1,6}?)(?:and |but )?(?:then )?(?:i['’]?ll |i will |i['’]?d like to |"
+    r"please )?"
+    r"(?:(?:re-?book|re-?schedule)(?: (?:me|it|us|that))?|"
+    r"(?:do|put|book|schedule|make|get) (?:it|me|us|that|an?other one|a new one|one|something)"
+    rf"(?: down| in| again)?(?= (?:for |on |in |to )*(?:the |this |next |following )*(?:{WEEKDAY}|week|"
+    rf"tomorrow|"
+    r"month|\d)))(?: (?:for|on|to|in))? ",
     re.IGNORECASE,
 )
-""" "Cancel my oil change and rebook me for Tuesday" moves it."""
+""" "Cancel my oil change and put me down for Friday" moves it."""
 _JOINT = re.compile(
     r"\b(?:and also|and then|and|but|also|then|plus)\b|[.;!?]|,(?= *(?:cancel|move|book|re ?schedule|"
     r"change)\b)",
@@ -221,7 +225,8 @@ def _understood(
     told_words = words if told == text else plain(told)
     services = _services_heard(told_words, vocabulary)
     intents = intents_heard(services.rest)
-    if services.candidates and MERE_COURTESIES.issuperset(intents) and question in OPEN_QUESTIONS:
+    wants_work = question in OPEN_QUESTIONS or _NEEDS.search(told_words)
+    if services.candidates and MERE_COURTESIES.issuperset(intents) and wants_work:
         intents = (*intents, Intent.BOOK)
     wish, choice = Wish(), ""
     is_year = bool(_A_YEAR.fullmatch(words))
@@ -251,11 +256,19 @@ def _understood(
     )
 
 
+_NEEDS = re.compile(r"\b(?:i|we|it|she|he) (?:need|needs|want|wants)\b")
+
+
 def _told(text: str, now: datetime) -> str:
     """What is wished for, without what is said beside it; danger and a yes are read in all that was said."""
-    if cancels := _CANCELS.search(text):  # "don't cancel it" by itself says what is meant
-        text = _KEPT.sub(lambda kept: kept[0] if kept.start() < cancels.end() else "", text)
-    return put_plainly(without_asides(_MAKES_IT.sub(r"\g<wish> no sorry, ", text)), today=now.date())
+    told = _MAKES_IT.sub(r"\g<wish> no sorry, ", _without_what_is_kept(text))
+    return put_plainly(without_asides(told), today=now.date())
+
+
+def _without_what_is_kept(text: str) -> str:
+    """ "Cancel Friday and leave Thursday alone"; "don't cancel it" by itself says what is meant."""
+    cancels = _CANCELS.search(text)
+    return _KEPT.sub(lambda kept: kept[0] if kept.start() < cancels.end() else "", text) if cancels else text
 
 
 def _services_heard(words: str, vocabulary: Vocabulary) -> ServicesHeard:

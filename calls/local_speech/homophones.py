@@ -38,6 +38,8 @@ _MINUTES: Final = re.compile(
     r"\b(?P<hour>more|hi|high|fife|ate|tin|tend|mine),? (?P<minutes>30|thirty|15|fifteen|45|forty[ -]five)\b",
     re.IGNORECASE,
 )
+_HALF_OF_THE_DAY: Final = re.compile(r"\b(?P<hour>[1-9]|1[0-2])(?P<minutes>[:.]?[0-5]\d)? ?M\b")
+""" "9M" is nine: of "a.m." and "p.m." the one letter is not enough to tell."""
 _BEFORE_NOON: Final = re.compile(r"\bbefore ?noon\b", re.IGNORECASE)
 
 
@@ -47,6 +49,7 @@ def with_hours(text: str) -> str:
         text = _HALF_PAST.sub(lambda heard: _put(heard, "half past {}"), text)
     text = _CLOCK.sub(lambda heard: _put(heard, "{} o'clock") + _works(heard), text)
     text = _MINUTES.sub(lambda heard: f"{_ALIKE[heard['hour'].lower()]} {heard['minutes']}", text)
+    text = _HALF_OF_THE_DAY.sub(r"\g<hour>\g<minutes>", text)
     return _BEFORE_NOON.sub("before noon", text)
 
 

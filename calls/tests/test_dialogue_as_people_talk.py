@@ -68,6 +68,12 @@ def test_a_car_behind_two_works_is_for_both(call: Begin, two_cars: Customer) -> 
     assert [model for _, model, _ in visits(two_cars)] == ["Civic", "Civic"]
 
 
+def test_the_four_of_a_rav4_is_no_hour(call: Begin, maria: Customer) -> None:
+    VehicleFactory.create(customer=maria, make="Toyota", model="RAV4", year=2020)
+    talk = call(MARIA).say("oil change thursday at nine for the Camry", "No, the wrap four.")
+    assert "your Toyota RAV4, on Thursday, March fifth, at nine in the morning" in talk.last.text
+
+
 def test_a_car_that_is_gone_is_not_meant(call: Begin, maria: Customer) -> None:
     talk = call(MARIA).say("i don't have the camry anymore i got a 2024 rav4 and it needs an oil change")
     assert (talk.state.newcomer.year, talk.state.newcomer.model) == (2024, "RAV4")
@@ -241,6 +247,40 @@ def test_is_moved_as_it_was_meant(lines: list[str], when: object, call: Begin, b
     assert chosen(call(BOB).say(*lines)) == when.isoformat()  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize(
+    ("lines", "when"),
+    [
+        (["cancel thursday and do it the following thursday instead", "60618", "same time"], at(12, 9)),
+        (["cancel my oil change and put me down for friday instead", "60618", "nine am"], at(6, 9)),
+        (["cancel my thursday appointment and make a new one for saturday", "60618", "ten"], at(7, 10)),
+        (
+            ["cancel my thursday appointment i'll do it next week instead", "60618", "tuesday at nine"],
+            at(10, 9),
+        ),
+    ],
+)
+def test_cancelled_for_another_day_is_moved(
+    lines: list[str], when: object, call: Begin, bob: Customer
+) -> None:
+    talk = call(BOB).say(*lines)
+    assert talk.state.task is not None
+    assert talk.state.task.goal is Goal.MOVE
+    assert chosen(talk) == when.isoformat()  # type: ignore[attr-defined]
+
+
+def test_what_is_kept_is_not_booked_again(call: Begin, bob: Customer) -> None:
+    talk = call(BOB).say("cancel the oil change but keep the recall", "60618", "i did it myself", "yes")
+    assert visit("oil-change").status == Appointment.Status.CANCELLED
+    assert (talk.state.task, talk.state.later) == (None, [])
+
+
+def test_what_comes_next_is_taken_off(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("oil change thursday at nine", "yes", "and a brake inspection right after")
+    talk.say("actually no take that off")
+    assert talk.state.task is None
+    assert [code for code, *_ in visits(maria)] == ["oil-change"]
+
+
 def test_it_is_left_where_it_was(call: Begin, bob: Customer) -> None:
     call(BOB).say("move my oil change to friday at two", "60618", "yes").say(
         "actually wait no leave it on thursday", "yes"
@@ -319,6 +359,8 @@ def test_other_numbers_are_no_more_tries(call: Begin, bob: Customer) -> None:
     [
         ("my brakes are grinding is it safe to drive till monday", "please don't drive it"),
         ("should i be driving it", "please don't drive it"),
+        ("my oil light came on but i can't come till thursday can it wait", "please don't drive it"),
+        ("thanks for the great service last week just wanted to say that", "You're welcome."),
         ("i was wondering where you guys are located", "We're at"),
         ("how early should i get there", "an advisor can"),
         ("should i bring the key", "Just the car and its key."),

@@ -18,6 +18,8 @@ from calls.local_speech.homophones import with_hours
         ("High 30 in the evening.", "five 30 in the evening."),
         ("More thirty is better.", "four thirty is better."),
         ("Beforenoon, please.", "before noon, please."),
+        ("Oil change tomorrow at 9M.", "Oil change tomorrow at 9."),
+        ("At 10:30 M.", "At 10:30."),
     ],
 )
 def test_an_hour_stands_where_only_an_hour_can(heard: str, said: str) -> None:

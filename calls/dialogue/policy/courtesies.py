@@ -88,7 +88,8 @@ def _asks_again(turn: Turn) -> bool:
 
 _WHY = re.compile(
     r"^(?:(?:but|and|wait|um|uh|well|sorry|hold on) )*(?:why|what for|what(?:'s| is) (?:that|it|"
-    r"this)(?: for)?$|what do you (?:mean|need)|what(?:'s| is) (?:a|the|my) vin|where (?:do|can|would|"
+    r"this)(?: for)?$|what(?:'s| is) (?:the|my|that) (?:zip(?: code)?|birth ?day|date of birth|vin) for|"
+    r"what do you (?:mean|need)|what(?:'s| is) (?:a|the|my) vin|where (?:do|can|would|"
     r"could) i (?:find|see|get)|is (?:that|it|this) (?:required|necessary|mandatory)|do (?:i|"
     r"you) (?:really |even )?(?:need|have to)(?! (?:to )?bring))\b"
 )

@@ -35,7 +35,8 @@ def _day_held(heard: Heard) -> str:
 
 _FROM_DAY = re.compile(
     rf"\b(?:mov|chang|switch|push|bump|shift|reschedul|swap|postpon|delay)\w*(?: (?!free|available|open|"
-    rf"any)[\w']+){{0,4}}? (?P<day>{WEEKDAY})(?:'s)?(?: \w+){{0,5}}? (?:to|until|till) (?:\w+ )?(?:{WEEKDAY}|"
+    rf"any)[\w']+){{0,4}}? (?P<day>{WEEKDAY})(?:'s)?(?: \w+){{0,5}}? (?:to|until|"
+    rf"till) (?:\w+ ){{0,2}}(?:{WEEKDAY}|"
     rf"tomorrow|today|{MONTH}|week|\d+(?:st|nd|rd|th)|\w+(?:teenth|tieth)|"
     r"(?:twenty |thirty )?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|tenth|twelfth)\b|"
     rf"\b(?:postpone|reschedule|move|push back|delay|bump|can't do|cannot do)(?: my)?(?: \w+ on)? "
@@ -59,8 +60,9 @@ def day_left(heard: Heard) -> str:
 def without_the_day_left(heard: Heard) -> Heard:
     """ "Thursday to Friday" is no span, and "postpone Thursday" no wish for it."""
     left = day_left(heard)
-    if left and heard.wish.last_day:
-        return replace(heard, wish=replace(heard.wish, day=heard.wish.last_day, last_day=""))
+    last = heard.wish.last_day
+    if left and last and "week" not in heard.words.split():
+        return replace(heard, wish=replace(heard.wish, day=last, last_day=""))
     if left and heard.wish.day and str(weekday_of(heard.wish.day)) == left:
         return replace(heard, wish=replace(heard.wish, day=""))
     return heard

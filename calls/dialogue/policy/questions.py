@@ -317,7 +317,10 @@ def _other_work(turn: Turn) -> None:
     handover.offer(turn, "I can't book that one here, but an advisor can help you with it.")
 
 
-_MAY_DRIVE = re.compile(r"\bsafe\b|\b(?:should|can|could|may) i (?:still |keep |be )*(?:drive|driving)\b")
+_MAY_DRIVE = re.compile(
+    r"\bsafe\b|\bcan (?:i|it|that|this) wait\b|"
+    r"\b(?:should|can|could|may) i (?:still |keep |be )*(?:drive|driving)\b"
+)
 
 
 def _diagnosis(turn: Turn) -> None:

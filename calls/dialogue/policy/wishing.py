@@ -228,6 +228,8 @@ def clock_of(at: datetime) -> str:
 
 
 _STEPS = (
+    # "From Thursday to the following Thursday"
+    (re.compile(rf"\b(?P<day>{WEEKDAY})\b.*\bthe (?:following|next) (?P=day)\b"), 7),
     (re.compile(r"\b(?:the|a|one) (?:day after|day later|next day|following day)\b(?! tomorrow)"), 1),
     (re.compile(r"\b(?:the|a|one) day (?:before|earlier|sooner)\b"), -1),
     (
