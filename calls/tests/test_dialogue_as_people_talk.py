@@ -222,6 +222,13 @@ def test_of_several_the_one_that_is_asked_for_is_told_after_proof(
     assert "March fifth" not in talk.text
 
 
+def test_whether_there_is_another_is_told_after_proof_alone(call: Begin, bob: Customer) -> None:
+    there_is, there_is_none = call(BOB).say("when is my recall"), call(BOB).say("when is my brake inspection")
+    assert there_is.last.text == there_is_none.last.text
+    there_is_none.say("60618")
+    assert "March fifth" in there_is_none.last.text and "March eleventh" in there_is_none.last.text
+
+
 @pytest.mark.parametrize(
     "line", ["can you squeeze me in sooner", "could you get me in any sooner", "do you have anything earlier"]
 )

@@ -14,8 +14,7 @@ from calls.dialogue.policy import following, times, verification, visits, wishin
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.replies import Listening
 from calls.dialogue.state import Goal, Question, Wish
-from crm import booking
-from crm.models import Appointment, ServiceRecord
+from crm.models import Appointment
 
 _LISTED = 3
 
@@ -60,7 +59,7 @@ def settle(turn: Turn) -> Appointment | None:
     """The appointment in question once the caller is verified and it is clear; otherwise asks."""
     if not _is_of_this_call(turn) and not verification.require(turn):
         return None
-    upcoming = _upcoming(turn)
+    upcoming = following.upcoming(turn)
     if turn.task.is_other:
         upcoming = [one for one in upcoming if one.pk not in turn.state.read_back] or upcoming
     if not upcoming:
@@ -151,11 +150,6 @@ def _keep_hour(turn: Turn, appointment: Appointment) -> None:
         wish.time = appointment.scheduled_at.astimezone(turn.now.tzinfo).strftime("%H:%M")
 
 
-def _upcoming(turn: Turn) -> list[Appointment]:
-    customer = turn.customer
-    return booking.upcoming_appointments(customer=customer, now=turn.now) if customer else []
-
-
 def _only(turn: Turn, upcoming: list[Appointment]) -> Appointment | None:
     if len(upcoming) == 1:
         return upcoming[0]
@@ -206,7 +200,7 @@ def take_which(turn: Turn) -> bool:
     """By service, car, day, hour, or place in the list."""
     _change_places(turn)
     task, heard = turn.task, turn.heard
-    listed = [one for one in _upcoming(turn) if one.pk in task.options]
+    listed = [one for one in following.upcoming(turn) if one.pk in task.options]
     by_words = [one for one in listed if _is_meant(one, turn)]
     if len(by_words) == 1 and (heard.services or heard.vehicles or heard.wish.day or heard.wish.time):
         task.appointment_id = by_words[0].pk
@@ -305,74 +299,6 @@ def _own(turn: Turn, pk: int | None) -> Appointment | None:
         return None
     own = Appointment.objects.select_related("service_type", "vehicle")
     return own.filter(customer=customer, pk=pk).first()
-
-
-def advance_mine(turn: Turn) -> None:
-    """One's own next appointment is told to the number it belongs to; all of them after proof."""
-    request = following.request_of_this_call(turn)
-    if turn.state.customer_id is None and request is not None:
-        turn.state.task = None
-        turn.state_fact(facts.requested(request))
-        return
-    if turn.state.customer_id is None and not verification.require(turn):
-        return
-    upcoming = _upcoming(turn)
-    asked = [one for one in upcoming if _is_asked_about(one, turn)]
-    if asked and asked[0] != upcoming[0] and not verification.require(turn):
-        turn.task.appointment_id = asked[0].pk
-        return
-    upcoming = [one for one in upcoming if one.pk == turn.task.appointment_id] or asked or upcoming
-    mine, turn.state.task = turn.task, None
-    if not upcoming:
-        turn.say("I don't see an upcoming appointment.")
-        turn.ask(Question.BOOK_ONE, "Would you like to book one?")
-    elif turn.state.is_verified and len(upcoming) > 1:
-        turn.state_fact(facts.all_appointments(upcoming[:_LISTED]))
-    else:
-        turn.state_fact(facts.next_appointment(upcoming[0]))
-        turn.state.spoken_of = upcoming[0].pk
-        if len(upcoming) > 1 and _SEVERAL.search(turn.heard.words):
-            turn.state.task = mine
-            verification.require(turn, for_what="For the others I need to confirm it's you.")
-
-
-def _is_asked_about(one: Appointment, turn: Turn) -> bool:
-    """ "When is my brake inspection?", "anything coming up for the Camry?" """
-    heard = turn.heard
-    works = heard.services or heard.candidates
-    names_it = not works or one.service_type.code in works
-    return names_it and (not heard.vehicles or one.vehicle_id in heard.vehicles)
-
-
-_SEVERAL = re.compile(r"\b(?:appointments|visits|bookings|both|all of (?:them|it)|everything)\b")
-
-
-def advance_car_ready(turn: Turn) -> None:
-    if turn.state.customer_id is None and not verification.require(turn):
-        return
-    customer = turn.customer
-    assert customer is not None
-    turn.state.task = None
-    today = Appointment.objects.filter(customer=customer).starting_on(turn.now.date())
-    visits_today = [one for one in today.select_related("vehicle") if one.occupies]
-    for one in visits_today[:_LISTED]:
-        turn.state_fact(facts.work_status(one))
-    if not visits_today:
-        turn.say("I don't see a car of yours with us today. An advisor can look into it if you'd like one.")
-
-
-def advance_history(turn: Turn) -> None:
-    if not verification.require(turn):
-        return
-    turn.state.task = None
-    customer = turn.customer
-    assert customer is not None
-    records = ServiceRecord.objects.filter(vehicle__customer=customer).select_related("vehicle")
-    last = records.order_by("-serviced_on", "-pk").first()
-    if last is None:
-        turn.say("I don't see an earlier visit on record.")
-    else:
-        turn.state_fact(facts.last_service(last))
 
 
 def described_goal(turn: Turn, goal: Goal) -> str:

@@ -9,6 +9,7 @@ from calls.dialogue.policy.turn import Turn
 from calls.dialogue.policy.wishing import clock_of
 from calls.dialogue.state import Goal, Task, Wish
 from calls.dialogue.vehicles_heard import vehicles_meant
+from crm import booking
 from crm.models import Appointment, BookingRequest
 
 
@@ -29,6 +30,12 @@ def after_the_car_named(turn: Turn) -> None:
     if vehicles_meant(said[0], turn.vocabulary.vehicles) == (visit.vehicle_id,):
         others = tuple(key for key in heard.vehicles if key != visit.vehicle_id)
         turn.heard = replace(heard, vehicles=others, wish=right_after(turn, visit))
+
+
+def upcoming(turn: Turn) -> list[Appointment]:
+    """The caller's, soonest first; none of who is not known."""
+    customer = turn.customer
+    return booking.upcoming_appointments(customer=customer, now=turn.now) if customer else []
 
 
 def spoken_of(turn: Turn) -> Appointment | None:

@@ -17,8 +17,6 @@ from calls.dialogue.policy.wishing import days_later
 from calls.dialogue.services_heard import services_heard
 from calls.dialogue.state import OPEN_QUESTIONS, Goal, Wish
 from calls.dialogue.understanding import Heard
-from crm import booking
-from crm.models import Appointment
 
 _GOALS = {
     Intent.BOOK: Goal.BOOK,
@@ -103,13 +101,9 @@ def _wants_it_at_another_time(turn: Turn) -> bool:
     if turn.state.task is not None or not (than or sooner):
         return False
     named = set(turn.heard.services)
-    visits = [one for one in _upcoming(turn) if not named or one.service_type.code in named]
+    visits = [one for one in following.upcoming(turn) if not named or one.service_type.code in named]
     days = [WEEKDAYS[one.scheduled_at.astimezone(turn.now.tzinfo).weekday()] for one in visits]
     return than["day"] in days if than else bool(visits)
-
-
-def _upcoming(turn: Turn) -> list[Appointment]:
-    return booking.upcoming_appointments(customer=turn.customer, now=turn.now) if turn.customer else []
 
 
 _TAKEN_OFF = re.compile(
@@ -127,7 +121,7 @@ def _takes_off_what_is_booked(turn: Turn) -> bool:
         return False
     work = said["needless"] or said["taken"] or said["skipped"]
     codes = services_heard(work, turn.vocabulary.services).codes
-    if not any(one.service_type.code in codes for one in _upcoming(turn)):
+    if not any(one.service_type.code in codes for one in following.upcoming(turn)):
         return False
     turn.heard = replace(turn.heard, services=codes[:1], wish=Wish(), parts=())
     return True
@@ -154,7 +148,7 @@ def _leave_out_what_is_booked(turn: Turn) -> None:
     just_booked = following.spoken_of(turn) if follows and turn.state.spoken_of in turn.state.booked else None
     if not (adds or holds or just_booked):
         return
-    visits = _upcoming(turn)
+    visits = following.upcoming(turn)
     held = [visit for visit in visits if visit.service_type.code in heard.services]
     held = held or ([just_booked] if just_booked else [])
     if adds and not held:

@@ -17,6 +17,7 @@ from calls.dialogue.policy import (
     handover,
     newcomers,
     questions,
+    telling,
     wishing,
 )
 from calls.dialogue.policy.beginning import OTHER, begun
@@ -33,9 +34,9 @@ _FLOWS: dict[Goal, Callable[[Turn], None]] = {
     Goal.MOVE: appointments.advance_move,
     Goal.CANCEL: appointments.advance_cancel,
     Goal.AMEND: amending.advance,
-    Goal.MY_APPOINTMENTS: appointments.advance_mine,
-    Goal.CAR_READY: appointments.advance_car_ready,
-    Goal.HISTORY: appointments.advance_history,
+    Goal.MY_APPOINTMENTS: telling.tell_appointments,
+    Goal.CAR_READY: telling.tell_work,
+    Goal.HISTORY: telling.tell_history,
     Goal.CALLBACK: handover.advance,
 }
 

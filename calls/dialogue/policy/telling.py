@@ -1,0 +1,88 @@
+"""What is on file of the caller: appointments to come, a car that is with us, the last visit."""
+
+from __future__ import annotations
+
+import re
+
+from calls.dialogue import facts
+from calls.dialogue.policy import following, verification
+from calls.dialogue.policy.turn import Turn
+from calls.dialogue.state import Question
+from crm.models import Appointment, ServiceRecord
+
+_LISTED = 3
+
+
+def tell_appointments(turn: Turn) -> None:
+    """One's own next appointment is told to the number it belongs to; all of them after proof."""
+    request = following.request_of_this_call(turn)
+    if turn.state.customer_id is None and request is not None:
+        turn.state.task = None
+        turn.state_fact(facts.requested(request))
+        return
+    if turn.state.customer_id is None and not verification.require(turn):
+        return
+    upcoming = following.upcoming(turn)
+    _note_which(turn)
+    asked = [one for one in upcoming if _is_asked_about(one, turn)]
+    # Whether there is one beside the next is told to nobody who has not proved who he is.
+    if upcoming and asked[:1] != upcoming[:1] and not verification.require(turn):
+        return
+    mine, turn.state.task = turn.task, None
+    if asked and asked[:1] != upcoming[:1]:
+        turn.state_fact(facts.all_appointments(asked[:1]))
+        turn.state.spoken_of = asked[0].pk
+    elif not upcoming:
+        turn.say("I don't see an upcoming appointment.")
+        turn.ask(Question.BOOK_ONE, "Would you like to book one?")
+    elif turn.state.is_verified and len(upcoming) > 1:
+        turn.state_fact(facts.all_appointments(upcoming[:_LISTED]))
+    else:
+        turn.state_fact(facts.next_appointment(upcoming[0]))
+        turn.state.spoken_of = upcoming[0].pk
+        if len(upcoming) > 1 and _SEVERAL.search(turn.heard.words):
+            turn.state.task = mine
+            verification.require(turn, for_what="For the others I need to confirm it's you.")
+
+
+def _note_which(turn: Turn) -> None:
+    """ "When is my brake inspection?", "anything for the Camry?": kept until it is proved who asks."""
+    task, heard = turn.task, turn.heard
+    task.service_options = task.service_options or heard.services or heard.candidates
+    task.options = task.options or heard.vehicles
+
+
+def _is_asked_about(one: Appointment, turn: Turn) -> bool:
+    works, cars = turn.task.service_options, turn.task.options
+    return (not works or one.service_type.code in works) and (not cars or one.vehicle_id in cars)
+
+
+_SEVERAL = re.compile(r"\b(?:appointments|visits|bookings|both|all of (?:them|it)|everything)\b")
+
+
+def tell_work(turn: Turn) -> None:
+    if turn.state.customer_id is None and not verification.require(turn):
+        return
+    customer = turn.customer
+    assert customer is not None
+    turn.state.task = None
+    today = Appointment.objects.filter(customer=customer).starting_on(turn.now.date())
+    visits_today = [one for one in today.select_related("vehicle") if one.occupies]
+    for one in visits_today[:_LISTED]:
+        turn.state_fact(facts.work_status(one))
+    if not visits_today:
+        turn.say("I don't see a car of yours with us today. An advisor can look into it if you'd like one.")
+
+
+def tell_history(turn: Turn) -> None:
+    if not verification.require(turn):
+        return
+    turn.state.task = None
+    customer = turn.customer
+    assert customer is not None
+    records = ServiceRecord.objects.filter(vehicle__customer=customer).select_related("vehicle")
+    last = records.order_by("-serviced_on", "-pk").first()
+    if last is None:
+        turn.say("I don't see an earlier visit on record.")
+    else:
+        turn.state_fact(facts.last_service(last))
