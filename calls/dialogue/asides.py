@@ -18,10 +18,9 @@ _WHEN = (
     rf"(?:(?: (?:at|on|around|about|by|from|this|next|is|that))*(?: {_NUMBER}| {_DAY}| morning| afternoon))+"
 )
 _EVENT = (
-    r"(?:(?:\w+ ){0,2}?(?:meeting|class|practice|game|flight|funeral|wedding|party|interview|recital|concert|"
-    r"conference|shift|exam|lesson|surgery)|"
-    r"(?:hair|doctor'?s?|dentist'?s?|dental|vet'?s?|eye|nail|medical|therapy|physical|massage|salon|"
-    r"school|job|court)(?: \w+)?? (?:appointment|visit|date))"
+    r"(?:(?:\w+ ){0,2}?(?:meeting|class|practice|game|flight|funeral|wedding|party|interview|recital|"
+    r"concert|conference|shift|exam|lesson|surgery)|(?:hair|doctor'?s?|dentist'?s?|dental|vet'?s?|eye|nail|"
+    r"medical|therapy|physical|massage|salon|school|job|court)(?: \w+)?? (?:appointment|visit|date))"
 )
 _BODY = r"(?:i|we|he|she|they|my \w+)"
 _CHILDREN = (
@@ -53,8 +52,8 @@ _ASIDES = tuple(
         rf"(?:{WEEKDAY}|yesterday|(?:this )?morning|last \w+|week|month|{'|'.join(MONTHS)})\b",
         # What was done before: neither its work nor its day is wished for now.
         r"\b(?:i|we|you|you guys|they)(?:'ve| have)?(?: just)? (?:got|had|did|changed|rotated|replaced|put|"
-        r"(?:was|were|came) in|fixed|worked on|brought)\b"
-        r"(?:(?!(?: and| but| now| can| could| need| want| so|,|\.)\b).){3,60}? "
+        r"(?:was|were|came) in|fixed|worked on|brought)\b(?:(?!(?: and| but| now| can| could| need| want|"
+        r" so|,|\.)\b).){3,60}? "
         rf"(?:last (?:night|week|month|year|time|summer|winter|spring|fall|{WEEKDAY})|(?:\w+ )?(?:weeks?|"
         rf"months?|days?|years?) ago|recently|yesterday|the other day|(?:on )?(?:{MONTH}) \d+\w*|"
         rf"(?:back )?in (?:{MONTH})|"
@@ -68,8 +67,8 @@ _ASIDES = tuple(
         r"\b(?:and |then |i'll |i will |i'd |to |can i |i can |could i )*(?:pick|get|grab|collect) "
         r"(?:it|her|him|that|(?:the|my) (?:car|truck|van))(?: back)? ?(?:back )?(?:up )?(?:again |back )?"
         rf"(?:(?:(?:at|around|about|by|after|before) )+(?:{_NUMBER}|work|lunch|school)|(?:in|later in) the "
-        r"(?:afternoon|evening)|"
-        r"at the end of the day|later|tonight|that evening|that afternoon|the same day|same day)",
+        r"(?:afternoon|evening)|at the end of the day|later|tonight|that evening|that afternoon|"
+        r"the same day|same day)",
         rf"\b{_BODY} (?:needs?|uses?|is using|has|will have|takes?|wants?) "
         r"(?:the|my|his|her|our) \w+(?: \w+)? (?:that day|then|that morning|that afternoon|on that day)\b",
     )
@@ -80,8 +79,8 @@ _FIGURES_OF_A_CAR = (
 )
 _CAR_WITH_FIGURES = re.compile(
     r"\b(?:(?:fiat|ford|lexus|bmw|mercedes|audi|volvo|chrysler|infiniti) "
-    rf"(?:[a-z]{{1,3}} )?{_FIGURES_OF_A_CAR}|"
-    rf"(?:es|ux|rc|rx|gx|nx|lx|ls|gs|qx) ?{_FIGURES_OF_A_CAR}|(?:xc|gv|cx|qx|q|id|ioniq) ?[.-]? ?\d{{1,2}}\b|"
+    rf"(?:[a-z]{{1,3}} )?{_FIGURES_OF_A_CAR}|(?:es|ux|rc|rx|gx|nx|lx|ls|gs|qx) ?{_FIGURES_OF_A_CAR}|"
+    rf"(?:xc|gv|cx|qx|q|id|ioniq) ?[.-]? ?\d{{1,2}}\b|"
     r"f ?-? ?\d{3}|(?:ram|silverado|sierra) \d{4}|mazda ?-? ?\d|\d{3} ?(?:i|d|xi)\b|"
     r"(?:ra(?:v|ve|p)|rev|wrap)[ -]?(?:4|four)\b)",
     re.IGNORECASE,

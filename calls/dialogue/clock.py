@@ -53,18 +53,15 @@ _TIME = phrase(
     r"(?:5|10|15|20|25|\d\d? minutes) (?:past|after)|(?:20|25|\d\d? minutes|(?:(?<=at\s)|(?<=about\s)|"
     r"(?<=around\s))(?:5|10)|(?:(?<!from\s)(?<!between\s)(?<!time\s)(?:5(?= \w+ [1-4] )|10(?= \w+ [1-9] )))) "
     rf"(?:to|till|til|before)) (?P<of_hour>{HOUR})(?::00)?"
-    r"|half (?P<half_hour>[1-9]|1[0-2])"
-    r"|(?P<hour>\d\d?):(?P<minute>\d\d)"
+    r"|half (?P<half_hour>[1-9]|1[0-2])|(?P<hour>\d\d?):(?P<minute>\d\d)"
     rf"|(?P<spaced_hour>{HOUR}) (?P<spaced_minute>[0-5]\d)(?! (?:\d|(?:to|of|th)\b))"
-    r"|(?P<glued>\d{3,4})"
-    r"|(?:12 |12:00 |high )?(?P<named>noon|midday|noontime|midnight)"
+    r"|(?P<glued>\d{3,4})|(?:12 |12:00 |high )?(?P<named>noon|midday|noontime|midnight)"
     rf"|(?P<bare>{HOUR}))"
     r"(?P<suffix>(?: (?:am|pm|oclock|sharp|(?<=\d\d\d\s)hours|ish|military time|on the dot|exactly))*)"
 )
 _CUE = phrase(
-    r"(?:at|around|about|approximately|by|before|after|past|until|till|til|from|between|than|oclock|"
-    r"roughly|circa|like|make it|make that)"
-    r"(?: like| say| maybe| about| around| the)? $"
+    r"(?:at|around|about|approximately|by|before|after|past|until|till|til|from|between|than|oclock|roughly|"
+    r"circa|like|make it|make that)(?: like| say| maybe| about| around| the)? $"
 )
 _PART_WORD = r"(?:morning|afternoon|evening|night)"
 _PART_CUE = phrase(rf"(?:{_PART_WORD}|noon)(?: at| around| about| maybe| like| say| by| ~+)* $")
@@ -73,14 +70,12 @@ _FOLLOWS = re.compile(FOLLOW)
 _GREETING = phrase(rf"(?:good|every|each|most|have a nice|have a great|have a|nice|lovely) {_PART_WORD}s?")
 _PART = phrase(
     r"(?P<size>early |after |before |late |later |mid |middle of |1th thing )?(?:in |at |during |"
-    r"on )?(?:the )?(?P<inner>early |late |mid )?"
-    r"(?P<name>morning|mornings|am|afternoon|afternoons|pm|evening|evenings|night|nights|lunch|lunchtime|"
-    r"lunch time|"
-    r"lunch hour|first thing|1th thing|end of (?:the |my |your )?(?:work |business )?day|close of business|"
-    r"end of business|closing time|(?:after|from) (?:work|school)|before (?:work|school)|"
-    r"(?:the )?(?:last|latest) (?:appointment|slot|opening|time)(?: (?:of the day|you have|possible|"
-    r"available))?|"
-    r"as late as (?:possible|you can)|(?:the )?latest (?:you have|you got|possible|available))"
+    r"on )?(?:the )?(?P<inner>early |late |mid )?(?P<name>morning|mornings|am|afternoon|afternoons|pm|"
+    r"evening|evenings|night|nights|lunch|lunchtime|lunch time|lunch hour|first thing|1th thing|"
+    r"end of (?:the |my |your )?(?:work |business )?day|close of business|end of business|closing time|"
+    r"(?:after|from) (?:work|school)|before (?:work|school)|(?:the )?(?:last|latest) (?:appointment|slot|"
+    r"opening|time)(?: (?:of the day|you have|possible|available))?|as late as (?:possible|you can)|"
+    r"(?:the )?latest (?:you have|you got|possible|available))"
 )
 _PARTS: dict[str, tuple[time, time]] = {
     "morning": (time(6), time(12)),
@@ -102,30 +97,24 @@ _PARTS: dict[str, tuple[time, time]] = {
     "night": (time(18), time(23)),
 }
 _AFTER_BEFORE = phrase(
-    r"(?:(?<!not\s)(?<!no\s)after|(?<!not\s)past|(?<!no\s)(?<!not\s)later than|from|starting|"
-    r"starting at|not before|no earlier than|not earlier than|"
-    r"as early as|"
-    r"earliest|earliest is|since|not until|not till|no sooner than|beginning at|"
-    r"(?:work|working|busy|tied up|in class|in meetings|in school|at work) (?:until|till|til)|"
-    r"(?:off|out|home|done|finished)(?: of)?(?: work)? (?:until|till|til|at|by)|get off(?: work)? (?:at|"
-    r"around)|free after)(?: about| around| like|"
-    r" at| say)* $"
+    r"(?:(?<!not\s)(?<!no\s)after|(?<!not\s)past|(?<!no\s)(?<!not\s)later than|from|starting|starting at|"
+    r"not before|no earlier than|not earlier than|as early as|earliest|earliest is|since|not until|not till|"
+    r"no sooner than|beginning at|(?:work|working|busy|tied up|in class|in meetings|in school|"
+    r"at work) (?:until|till|til)|(?:off|out|home|done|finished)(?: of)?(?: work)? (?:until|till|til|at|by)|"
+    r"get off(?: work)? (?:at|around)|free after)(?: about| around| like| at| say)* $"
 )
 _BEFORE_BEFORE = phrase(
     r"(?:(?<!not\s)before|by|(?<!not\s)until|till|til|no later than|not later than|latest|latest is|"
-    r"not after|(?<!no\s)(?<!not\s)earlier than|"
-    r"up to|sooner than)"
-    r"(?: about| around| like| at| say)* $"
+    r"not after|(?<!no\s)(?<!not\s)earlier than|up to|sooner than)(?: about| around| like| at| say)* $"
 )
 _NOT_BEFORE = phrase(
-    r"(?:not|except|instead of|rather than|other than|cant do|cant make|no|rather not do|rather not|dont "
-    r"drive|"
-    r"dont do|dont like|not good|no good|not free|not available|busy|avoid)(?: at| around| in| the| for)* $"
+    r"(?:not|except|instead of|rather than|other than|cant do|cant make|no|rather not do|rather not|"
+    r"dont drive|dont do|dont like|not good|no good|not free|not available|busy|avoid)(?: at| around| in|"
+    r" the| for)* $"
 )
 _NOT_AFTER = re.compile(
-    r"^(?: ,)? (?:doesnt|does not|dont|do not|wont|will not|isnt|is not|are not|arent|is too|is no|"
-    r"are no|is bad|are bad)"
-    r"(?! (?:matter))"
+    r"^(?: ,)? (?:doesnt|does not|dont|do not|wont|will not|isnt|is not|are not|arent|is too|is no|are no|"
+    r"is bad|are bad)(?! (?:matter))"
 )
 _LATER_AFTER = re.compile(
     r"^ (?:or later|or after|onwards?|and later|and after|or any ?time after|at the earliest|"
@@ -155,8 +144,7 @@ _COUNT_BEFORE = phrase(r"(?:for|of|party of|table for) $")
 _EITHER_PART = re.compile(r"^(?: ,)? (?:or|and|to)(?: in| the| maybe)* $")
 _SAME_TIME_GAP = re.compile(
     r"^(?: (?:at|around|about|in|the|on|of|maybe|say|like|for|by|is|would be|,|~+|please|some ?time|"
-    r"approximately|instead|"
-    r"is fine|or so|sharp|probably|preferably|that|day))* $"
+    r"approximately|instead|is fine|or so|sharp|probably|preferably|that|day))* $"
 )
 
 

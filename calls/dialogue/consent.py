@@ -28,51 +28,41 @@ _FILLERS = re.compile(
 )
 _STRONG_YES = (
     r"(?:yes|yeah|yea|yep|yup|ya|yah|yes sir|yes maam|uh huh|uhhuh|mhm|mm hmm|mm hm|mmhmm|sure|absolutely|"
-    r"definitely|certainly|of course|"
-    r"most definitely|it sure is|(?:i )?concur|you (?:got|have) (?:it|that|all of that) right|"
-    r"you have my (?:ok|okay|approval)|affirmative|indeed|you bet|totally|by all means|please do|go ahead|"
-    r"go for it|go with (?:it|that)|"
-    r"you got it|"
-    r"sounds|sound|correct|exactly|precisely|why not|i guess so|i think so|i suppose(?: so)?|do it|"
-    r"i said yes|works for me|all (?:is )?correct|all (?:is )?right (?:yes|yeah)|please and thank you|"
-    r"fine (?:by|with) me|no problem|not a problem|no worries|no objections?|(?:ok|okay|fine|alright) "
-    r"then(?= (?:,|"
-    r"$))|sure thing|for sure|right on(?= (?:,|$))|righto|alrighty|okie dokie|yessir|agreed|"
-    r"with pleasure|i guess(?= (?:,|$))|please(?= (?:,|$))|it does(?= (?:,|$))|you (?:can|may)(?= (?:,|$))|"
-    r"(?:deal|done)(?= "
-    r"(?:,|$))|"
-    r"(?:go|move) right ahead|suits me|(?:very )?happy with (?:that|it|this)|"
-    r"(?:book|schedule|confirm|lock) (?:it|that|me)(?: in)?(?= (?:,|$|please|then))|"
-    r"(?:sign me up|put me down)(?: for (?:it|that|this))?(?= (?:,|$|please|then))|make it so|"
-    r"no complaints)"
+    r"definitely|certainly|of course|most definitely|it sure is|(?:i )?concur|"
+    r"you (?:got|have) (?:it|that|all of that) right|you have my (?:ok|okay|approval)|affirmative|indeed|"
+    r"you bet|totally|by all means|please do|go ahead|go for it|go with (?:it|that)|you got it|sounds|sound|"
+    r"correct|exactly|precisely|why not|i guess so|i think so|i suppose(?: so)?|do it|i said yes|"
+    r"works for me|all (?:is )?correct|all (?:is )?right (?:yes|yeah)|please and thank you|"
+    r"fine (?:by|with) me|no problem|not a problem|no worries|no objections?|"
+    r"(?:ok|okay|fine|alright) then(?= (?:,|$))|sure thing|for sure|right on(?= (?:,|$))|righto|alrighty|"
+    r"okie dokie|yessir|agreed|with pleasure|i guess(?= (?:,|$))|please(?= (?:,|$))|it does(?= (?:,|$))|"
+    r"you (?:can|may)(?= (?:,|$))|(?:deal|done)(?= (?:,|$))|(?:go|move) right ahead|suits me|"
+    r"(?:very )?happy with (?:that|it|this)|(?:book|schedule|confirm|lock) (?:it|that|"
+    r"me)(?: in)?(?= (?:,|$|please|then))|(?:sign me up|put me down)(?: for (?:it|that|this))?(?= (?:,|$|"
+    r"please|then))|make it so|no complaints)"
 )
 _WEAK_YES = (
-    r"(?:ok|okay|kay|alright|all right|right|perfect|great|excellent|wonderful|awesome|fantastic|fine|"
-    r"cool|lovely|good|super|"
-    r"very good|very well|looks good|works|amazing|brilliant|beautiful|all good|terrific|superb|nice)"
+    r"(?:ok|okay|kay|alright|all right|right|perfect|great|excellent|wonderful|awesome|fantastic|fine|cool|"
+    r"lovely|good|super|very good|very well|looks good|works|amazing|brilliant|beautiful|all good|terrific|"
+    r"superb|nice)"
 )
 _AFTER_WEAK = (
-    r"(?= (?:,|$|(?:that|thats|this|it|its|thanks|thank|lets|let|please|i|ill|id|book|for|go|do|make|we|"
-    r"and|what|whats|"
-    r"with|by|to|sure|enough|then|cool|great|good|perfect|fine|alright|awesome|nice|works?|sounds?|can|"
-    r"could|will|so|yes|yeah|the|you|also|how|now|try) ))"
+    r"(?= (?:,|$|(?:that|thats|this|it|its|thanks|thank|lets|let|please|i|ill|id|book|for|go|do|make|we|and|"
+    r"what|whats|with|by|to|sure|enough|then|cool|great|good|perfect|fine|alright|awesome|nice|works?|"
+    r"sounds?|can|could|will|so|yes|yeah|the|you|also|how|now|try) ))"
 )
 _SURE_YES = phrase(_STRONG_YES)
 _YES = phrase(rf"{_STRONG_YES}|{_WEAK_YES}(?! (?:now|away)){_AFTER_WEAK}")
 _NO = phrase(
-    r"(?:no|nope|nah|naw|negative|not really|uh uh|uhuh|never mind|nevermind|forget (?:about )?it|"
-    r"not quite|nothing|none|"
-    r"neither|not (?:at|right|now|today|for|yet|correct|exactly|necessary|that|this|it|me|good|"
-    r"interested|what)|wrong|"
-    r"incorrect|cancel that|scratch that|(?:i )?(?:dont|do not) (?:think so|want|need|like)|"
-    r"(?:id )?rather not|i guess not|hold off|(?:dont|i cant)(?= (?:,|$))|"
-    r"(?:absolutely|definitely|of course|certainly) not|hell no|please dont|(?:dont|do not) (?:do|"
-    r"book|make|bother|cancel|"
-    r"change|wish)|not (?:needed|anything|a bit|likely|really)|(?:it|that|this) (?:doesnt|does not|"
-    r"wont)(?= (?:,|$))|"
-    r"stop|thats a no|i said no)"
-    r"(?! (?:problem|worries|objections?|complaints?|matter|care|mind|preference|idea|sure|yeah|yes|"
-    r"go ahead))"
+    r"(?:no|nope|nah|naw|negative|not really|uh uh|uhuh|never mind|nevermind|forget (?:about )?it|not quite|"
+    r"nothing|none|neither|not (?:at|right|now|today|for|yet|correct|exactly|necessary|that|this|it|me|good|"
+    r"interested|what)|wrong|incorrect|cancel that|scratch that|"
+    r"(?:i )?(?:dont|do not) (?:think so|want|need|like)|(?:id )?rather not|i guess not|hold off|"
+    r"(?:dont|i cant)(?= (?:,|$))|(?:absolutely|definitely|of course|certainly) not|hell no|please dont|"
+    r"(?:dont|do not) (?:do|book|make|bother|cancel|change|wish)|"
+    r"not (?:needed|anything|a bit|likely|really)|(?:it|that|this) (?:doesnt|does not|wont)(?= (?:,|$))|"
+    r"stop|thats a no|i said no)(?! (?:problem|worries|objections?|complaints?|matter|care|mind|preference|"
+    r"idea|sure|yeah|yes|go ahead))"
 )
 _YES_AFTER_ALL = phrase(r"no (?:yeah|yes|go ahead)")
 _FINE_AFTER_NO = phrase(
@@ -80,36 +70,30 @@ _FINE_AFTER_NO = phrase(
     r"ok|okay)"
 )
 _THAT = (
-    r"(?:that|this|it|everything|they|(?:all )?the (?:details?|info)|my details|all of (?:that|it)|(?:that|"
-    r"this|the) (?:time|day|date|1|"
-    r"appointment|all|information))"
+    r"(?:that|this|it|everything|they|(?:all )?the (?:details?|info)|my details|all of (?:that|it)|"
+    r"(?:that|this|the) (?:time|day|date|1|appointment|all|information))"
 )
 _VERY = (
     r"(?:all|just|very|really|quite|so|totally|absolutely|completely|also|still|exactly|pretty|"
     r"actually)"
 )
 _GOOD = (
-    r"(?:ok|okay|good|fine|great|perfect|perfectly|correct|right|wonderful|awesome|excellent|cool|"
-    r"alright|it|lovely|accurate|"
-    r"fantastic|ideal|splendid|delightful|super|terrific|what i (?:want|need|wanted|said)|me|well|nice|"
-    r"amazing)"
+    r"(?:ok|okay|good|fine|great|perfect|perfectly|correct|right|wonderful|awesome|excellent|cool|alright|"
+    r"it|lovely|accurate|fantastic|ideal|splendid|delightful|super|terrific|"
+    r"what i (?:want|need|wanted|said)|me|well|nice|amazing)"
 )
 _IS_GOOD = phrase(
-    rf"(?:{_THAT} (?:is|are|would be|will be|all|sounds?|looks?|seems?|suits|fits|should be|ll be)|thats|its|"
-    rf"thatd be|thatll be|itll be)"
-    rf"(?: all (?:sounds?|looks?))?(?: {_VERY})* {_GOOD}"
-    rf"|{_THAT}(?: (?:will|would|should|does|can|all|ll))* (?:works?|do|suits?|fits?)|(?:thatll|itll|"
-    rf"thatd) (?:work|do)"
-    rf"|(?:either|both|{WEEKDAY}|morning|afternoon|noon|\d+(?:th| am| pm)?|\d+:\d\d|1|today|tomorrow) works?"
-    r"|works (?:for|great|fine|perfectly)|thats the (?:plan|1)|i (?:confirm|agree|accept|approve)|(?:ill|"
-    r"i will|id like to|"
-    r"i would like to|i can|let me) "
-    r"(?:take|do|have|confirm|accept) (?:it|that|this)|lets (?:do|go with|go for|try|take|book) (?:it|that)|"
-    r"book it(?= (?:,|$|please|then))|confirm(?:ed)?"
-    r"|(?:i|id|i would|i d) (?:do|would|love (?:to|that)|like that)(?= (?:,|$))|we are good|"
+    rf"(?:{_THAT} (?:is|are|would be|will be|all|sounds?|looks?|seems?|suits|fits|should be|ll be)|thats|"
+    rf"its|thatd be|thatll be|itll be)(?: all (?:sounds?|looks?))?(?: {_VERY})* {_GOOD}|"
+    rf"{_THAT}(?: (?:will|would|should|does|can|all|ll))* (?:works?|do|suits?|fits?)|"
+    rf"(?:thatll|itll|thatd) (?:work|do)|(?:either|both|{WEEKDAY}|morning|afternoon|noon|\d+(?:th| am| pm)?|"
+    rf"\d+:\d\d|1|today|tomorrow) works?"
+    r"|works (?:for|great|fine|perfectly)|thats the (?:plan|1)|i (?:confirm|agree|accept|approve)|"
+    r"(?:ill|i will|id like to|i would like to|i can|let me) (?:take|do|have|confirm|accept) (?:it|that|"
+    r"this)|lets (?:do|go with|go for|try|take|book) (?:it|that)|book it(?= (?:,|$|please|then))|"
+    r"confirm(?:ed)?|(?:i|id|i would|i d) (?:do|would|love (?:to|that)|like that)(?= (?:,|$))|we are good|"
     r"please (?:confirm|continue|proceed|book|try)|(?:i am|im) (?:ok|okay|good|fine|happy) with (?:that|it|"
-    r"this)|"
-    r"i am ok|im ok"
+    r"this)|i am ok|im ok"
 )
 _FAILS = (
     r"(?:doesnt|does not|wont|will not|wouldnt|would not|isnt|is not|cant|cannot|arent)(?: really| going to)*"
@@ -118,49 +102,40 @@ _NOT_GOOD = phrase(
     rf"(?:{_THAT}|thats|its)(?: {_VERY}| is| are)* (?:not (?:right|correct|good|it|what|true|going|"
     rf"quite|exactly|for me|"
     r"possible|ok|okay|my|the|me)|not(?= $)|wrong|incorrect|too (?:late|early|far|expensive|long|much))"
-    rf"|(?:that|this|(?:that|this|the) (?:time|day|date|1)) {_FAILS} (?:work|do|suit|fit|be|right|"
-    rf"correct|good|it|what|sound|look)"
-    rf"|it {_FAILS} (?:work|suit|fit) (?:for|with)|i (?:cant|cannot) (?:do|make|come) (?:it|that|then)"
+    rf"|(?:that|this|(?:that|this|the) (?:time|day|date|1)) {_FAILS} (?:work|do|suit|fit|be|right|correct|"
+    rf"good|it|what|sound|look)|it {_FAILS} (?:work|suit|fit) (?:for|with)|"
+    rf"i (?:cant|cannot) (?:do|make|come) (?:it|that|then)"
     r"|i (?:said|meant)|you (?:got|have) (?:that|it) wrong|you misunderstood"
 )
 _CORRECTION = phrase(
     r"(?:actually|sorry|instead|i mean|i meant|i said|change (?:it|that|the \w+)|make (?:it|that)|"
-    r"on 2th thought|rather|switch|"
-    r"(?<!do\s)(?<!should\s)i (?:want|need|would like|prefer|would prefer)|id (?:like|prefer)|"
-    r"i was talking|mostly right|"
-    r"there(?:s| is| are) only|for (?:\d+|me) )"
+    r"on 2th thought|rather|switch|(?<!do\s)(?<!should\s)i (?:want|need|would like|prefer|would prefer)|"
+    r"id (?:like|prefer)|i was talking|mostly right|there(?:s| is| are) only|for (?:\d+|me) )"
 )
 _DONE = phrase(
-    r"(?:(?:thatll|that will|that would|thats|that is|itll|it will|this is|this will)(?: (?:about|"
-    r"pretty much|just))?(?: be)?(?: about)? "
-    r"(?:all(?! (?:i know|correct|right|good|fine|sounds?|looks?|works?|ok|okay))|it(?! (?:sounds|works|"
-    r"correct))|everything|the help i need\w*)"
-    r"|(?:that|this|it) (?:was|is) (?:all|everything)(?= i (?:need|want))|(?:that|this|it) (?:should|will|"
-    r"ll) do it|thatll do it"
-    r"|(?:i am|im|we are|were|i) (?:(?:all )?(?:set|done|finished)|all good|good(?= (?:,|$|thanks|"
-    r"thank|for now)))|all (?:set|done)|(?:i(?:ve)? )?(?:got to|have to|gotta|better|need to) (?:go|"
-    r"run)(?= (?:,|"
-    r"$|now|thanks|thank))|"
+    r"(?:(?:thatll|that will|that would|thats|that is|itll|it will|this is|"
+    r"this will)(?: (?:about|pretty much|just))?(?: be)?(?: about)? (?:all(?! (?:i know|correct|right|good|"
+    r"fine|sounds?|looks?|works?|ok|okay))|it(?! (?:sounds|works|correct))|everything|the help i need\w*)|"
+    r"(?:that|this|it) (?:was|is) (?:all|everything)(?= i (?:need|want))|"
+    r"(?:that|this|it) (?:should|will|ll) do it|thatll do it|(?:i am|im|we are|were|"
+    r"i) (?:(?:all )?(?:set|done|finished)|all good|good(?= (?:,|$|thanks|thank|for now)))|all (?:set|done)|"
+    r"(?:i(?:ve)? )?(?:got to|have to|gotta|better|need to) (?:go|run)(?= (?:,|$|now|thanks|thank))|"
     r"(?:nothing|no) (?:else|more|further)|nothing(?= (?:,|$))|"
-    r"(?:i )?(?:dont|do not|wont|will not) (?:need|want|be needing|require) (?:any(?:thing)? (?:else|"
-    r"more|further)|"
-    r"more)(?: \w+)?"
-    r")(?=(?: [^ ]+){0,6}(?: (?:thanks|thank you)(?: [^ ]+){0,9})? $)"
+    r"(?:i )?(?:dont|do not|wont|will not) (?:need|want|be needing|"
+    r"require) (?:any(?:thing)? (?:else|more|further)|more)(?: \w+)?)(?=(?: [^ ]+){0,6}(?: (?:thanks|"
+    r"thank you)(?: [^ ]+){0,9})? $)"
 )
 _BYE = phrase(
     r"(?:good bye|goodbye|bye|bye bye|byebye|farewell|so long|take care|hang up|good night|goodnight|"
-    r"catch you later|"
-    r"see (?:you|ya)(?: (?:later|then|soon|tomorrow|next week|there))?|(?:talk|speak) to you (?:later|"
-    r"soon|then)|"
-    r"have a (?:good|great|nice|wonderful|lovely|blessed|fantastic|pleasant) (?:day|1|night|evening|"
-    r"weekend|afternoon|morning|time))"
+    r"catch you later|see (?:you|ya)(?: (?:later|then|soon|tomorrow|next week|there))?|"
+    r"(?:talk|speak) to you (?:later|soon|then)|have a (?:good|great|nice|wonderful|lovely|blessed|"
+    r"fantastic|pleasant) (?:day|1|night|evening|weekend|afternoon|morning|time))"
 )
 _NOT_A_BYE = phrase(r"(?:dont|do not|not) hang up|take care of|see you (?:have|are|can)")
 _THANKS = phrase(
     r"(?:thank you|thanks|thank ya|thx|(?:i )?(?:really )?appreciate (?:it|that|this|your|the)|"
-    r"much appreciated|cheers|"
-    r"(?:you|youve) ?(?:have been|were|are|ve been|been) (?:very |so |really |super |a )*(?:helpful|great|"
-    r"help))"
+    r"much appreciated|cheers|(?:you|youve) ?(?:have been|were|are|ve been|been) (?:very |so |really |"
+    r"super |a )*(?:helpful|great|help))"
 )
 _FOR_ALL = phrase(
     r"(?:for|of) (?:all |of |the |your |this |that )*(?:help|assistance|information|info|everything)|"
@@ -172,22 +147,20 @@ _BETTER = phrase(
 )
 _REQUEST = phrase(
     r"(?:i|id|im|we|wed)(?: really| just| also| am)* (?:need|want|like|would (?:really )?like|would love|"
-    r"looking)|"
-    r"(?:can|could|will|would) (?:you|i|we)|lets (?:book|find)|find|is there|are there|do (?:you|they)"
+    r"looking)|(?:can|could|will|would) (?:you|i|we)|lets (?:book|find)|find|is there|are there|"
+    r"do (?:you|they)"
 )
 """What is good in a turn that begins with a request is part of it: "I need a time, ten would be perfect"."""
 _ENDS_IN_YES = phrase(
-    r"(?:,|correct|all|thanks|thank you) (?:yes|yeah|yep)"
-    r"(?: please| go ahead| book it| thats (?:fine|good|right))?(?= $)"
+    r"(?:,|correct|all|thanks|thank you) (?:yes|yeah|yep)(?: please| go ahead| book it|"
+    r" thats (?:fine|good|right))?(?= $)"
 )
 _TAKEN_BACK = phrase(r"(?!why)\w+(?: but| i mean| wait| oh)? (?:no|nope|nah|not)(?! (?:problem|worries))")
 _ONLY_THANKS = phrase(
-    r"(?:thank|thanks|thx|you|a|lot|so|much|very|again|for|all|the|your|ok|okay|great|perfect|"
-    r"alright|good|that|is|was|thats|"
-    r"alrighty|really|super|youve|been|have|are|were|nice|information|info|i|appreciate|it|everything|"
-    r"helpful|help|"
-    r"assistance|of|this|bunch|million|today|wonderful|cool|awesome|excellent|sir|"
-    r"maam|cheers|fine|well|,| )+"
+    r"(?:thank|thanks|thx|you|a|lot|so|much|very|again|for|all|the|your|ok|okay|great|perfect|alright|good|"
+    r"that|is|was|thats|alrighty|really|super|youve|been|have|are|were|nice|information|info|i|appreciate|"
+    r"it|everything|helpful|help|assistance|of|this|bunch|million|today|wonderful|cool|awesome|excellent|"
+    r"sir|maam|cheers|fine|well|,| )+"
 )
 
 

@@ -240,10 +240,9 @@ def _days_on(days: int) -> Callable[[re.Match[str], date], Span]:
 
 _ABBREVIATIONS = words("mon tue tues wed weds thu thur thurs fri sat sun")
 _ABBREVIATED = re.compile(
-    r"(?<= )(?:tues|weds|thurs?|fri|(?:(?<= on )|(?<= this )|(?<= next )|(?<= for )|(?<= by )|"
-    r"(?<= any )|(?<= or ))"
-    r"(?:mon|tue|wed|thu|sat|sun)|(?:mon|tue|wed|thu|sat|sun)(?= (?:the \d|at \d|\d|morning|afternoon|"
-    r"evening)))(?= )"
+    r"(?<= )(?:tues|weds|thurs?|fri|(?:(?<= on )|(?<= this )|(?<= next )|(?<= for )|(?<= by )|(?<= any )|"
+    r"(?<= or ))(?:mon|tue|wed|thu|sat|sun)|(?:mon|tue|wed|thu|sat|"
+    r"sun)(?= (?:the \d|at \d|\d|morning|afternoon|evening)))(?= )"
 )
 _DAY = r"(?P<day>\d\d?)"
 _TH = _DAY + "th"
@@ -254,9 +253,8 @@ _YEAR = r"(?: (?:of |in )?y(?P<year>\d{4}))?"
 _WD = rf"(?P<weekday>{WEEKDAY})"
 _THIS = r"(?P<which>this|next|the|following|the following)"
 _NOT_A_DAY = (
-    r"(?! (?:st|street|ave|avenue|floor|gear|gen|generation|time|person|owner|car|cars|vehicle|one|1|"
-    r"option|thought|"
-    r"row|half|one|grade|series|service|visit|day|choice|of all))"
+    r"(?! (?:st|street|ave|avenue|floor|gear|gen|generation|time|person|owner|car|cars|vehicle|one|1|option|"
+    r"thought|row|half|one|grade|series|service|visit|day|choice|of all))"
 )
 
 _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Span | None]], ...] = tuple(

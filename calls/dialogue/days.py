@@ -13,8 +13,7 @@ from .pattern import phrase
 _LINK = r"(?: on| for| the| this| next| it| come| in| at| from| any| coming| with)*"
 _EXCLUDED_BEFORE = phrase(
     r"(?:not|except|except for|besides|other than|any(?:thing| day) but|every day but|apart from|excluding|"
-    r"never|"
-    r"(?:any|anything|any day|every day|any time|anytime|all|whenever|days|day)(?: of the week)? but|"
+    r"never|(?:any|anything|any day|every day|any time|anytime|all|whenever|days|day)(?: of the week)? but|"
     r"(?:cant|cannot|can not|wont|dont want|dont like|unable to|do not want|could not|couldnt)"
     r"(?: to)?(?: do| make| come| be| it)*|no good|bad)" + _LINK + r" $"
 )
@@ -23,11 +22,10 @@ _PAST_BEFORE = phrase(
     r"(?:started|happened|began|broke|died|noticed|bought|brought|since|ago|came in|called)(?: \w+){0,2} $"
 )
 _EXCLUDED_AFTER = re.compile(
-    r"^(?: ,)? (?:(?:really |just |also )?"
-    r"(?:does not|doesnt|do not|dont|did not|wont|will not|would not|wouldnt|is not|isnt|are not|arent)"
-    r" (?:really |going to )?(?:work|good|great|possible|suit|be|an option|fit|do)|"
-    r"(?:is|are) (?:no good|bad|out|too|no use|impossible|not|full)|no good|(?:i )?(?:cant|cannot)|"
-    r"i work|(?:i )?am busy|im busy)(?= )"
+    r"^(?: ,)? (?:(?:really |just |also )?(?:does not|doesnt|do not|dont|did not|wont|will not|would not|"
+    r"wouldnt|is not|isnt|are not|arent) (?:really |going to )?(?:work|good|great|possible|suit|be|"
+    r"an option|fit|do)|(?:is|are) (?:no good|bad|out|too|no use|impossible|not|full)|no good|"
+    r"(?:i )?(?:cant|cannot)|i work|(?:i )?am busy|im busy)(?= )"
 )
 # "Swing by Friday", "bring it by on Friday": the day itself, and no end.
 _BY = r"(?<!drop\s)(?<!stop\s)(?<!swing\s)(?<!come\s)by(?! on )"

@@ -99,9 +99,9 @@ _ALTERNATIVE = re.compile(
 )
 """ "Wednesday at ten or Friday at two": the first; a wish holds one, and crossed they would be neither."""
 _NOT_IN_THAT_WEEK = re.compile(
-    rf"(?P<week>\bnext week\b),?(?: but| and| only| though)*(?: i)? (?:can['’]?t (?:do|make|come(?: in)?)|"
-    rf"cannot "
-    rf"do|work|['’]?m (?:busy|working)|am busy)(?: on)? (?P<days>{WEEKDAY}s?(?:,? (?:or|and) {WEEKDAY}s?)*)",
+    r"(?P<week>\bnext week\b),?(?: but| and| only| though)*(?: i)? "
+    r"(?:can['’]?t (?:do|make|come(?: in)?)|cannot do|work|['’]?m (?:busy|working)|am busy)(?: on)? "
+    rf"(?P<days>{WEEKDAY}s?(?:,? (?:or|and) {WEEKDAY}s?)*)",
     re.IGNORECASE,
 )
 _WORKS_ON = re.compile(rf"\bi work (?:on )?(?P<day>{WEEKDAY})s\b", re.IGNORECASE)
@@ -111,23 +111,20 @@ _TO_GET = re.compile(
 """ "At eight thirty to get an oil change": no span to anything."""
 _THE_CAR_BEHIND = re.compile(rf"(?P<time>\b(?:at|around) {_AN_HOUR}) (?=it['’]?s\b)", re.IGNORECASE)
 _ROTATE_AND_BALANCE = re.compile(
-    r"\b(?:tire )?rotat(?:e|ed|ion) and balanc(?:e|ed|"
-    r"ing)\b(?: (?:(?:the|my|all|four|of) )*(?:tires?|wheels?))?",
+    r"\b(?:tire )?rotat(?:e|ed|ion) and balanc(?:e|ed|ing)\b(?: (?:(?:the|my|all|four|of) )*(?:tires?|"
+    r"wheels?))?",
     re.IGNORECASE,
 )
 _GONE_CAR = re.compile(
-    rf"\b(?:i |we )?(?:don['’]?t have|no longer have|sold|traded(?: in)?|got rid of) (?:the|my|"
-    rf"our) (?:old )?(?:{_CAR})"
-    r"(?: (?:any ?more|in))?\b",
+    r"\b(?:i |we )?(?:don['’]?t have|no longer have|sold|traded(?: in)?|got rid of) "
+    rf"(?:the|my|our) (?:old )?(?:{_CAR})(?: (?:any ?more|in))?\b",
     re.IGNORECASE,
 )
 """ "I don't have the Civic any more, I got a 2024 RAV4"."""
 _LATE_MORNING = re.compile(r"\bmorning,? (?:but |just )?not too early\b", re.IGNORECASE)
 _TIME_OF_A_DAY = re.compile(
     rf"(?P<time>\b(?:{WEEKDAY}|today|tomorrow) at {_AN_HOUR})(?= (?!{_TENS}\b|in\b|to\b|or\b|and\b|"
-    rf"through\b|thru\b|"
-    rf"until\b|"
-    r"till\b|o['’ ]?clock|[ap]\.? ?m\b|\d)\w)",
+    r"through\b|thru\b|until\b|till\b|o['’ ]?clock|[ap]\.? ?m\b|\d)\w)",
     re.IGNORECASE,
 )
 """ "Tomorrow at nine Joe Ricci": whatever comes behind, it is an hour."""
@@ -138,9 +135,8 @@ _THE_DAY_AFTER_TOMORROW = re.compile(
     r"\bnot tomorrow,? but (?:on )?the (?:day after|next day)\b", re.IGNORECASE
 )
 _SPOKEN_YEAR = re.compile(
-    rf"\btwenty (?P<rest>ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|"
-    rf"twenty"
-    rf"(?:[ -](?:one|two|three|four|five|six))?) (?={_CAR}\b)",
+    r"\btwenty (?P<rest>ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|"
+    rf"twenty(?:[ -](?:one|two|three|four|five|six))?) (?={_CAR}\b)",
     re.IGNORECASE,
 )
 """ "A twenty fourteen Maxima": a year, and no hour."""
@@ -164,10 +160,9 @@ _LAST_TIME = re.compile(
 )
 """ "Last time I was in they said …" is no wish for a late hour."""
 _MILEAGE_SERVICE = re.compile(
-    r"(?P<due>\b(?:due|time|needs?|in) (?:for )?(?:my|the|a|its|it['’]s) )"
-    r"(?:first service|\d{2,3} ?k|\d{2,3},?000|"
-    r"(?:ten|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
-    r"(?:[ -]five)? thousand)(?: miles?)?(?: mile)?(?: thing| one)?(?![ -](?:mile|service|miles)\b)",
+    r"(?P<due>\b(?:due|time|needs?|in) (?:for )?(?:my|the|a|its|it['’]s) )(?:first service|\d{2,3} ?k|"
+    r"\d{2,3},?000|(?:ten|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|"
+    r"ninety)(?:[ -]five)? thousand)(?: miles?)?(?: mile)?(?: thing| one)?(?![ -](?:mile|service|miles)\b)",
     re.IGNORECASE,
 )
 """ "It's time for my 60k"."""

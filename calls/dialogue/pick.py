@@ -28,11 +28,10 @@ _LATER = phrase(
     r"(?:the )?latest (?:you have|you got|possible|available|1)"
 )
 _ANY = phrase(
-    r"either|either 1|any of (?:them|those|these)|any 1|any (?:time|day)|anytime|anyday|whenever|"
-    r"whichever|whatever|whatevers (?:best|easiest|good)|all of them|any(?= $)|you (?:pick|choose|decide|"
-    r"tell me)|"
-    r"both work|no preference|i am flexible|im flexible|up to you|(?:doesnt|does not|dont|"
-    r"do not) (?:really )?(?:matter|care|mind)"
+    r"either|either 1|any of (?:them|those|these)|any 1|any (?:time|day)|anytime|anyday|whenever|whichever|"
+    r"whatever|whatevers (?:best|easiest|good)|all of them|any(?= $)|you (?:pick|choose|decide|tell me)|"
+    r"both work|no preference|i am flexible|im flexible|up to you|"
+    r"(?:doesnt|does not|dont|do not) (?:really )?(?:matter|care|mind)"
 )
 _SOONEST = phrase(
     r"(?:as )?(?:soon|early|quick|quickly) as (?:you can|possible|we can|i can)|as soon as|asap|soonest|"

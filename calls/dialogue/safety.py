@@ -28,15 +28,14 @@ _DANGERS = tuple(
         r"floorboard|carpet)",
         r"\bpedal\b.{0,40}\b(?:floor|floorboard|sinks?|sinking|sank|spongy|mushy|all the way down)\b",
         r"\b(?:no|lost|losing|lose|without|hardly any|barely any|have no|don't have|haven't got|"
-        r"ain't got no) (?:my |the |any )?"
-        r"(?:brakes?|braking)\b(?! (?:pad|fluid|inspection|service|appointment))",
+        r"ain't got no) (?:my |the |any )?(?:brakes?|braking)\b(?! (?:pad|fluid|inspection|service|"
+        r"appointment))",
         r"\bbrakes?\b.{0,25}\b(?:fail\w*|gave out|give out|giving out|went out|gone out|are gone|don't work|"
         r"do not work|doesn't work|not working|aren't working|isn't working|stopped working|won't work|"
         r"quit(?: working)?|locked up|lock up|locking up|are out|don't hold|not holding|won't hold|"
         r"don't stop|won't stop)",
-        r"\b(?:can't|cannot|can not|won't|couldn't|can hardly|can barely|doesn't|didn't|does not|"
-        r"wouldn't|unable to|"
-        r"hard to) (?:stop|brake|slow down)\b(?! by| in\b| coming| thinking)",
+        r"\b(?:can't|cannot|can not|won't|couldn't|can hardly|can barely|doesn't|didn't|does not|wouldn't|"
+        r"unable to|hard to) (?:stop|brake|slow down)\b(?! by| in\b| coming| thinking)",
         r"\bbrakes? (?:pedal )?(?:is|are|feels?|went|gone|goes)(?: really| very| all| so)? (?:soft|"
         r"spongy|mushy)\b",
         # Smoke and fire.
@@ -58,9 +57,8 @@ _DANGERS = tuple(
         r"\bcarbon monoxide\b|\bexhaust\b.{0,25}\b(?:inside|in the (?:car|cabin))\b",
         # Heat.
         r"\boverheat\w*\b|\bover heat\w*\b|\brunning (?:really |very |too |way too )?hot\b",
-        r"\b(?:temperature|temp|heat) (?:gauge|needle|light|warning)?\b.{0,25}\b(?:in the red|"
-        r"red zone|all the way up|"
-        r"maxed|pegged|through the roof|too high|into the red)\b",
+        r"\b(?:temperature|temp|heat) (?:gauge|needle|light|warning)?\b.{0,25}\b(?:in the red|red zone|"
+        r"all the way up|maxed|pegged|through the roof|too high|into the red)\b",
         r"\b(?:engine|radiator|car|coolant|hood)\b.{0,25}\b(?:boil\w*|steam\w*)\b|"
         r"\bsteam\b.{0,40}\b(?:hood|engine|radiator)\b",
         # An engine that misfires, or runs without oil.
@@ -68,27 +66,24 @@ _DANGERS = tuple(
         r")?engine light\b",
         r"\boil pressure\b.{0,25}\b(?:light|warning|gauge|low|zero)\b",
         # Steering, wheels, throttle.
-        r"\b(?:can't|cannot|can not|won't|couldn't|can hardly|can barely|hardly|barely|unable to|"
-        r"hard to|doesn't|wouldn't) "
-        r"(?:steer|turn the (?:steering )?wheel|control (?:the|my|it))\b",
-        r"\bsteering(?: wheel)?\b.{0,30}\b(?:lock\w*|fail\w*|gone|went out|gave out|stuck|froze|"
-        r"frozen|loose|jam\w*|"
-        r"seized|not working|doesn't work|stopped working|quit|won't turn|came off|hard to turn|"
-        r"out of control|doesn't respond)\b",
+        r"\b(?:can't|cannot|can not|won't|couldn't|can hardly|can barely|hardly|barely|unable to|hard to|"
+        r"doesn't|wouldn't) (?:steer|turn the (?:steering )?wheel|control (?:the|my|it))\b",
+        r"\bsteering(?: wheel)?\b.{0,30}\b(?:lock\w*|fail\w*|gone|went out|gave out|stuck|froze|frozen|"
+        r"loose|jam\w*|seized|not working|doesn't work|stopped working|quit|won't turn|came off|"
+        r"hard to turn|out of control|doesn't respond)\b",
         r"\b(?:lost|losing|lose|no) (?:my |the |all )?(?:power )?steering\b(?! fluid)|\blost control\b",
-        r"\bwheel(?:s)?\b.{0,25}\b(?:came off|coming off|fell off|falling off|about to (?:come|"
-        r"fall) off|wobbl\w*|is loose|"
-        r"are loose|fly\w* off)\b|\blug nuts?\b.{0,25}\b(?:loose|missing|broke\w*|came off)\b",
+        r"\bwheel(?:s)?\b.{0,25}\b(?:came off|coming off|fell off|falling off|about to (?:come|fall) off|"
+        r"wobbl\w*|is loose|are loose|fly\w* off)\b|\blug nuts?\b.{0,25}\b(?:loose|missing|broke\w*|"
+        r"came off)\b",
         r"\b(?:accelerator|gas pedal|throttle|gas)\b.{0,25}\b(?:stuck|sticking|sticks|jammed|"
         r"won't come back)\b",
         r"\baccelerat\w* (?:by itself|on its own|by its self)\b|\bwon't stop accelerating\b",
         # Tires and collisions.
         r"\b(?:tire|tires|tyre)\b.{0,20}\b(?:blew|blown|blow ?out|burst|exploded|shredded)\b|\bblow ?out\b",
         r"\b(?:airbag|air bag)s?\b.{0,20}\b(?:went off|deployed|blew|go off)\b",
-        r"\b(?:just (?:had|been in|got in)|was (?:just )?in|were (?:just )?in|been in|had) (?:a |an )(?:bad |"
-        r"car )?(?:accident|crash|wreck|collision)\b|"
-        r"\bi (?:just )?crashed\b|\b(?:someone|somebody|anyone|i'm|is|am|are) (?:hurt|injured|trapped|"
-        r"bleeding)\b",
+        r"\b(?:just (?:had|been in|got in)|was (?:just )?in|were (?:just )?in|been in|had) (?:a |"
+        r"an )(?:bad |car )?(?:accident|crash|wreck|collision)\b|\bi (?:just )?crashed\b|"
+        r"\b(?:someone|somebody|anyone|i'm|is|am|are) (?:hurt|injured|trapped|bleeding)\b",
         r"\b(?:stranded|stuck) on (?:the )?(?:highway|freeway|interstate|shoulder|train tracks|tracks|"
         r"side of the (?:road|highway))\b",
         r"\b(?:stalled|died|dies|stalls|shuts? off|quit)\b.{0,30}\b(?:highway|freeway|interstate|"

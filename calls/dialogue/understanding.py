@@ -110,13 +110,11 @@ def understand(
 
 
 _REBOOKS = re.compile(
-    r"\bcancel (?P<visit>(?:[\w']+ ){1,6}?)(?:and |but )?(?:then )?(?:i['’]?ll |i will |i['’]?d like to |"
-    r"please )?"
-    r"(?:(?:re-?book|re-?schedule)(?: (?:me|it|us|that))?|"
+    r"\bcancel (?P<visit>(?:[\w']+ ){1,6}?)(?:and |but )?(?:then )?"
+    r"(?:i['’]?ll |i will |i['’]?d like to |please )?(?:(?:re-?book|re-?schedule)(?: (?:me|it|us|that))?|"
     r"(?:do|put|book|schedule|make|get) (?:it|me|us|that|an?other one|a new one|one|something)"
-    rf"(?: down| in| again)?(?= (?:for |on |in |to )*(?:the |this |next |following )*(?:{WEEKDAY}|week|"
-    rf"tomorrow|"
-    r"month|\d)))(?: (?:for|on|to|in))? ",
+    r"(?: down| in| again)?(?= (?:for |on |in |to )*(?:the |this |next |following )*"
+    rf"(?:{WEEKDAY}|week|tomorrow|month|\d)))(?: (?:for|on|to|in))? ",
     re.IGNORECASE,
 )
 """ "Cancel my oil change and put me down for Friday" moves it."""
@@ -316,9 +314,9 @@ _KEPT = re.compile(
 )
 """ "Cancel Friday and leave Thursday alone", "not Thursday": what stays is not what is meant."""
 _MAKES_IT = re.compile(
-    r"(?P<wish>\b(?:need|want|book|schedule|get|like)\b"
-    r"(?:(?!\b(?:move|reschedule|change my)\b).){4,60}?)[,.;]? "
-    r"(?:(?:actually|wait|no|sorry|or|oh)[,.]? )+(?:make|change|switch) (?:it|that) (?:to |into )?",
+    r"(?P<wish>\b(?:need|want|book|schedule|get|like)\b(?:(?!\b(?:move|reschedule|"
+    r"change my)\b).){4,60}?)[,.;]? (?:(?:actually|wait|no|sorry|or|oh)[,.]? )+(?:make|change|switch) (?:it|"
+    r"that) (?:to |into )?",
     re.IGNORECASE,
 )
 """ "I need an oil change. Actually no, make it a tire rotation": nothing is booked yet."""

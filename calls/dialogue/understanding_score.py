@@ -49,9 +49,8 @@ _LITERAL = {
 }
 _ANY_ANSWER = re.compile(
     r"(?i)\b(?:yes|yeah|yea|yep|yup|sure|ok|okay|right|correct\w*|good|great|fine|perfect\w*|nice|cool|"
-    r"works?|"
-    r"sounds?|agree\w*|please|definitely|absolutely|exactly|no|nope|nah|not|none|nothing|never|wrong|instead|"
-    r"actually|rather|better|change|mistake|mind|sorry|prefer)\b|n't\b|n’t\b"
+    r"works?|sounds?|agree\w*|please|definitely|absolutely|exactly|no|nope|nah|not|none|nothing|never|wrong|"
+    r"instead|actually|rather|better|change|mistake|mind|sorry|prefer)\b|n't\b|n’t\b"
 )
 _FAREWELL = re.compile(
     r"(?i)\b(?:bye|good ?bye|have an? (?:\w+ )?(?:day|one|night|evening|weekend|time)|see you|take care|"

@@ -64,8 +64,8 @@ _ONE_OF_THEM = re.compile(r"(?<=\dth )1(?= )|(?<= last )1(?= )")
 _PART_OF_TODAY = phrase(r"this (?P<part>morning|afternoon|evening)")
 _IN_HOURS = phrase(
     r"(?:in|within) (?:(?P<half>half an|a half) hour|(?P<hours>an|a couple of|a couple|"
-    r"\d\d?) (?:and a half )?hours?(?P<more> and a half)?|"
-    r"(?P<minutes>\d\d?) minutes)(?! (?:earlier|later|sooner))"
+    r"\d\d?) (?:and a half )?hours?(?P<more> and a half)?|(?P<minutes>\d\d?) minutes)(?! (?:earlier|later|"
+    r"sooner))"
 )
 
 

@@ -26,8 +26,8 @@ _LEADING_NO = re.compile(r"^\s*(?:no|nope|nah)\b[\s,.]*", re.IGNORECASE)
 _ASKS_FOR_A_TIME = frozenset({Question.WHEN, Question.OFFER})
 """Where a bare "nine" that is neither a place in a list nor a day is an hour."""
 _UNDECIDED = re.compile(
-    r"(?:um+|uh+|well|hm+|oh|gee|,|\.|\s)*"
-    r"(?:i (?:don't|do not) (?:really )?know|(?:i'm )?not (?:really |too )?sure|no idea)(?: yet)?[\s.,!?]*$"
+    r"(?:um+|uh+|well|hm+|oh|gee|,|\.|\s)*(?:i (?:don't|do not) (?:really )?know|"
+    r"(?:i'm )?not (?:really |too )?sure|no idea)(?: yet)?[\s.,!?]*$"
 )
 """ "I don't know" when is an answer for which the next open times are the best reply."""
 

@@ -450,7 +450,7 @@ def test_a_weekday_that_is_not_of_the_date_is_spoken_of(call: Begin, maria: Cust
 
 
 def test_the_work_may_be_changed_while_the_car_is_asked(call: Begin) -> None:
-    talk = call(NOBODY).say("oil change", "no wait I actually need my brakes looked at")
+    talk = call(NOBODY).say("oil change", "no wait I actually need my brakes done")
     assert "brake inspection or a brake service" in talk.last.text
 
 

@@ -209,9 +209,8 @@ _CHANGES_HIS_MIND = re.compile(
     r"\b(?:actually|instead|scratch that|no wait|wait no|rather|never ?mind|i mean)\b"
 )
 _NOT_SURE = re.compile(
-    r"\b(?:what's|what is|is there a) (?:the )?difference\b|\b(?:don't|do not) know\b|\bnot sure\b|\bno "
-    r"idea\b|"
-    r"\bwhichever\b|\byou tell me\b|\bwhat(?:'s| is) (?:that|the first|the second)\b"
+    r"\b(?:what's|what is|is there a) (?:the )?difference\b|\b(?:don't|do not) know\b|\bnot sure\b|"
+    r"\bno idea\b|\bwhichever\b|\byou tell me\b|\bwhat(?:'s| is) (?:that|the first|the second)\b"
 )
 
 

@@ -70,8 +70,7 @@ def take_confirmation(turn: Turn) -> bool:
 
 _IS_WRONG = re.compile(
     r"\b(?:name|number|phone|car|year|model|time|day|date|service)(?:'s| is| was)? (?:wrong|not right|"
-    r"incorrect)\b|"
-    r"\bwrong (?:name|number|car|time|day|date|service)\b"
+    r"incorrect)\b|\bwrong (?:name|number|car|time|day|date|service)\b"
 )
 _IS_IT_THIS_OR_THAT = re.compile(
     r"\b(?:is|was) (?:that|it|this) .{1,40} or \w+|"
@@ -186,9 +185,8 @@ def _wants_another(turn: Turn) -> bool:
 
 
 _DOES_NOT_SUIT = re.compile(
-    r"\btoo (?:early|late|soon|far)\b|"
-    r"\b(?:doesn't|don't|won't|can't|cannot|wouldn't|not going to|not gonna)(?: \w+)? "
-    r"(?:work|make (?:it|that)|do (?:it|that)|come|suit)\b"
+    r"\btoo (?:early|late|soon|far)\b|\b(?:doesn't|don't|won't|can't|cannot|wouldn't|not going to|"
+    r"not gonna)(?: \w+)? (?:work|make (?:it|that)|do (?:it|that)|come|suit)\b"
 )
 """What does not suit in what was read back is, of all, its time."""
 

@@ -117,9 +117,9 @@ _HOW_ARE_YOU = re.compile(
 
 _ANNOUNCES = re.compile(
     r"^(?:(?:hi|hello|hey|yes|yeah|yep|um|uh|so|well|okay|ok|actually|just|but|oh|and|sorry|i|do|have|i've|"
-    r"got|had|"
-    r"a|an|another|one more|one|quick|couple|few|of|more|need|to|ask|you|about|something|for|can) )*"
-    r"(?P<what>questions?|things?|something|problems?|issues?|not sure what i need|don't know what i need)$"
+    r"got|had|a|an|another|one more|one|quick|couple|few|of|more|need|to|ask|you|about|something|for|"
+    r"can) )*(?P<what>questions?|things?|something|problems?|issues?|not sure what i need|"
+    r"don't know what i need)$"
 )
 _PROMPTS = {
     "question": "Sure, go ahead.",
@@ -204,9 +204,8 @@ _WRONG_NUMBER = re.compile(
     r"\b(?:(?<!you the )(?<!you a )(?<!that's the )wrong number|misdialed|called the wrong)\b"
 )
 _INSISTS = re.compile(
-    r"(?<!all )(?<!everything )(?<!what )\bi(?: just)? "
-    r"(?:said(?! no\b)|meant|mean|asked|told|want(?:ed)?|need(?:ed)?)\b|"
-    r"\bnot what\b|\bmisunderstood\b|\bwrong\b"
+    r"(?<!all )(?<!everything )(?<!what )\bi(?: just)? (?:said(?! no\b)|meant|mean|asked|told|want(?:ed)?|"
+    r"need(?:ed)?)\b|\bnot what\b|\bmisunderstood\b|\bwrong\b"
 )
 """ "I said, …": who repeats himself was misheard, and takes no leave."""
 _ONLY_THANKS = frozenset({"thank", "thanks", "you", "so", "very", "much", "a", "lot", "ok", "okay", "great"})

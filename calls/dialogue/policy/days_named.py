@@ -34,10 +34,10 @@ def _day_held(heard: Heard) -> str:
 
 
 _FROM_DAY = re.compile(
-    rf"\b(?:mov|chang|switch|push|bump|shift|reschedul|swap|postpon|delay)\w*(?: (?!free|available|open|"
+    rf"\b(?:mov|chang|switch|push|bump|shift|reschedul|swap|postpon|"
+    rf"delay)\w*(?: (?!free|available|open|"
     rf"any)[\w']+){{0,4}}? (?P<day>{WEEKDAY})(?:'s)?(?: \w+){{0,5}}? (?:to|until|"
-    rf"till) (?:\w+ ){{0,2}}(?:{WEEKDAY}|"
-    rf"tomorrow|today|{MONTH}|week|\d+(?:st|nd|rd|th)|\w+(?:teenth|tieth)|"
+    rf"till) (?:\w+ ){{0,2}}(?:{WEEKDAY}|tomorrow|today|{MONTH}|week|\d+(?:st|nd|rd|th)|\w+(?:teenth|tieth)|"
     r"(?:twenty |thirty )?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|tenth|twelfth)\b|"
     rf"\b(?:postpone|reschedule|move|push back|delay|bump|can't do|cannot do)(?: my)?(?: \w+ on)? "
     rf"(?P<alone>{WEEKDAY})"

@@ -90,8 +90,7 @@ _THAN_IT_IS = re.compile(
 
 _SOONER = re.compile(
     r"\b(?:(?:get|squeeze|fit)(?:ting)? (?:me |us |it )?in|come in|be seen|bring (?:it|her) in|"
-    r"(?:have|got|see) "
-    r"any(?:thing)?)\b(?: any)? (?:sooner|earlier)$"
+    r"(?:have|got|see) any(?:thing)?)\b(?: any)? (?:sooner|earlier)$"
 )
 
 
@@ -108,10 +107,12 @@ def _wants_it_at_another_time(turn: Turn) -> bool:
 
 _TAKEN_OFF = re.compile(
     r"\b(?:don't|do not|no longer) (?:need|want) (?:the|my|that) (?P<needless>.+?)(?: any ?more)?(?:$|"
-    r" (?:just|but|and|only)\b)|"
-    r"\btake (?:the|my|that) (?P<taken>.+?) off(?: (?:of|the) .*)?$|"
+    r" (?:just|but|and|only)\b)|\btake (?:the|my|that) (?P<taken>.+?) off(?: (?:of|the) .*)?$|"
     r"\bskip (?:the|my|that) (?P<skipped>.+?)(?:$| (?:just|but|and)\b)"
 )
+
+
+_WANTS = re.compile(r"\b(?:need|needs|want|like|can|could)\b")
 
 
 def _takes_off_what_is_booked(turn: Turn) -> bool:
@@ -121,7 +122,7 @@ def _takes_off_what_is_booked(turn: Turn) -> bool:
         return False
     work = said["needless"] or said["taken"] or said["skipped"]
     codes = services_heard(work, turn.vocabulary.services).codes
-    if not any(one.service_type.code in codes for one in following.upcoming(turn)):
+    if _WANTS.search(work) or not any(one.service_type.code in codes for one in following.upcoming(turn)):
         return False
     turn.heard = replace(turn.heard, services=codes[:1], wish=Wish(), parts=())
     return True
@@ -134,8 +135,8 @@ _HOLDS_WORK = re.compile(
 
 
 _FOLLOWS = re.compile(r"\b(?:too|also|as well|same (?:appointment|visit|time|day)|right after)\b")
-_WHILE_IT_IS_THERE = re.compile(r"\b(?:when|while) it(?:'s| is) (?:in|there|already there)\b")
 """ "Oh, and can you look at the brakes too": right after what was just booked."""
+_WHILE_IT_IS_THERE = re.compile(r"\b(?:when|while) it(?:'s| is) (?:in|there|already there)\b")
 
 
 def _leave_out_what_is_booked(turn: Turn) -> None:
@@ -191,8 +192,8 @@ UNDOES = re.compile(r"\bcancel (?:it|that|this)\b|\bundo\b")
 
 
 CHANGES_IT = re.compile(
-    r"\binstead\b|\b(?:make|do|put) (?:it|that|this)\b|"
-    r"\b(?:can|could) (?:we|i|you) (?:do|come|make)\b|^(?:\w+ ){0,2}?actually\b|\bi (?:meant|mean)\b"
+    r"\binstead\b|\b(?:make|do|put) (?:it|that|this)\b|\b(?:can|could) (?:we|i|you) (?:do|come|make)\b|"
+    r"^(?:\w+ ){0,2}?actually\b|\bi (?:meant|mean)\b"
 )
 
 

@@ -92,8 +92,8 @@ def _say_what_was_chosen(turn: Turn) -> None:
 
 
 _ANOTHER_MODEL = re.compile(
-    r"^(?:no |nope |sorry |actually |wait )+"
-    r"(?:it's|it is|that's|its|i have|i drive|make it) an? (?!\d{4}$)(?P<model>[\w-]+)$"
+    r"^(?:no |nope |sorry |actually |wait )+(?:it's|it is|that's|its|i have|i drive|"
+    r"make it) an? (?!\d{4}$)(?P<model>[\w-]+)$"
 )
 """ "No, it's a C250", to a read-back: a model that nobody taught us."""
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from calls.dialogue import facts, numbers, speaking
-from calls.dialogue.pattern import MONTH, ORDINAL_DAY, WEEKDAY, after_taking_back
+from calls.dialogue.pattern import MONTH, ORDINAL_DAY, WEEKDAY, after_taking_back, words
 from calls.dialogue.policy import waiting_list
 from calls.dialogue.policy.times import OFFERED, choose, fits, listed, offer, open_on, waits_for_a_day
 from calls.dialogue.policy.turn import Turn
@@ -240,8 +240,8 @@ _THE_LATEST = re.compile(r"\bthe (?:last|latest) (?:\w+ ){0,4}?(?:before|in the|
 """ "What's the last one before noon?": the nearest to it."""
 _MORE = re.compile(
     r"\b(?:what|anything|any(?:thing)?|something|which) (?:else|other|others)\b|"
-    r"\b(?:more|other|different|additional|further) (?:times?|options|openings|slots|choices|availability)\b|"
-    r"\b(?:another time|something different)\b|"
+    r"\b(?:more|other|different|additional|further) (?:times?|options|openings|slots|choices|"
+    r"availability)\b|\b(?:another time|something different)\b|"
     r"\b(?:are|is) (?:those|these|they|that|this) (?:all|the only|your only|it)\b|"
     r"\b(?:the|your) only (?:times?|options?|ones?|slots?|openings?)\b|^more$|"
     r"\b(?:have|got|there|see) (?:anything|something|any) else\b"
@@ -253,22 +253,7 @@ _REFUSED_PLACE = re.compile(
 )
 _ANOTHER_DAY = re.compile(r"\b(?:another|different|other|some other|any other) (?:days?|dates?)\b")
 _ONLY_A_PLACE = frozenset(
-    [
-        "the",
-        "first",
-        "earliest",
-        "soonest",
-        "second",
-        "third",
-        "last",
-        "latter",
-        "former",
-        "one",
-        "please",
-        "yes",
-        "ok",
-        "okay",
-    ]
+    words("the first earliest soonest second third last latter former one please yes ok okay")
 )
 """Of two offers "the second" is a place and no day of the month."""
 

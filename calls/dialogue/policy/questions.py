@@ -318,8 +318,8 @@ def _other_work(turn: Turn) -> None:
 
 
 _MAY_DRIVE = re.compile(
-    r"\bsafe\b|\bcan (?:i|it|that|this) wait\b|"
-    r"\b(?:should|can|could|may) i (?:still |keep |be )*(?:drive|driving)\b"
+    r"\bsafe\b|\bcan (?:i|it|that|this) wait\b|\b(?:should|can|could|may) i (?:still |keep |be )*(?:drive|"
+    r"driving)\b"
 )
 
 

@@ -12,8 +12,8 @@ from calls.dialogue.state import Goal, Task, Wish
 
 MOST_IN_LINE = 3
 TO_WHAT_IS_BOOKED = re.compile(
-    r"\badd\b.{3,40}\bto (?:my|the|that|our|\w+day's)\b|"
-    r"\b(?:when|while) i(?:'m| am)? (?:come|coming|there|in|get)\b"
+    r"\badd\b.{3,40}\bto (?:my|the|that|our|\w+day's)\b|\b(?:when|while) i(?:'m| am)? (?:come|coming|there|"
+    r"in|get)\b"
 )
 """ "Add a tire rotation to my oil change": the second is there already."""
 
