@@ -82,9 +82,10 @@ class Garage:
         self._newest_year = newest_year
         self._vins = set(known_vins)
 
-    def car(self) -> Car:
+    def car(self, name: str = "") -> Car:
+        """Of that model; of any, where none is named."""
         rng = self._rng
-        model = rng.choice(MODELS)
+        model = rng.choice([model for model in MODELS if name in ("", model.name)])
         year = rng.randint(min(model.first_year, self._newest_year), self._newest_year)
         return Car(
             self._vin(model, year),

@@ -1,4 +1,7 @@
-"""A handful of customers who are always the same, to call the agent as. Area code 555 rings nobody."""
+"""A handful of customers who are always the same, as are the models of their cars, to call the agent as.
+
+The README's call is about Maria's Corolla. Area code 555 rings nobody.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,11 @@ from crm.mock_data.people import Person
 
 AWAITED = "+15550100123"  # has an appointment ahead
 VEHICLES = {
-    "+15550100123": 2,
-    "+15550100124": 1,
-    "+15550100125": 1,
-    "+15550100126": 3,
-    "+15550100127": 1,
+    "+15550100123": ("Corolla", "RAV4"),
+    "+15550100124": ("F-150",),
+    "+15550100125": ("Civic",),
+    "+15550100126": ("Accord", "Highlander", "Model 3"),
+    "+15550100127": ("Outback",),
 }
 
 

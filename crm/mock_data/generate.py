@@ -128,12 +128,13 @@ def _vehicles(
     garage = Garage(rng, newest_year=bought_before.year, known_vins=known_vins)
     vehicles = []
     for owner in owners:
-        count = demo_callers.VEHICLES.get(owner.phone) or rng.choices((1, 2, 3), (53, 34, 13))[0]
-        for number in range(count):
-            car = garage.car()
+        named = demo_callers.VEHICLES.get(owner.phone)
+        models = named or ("",) * rng.choices((1, 2, 3), (53, 34, 13))[0]
+        for number, model in enumerate(models):
+            car = garage.car(model)
             earliest = date(car.year, 1, 1)
             bought_on = earliest + timedelta(days=rng.randint(0, max(0, (bought_before - earliest).days)))
-            is_gone = number > 0 and owner.phone not in demo_callers.VEHICLES and rng.random() < 0.05
+            is_gone = number > 0 and not named and rng.random() < 0.05
             vehicles.append(
                 VehicleFactory.build(
                     customer=owner,

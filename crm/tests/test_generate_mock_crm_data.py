@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from crm import booking, vin
 from crm.factories import AppointmentFactory, CustomerFactory
+from crm.mock_data import demo_callers
 from crm.mock_data import generate as generating
 from crm.models import (
     Appointment,
@@ -141,6 +142,15 @@ def test_the_named_callers_are_there(shop: None) -> None:
     assert (maria.full_name, maria.zip_code, maria.vehicles.count()) == ("Maria Lopez", "60601", 2)
     assert (james.full_name, james.vehicles.count()) == ("James Carter", 1)
     assert len(booking.upcoming_appointments(customer=maria, now=at("2026-06-01", "12:00"))) == 1
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_the_named_callers_have_the_same_cars_whatever_the_seed(seed: int, shop: None) -> None:
+    generate("--quiet", seed=seed)
+    for phone, models_of in demo_callers.VEHICLES.items():
+        cars = Vehicle.objects.filter(customer__phone=phone).order_by("pk")
+        assert tuple(cars.values_list("model", flat=True)) == models_of
+        assert [car.model for car in cars if car.is_primary] == [models_of[0]]
 
 
 @pytest.mark.parametrize("customers", [1, 2, 5, 6])
