@@ -230,7 +230,12 @@ def test_whether_there_is_another_is_told_after_proof_alone(call: Begin, bob: Cu
 
 
 @pytest.mark.parametrize(
-    "line", ["can you squeeze me in sooner", "could you get me in any sooner", "do you have anything earlier"]
+    "line",
+    [
+        "can you squeeze me in sooner",
+        "could you get me in any sooner for my oil change",
+        "do you have anything earlier",
+    ],
 )
 def test_sooner_than_what_is_booked_moves_it(line: str, call: Begin, maria: Customer) -> None:
     call(MARIA).say("oil change thursday at nine", "yes", "no")

@@ -90,7 +90,7 @@ _THAN_IT_IS = re.compile(
 
 _SOONER = re.compile(
     r"\b(?:(?:get|squeeze|fit)(?:ting)? (?:me |us |it )?in|come in|be seen|bring (?:it|her) in|"
-    r"(?:have|got|see) any(?:thing)?)\b(?: any)? (?:sooner|earlier)$"
+    r"(?:have|got|see) any(?:thing)?)\b(?: any)? (?:sooner|earlier)(?: for (?:my|the) .*)?$"
 )
 
 
