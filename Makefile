@@ -14,7 +14,7 @@ FEW := -n 2
 
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser test-postgres test-topology check bench lab
+.PHONY: help run test test-speech test-others test-browser test-postgres test-topology check bench lab
 
 help:
 	@echo "make run            start everything; then open http://127.0.0.1:$(PORT)/"
@@ -29,9 +29,14 @@ help:
 run: $(VENV)/installed .env
 	@exec $(BIN)/python manage.py run --port $(PORT)
 
-test: $(VENV)/installed
+test: test-speech test-others
+
+test-speech: $(VENV)/installed
 	$(PYTEST) $(FEW) -m "speech and not browser" calls
-	$(PYTEST) $(MANY) -m "not browser and not speech"
+
+# CI runs it beside the former, in what its calls leave of the processors: their words may not be late.
+test-others: $(VENV)/installed
+	nice $(PYTEST) $(MANY) -m "not browser and not speech"
 
 test-browser: PAGES = $$(grep -rl --include='test_*.py' 'mark\.browser' voiceagent crm calls)
 test-browser: $(VENV)/installed
@@ -59,7 +64,7 @@ check: export SECRET_KEY := a key for the checks alone, which is as long as Djan
 check: $(VENV)/installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	nice $(BIN)/mypy  # CI runs it beside calls whose words may not be late
+	nice $(BIN)/mypy  # for the same reason
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	DEBUG=false PUBLIC_URL=https://voiceagent.example ALLOWED_HOSTS=voiceagent.example TWILIO_AUTH_TOKEN=x \
 	  $(BIN)/python manage.py check --deploy --fail-level WARNING
