@@ -366,6 +366,13 @@ def test_other_numbers_are_no_more_tries(call: Begin, bob: Customer) -> None:
 # Questions
 
 
+@pytest.mark.parametrize("line", ["What are your opening hours?", "your opening times please"])
+def test_who_asks_for_the_hours_books_nothing(line: str, call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say(line)
+    assert talk.last.text.endswith("Is there anything else I can help with?")
+    assert talk.state.task is None
+
+
 @pytest.mark.parametrize(
     ("line", "says"),
     [
