@@ -174,7 +174,8 @@ _CUES: dict[Intent, str] = {
         r"keeps?|stays?) (?:\w+ )?on\b"
     ),
     Intent.MY_APPOINTMENTS: (
-        r"\bwhen(?:'s| is| was) (?:my|our) (?:\w+ )?thework\b|\bwhat (?:day|time) (?:am i|are we|i'm|"
+        r"\bwhen(?:'s| is) (?:my|our) (?!last\b|previous\b)(?:\w+ )?thework\b|"
+        r"\bwhat (?:day|time) (?:am i|are we|i'm|"
         r"i am) (?:coming|supposed|due|in)\b|\bwhat time (?:do|should) i (?:need to |have to )?(?:be|get|"
         r"come) (?:there|in)\b|\bhave (?:me|us) (?:down|in|scheduled|booked) for\b|\banything coming up\b|"
         r"\bmy other appointment\b|"

@@ -212,6 +212,12 @@ def test_an_appointment_is_told(line: str, when: str, call: Begin, bob: Customer
     assert when in call(BOB).say(line).last.text
 
 
+def test_when_the_last_one_was_is_history(call: Begin, bob: Customer) -> None:
+    talk = call(BOB).say("when was my last oil change")
+    assert talk.state.task is not None
+    assert talk.state.task.goal is Goal.HISTORY
+
+
 @pytest.mark.parametrize("line", ["when is my recall", "do i have anything coming up for the civic"])
 def test_of_several_the_one_that_is_asked_for_is_told_after_proof(
     line: str, call: Begin, bob: Customer
