@@ -190,7 +190,7 @@ def _with_its_cars(heard: Heard, pieces: list[tuple[str, ServicesHeard]], vocabu
     """ "The Civic needs an oil change and the Camry needs brakes": each work with the car of its clause."""
     pairs: list[tuple[str, int]] = []
     named, unclear = list(heard.services), heard.unclear
-    is_of_all = len(heard.vehicles) == 1
+    is_of_all = len(heard.vehicles) == 1 and not heard.has(Intent.MOVE, Intent.CANCEL)
     for piece, services in pieces:
         vehicles = vehicles_meant(plain(piece), vocabulary.vehicles)
         if len(vehicles) == 1:

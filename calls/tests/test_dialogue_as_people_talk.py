@@ -118,6 +118,16 @@ def test_is_offered(lines: list[str], offered: set[str], call: Begin, maria: Cus
     assert talk.state.question is Question.OFFER
 
 
+def test_the_latest_of_another_day_is_of_that_day(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("oil change friday", "what's the latest I can come on Saturday")
+    assert "I have Saturday, March seventh, at" in talk.last.text
+
+
+def test_what_is_added_in_mid_booking_leaves_it_where_it_is(call: Begin, bob: Customer) -> None:
+    talk = call(BOB).say("brake inspection for the Civic friday at nine", "add a tire rotation while it's in")
+    assert chosen(talk) == at(6, 9).isoformat()
+
+
 def test_of_a_named_day_all_of_it_is_offered(call: Begin, maria: Customer) -> None:
     talk = call(MARIA).say("oil change", "what times do you have on wednesday")
     assert [claim.value[11:16] for claim in talk.last.claims] == ["08:00", "12:45", "17:30"]

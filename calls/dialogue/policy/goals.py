@@ -144,7 +144,8 @@ def _leave_out_what_is_booked(turn: Turn) -> None:
     heard = turn.heard
     adds = TO_WHAT_IS_BOOKED.search(heard.words) is not None
     holds = len(heard.services) > 1 and _HOLDS_WORK.search(heard.words) is not None
-    adds = adds or (len(heard.services) == 1 and _WHILE_IT_IS_THERE.search(heard.words) is not None)
+    is_one_work = len(heard.services) == 1 and not heard.unclear and turn.state.task is None
+    adds = adds or (is_one_work and _WHILE_IT_IS_THERE.search(heard.words) is not None)
     follows = bool(heard.services or heard.candidates) and not heard.wish and _FOLLOWS.search(heard.words)
     just_booked = following.spoken_of(turn) if follows and turn.state.spoken_of in turn.state.booked else None
     if not (adds or holds or just_booked):

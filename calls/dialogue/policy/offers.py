@@ -76,7 +76,7 @@ def _names_an_open_hour(turn: Turn, offered: list[datetime]) -> bool | None:
 def _wants_others(turn: Turn, offered: list[datetime]) -> bool | None:
     """ "What else do you have?", "another day"."""
     task, heard = turn.task, turn.heard
-    if heard.wish and not _LATEST_OF_THEM.search(heard.words):
+    if heard.wish and (heard.wish.day or not _LATEST_OF_THEM.search(heard.words)):
         return None
     if _MORE.search(heard.words) and not relative(task, heard.words):
         task.shown, task.offered = (*task.shown, *task.offered), ()
@@ -192,7 +192,8 @@ _HOW_ABOUT_A_PART = re.compile(
 _EITHER_DAY = re.compile(rf"\b{WEEKDAY},? or (?:on )?{WEEKDAY}\b")
 _A_SPAN = re.compile(r"\b(?:any ?time|sometime|after|before|between)\b")
 _LATEST_OF_THEM = re.compile(
-    r"\bwhat(?:'s| is) (?:the|your) (?:latest|last)\b|\b(?:last|latest) (?:\w+ )?of the day\b"
+    r"\bwhat(?:'s| is) (?:the|your) (?:latest|last)\b(?! (?:four|six|\d))|"
+    r"\b(?:last|latest) (?:\w+ )?of the day\b"
 )
 _REFUSES = re.compile(
     r"\b(?:can't|cannot|won't|doesn't|don't|not|isn't) (?:really )?(?:do|make|work|good|want|like|come)\b|"
