@@ -32,6 +32,7 @@ class Handset:
         self.plays = True
         self.heard_bytes = 0
         self.pending_marks: list[str] = []
+        self.returned_marks = 0
         self.clears = 0
         self.close_code: int | None = None
         self.call_sid = ""
@@ -57,6 +58,7 @@ class Handset:
     async def return_marks(self) -> None:
         while self.pending_marks:
             await self.send("mark", mark={"name": self.pending_marks.pop(0)})
+            self.returned_marks += 1
 
     async def hang_up(self) -> None:
         await self.send("stop", stop={"callSid": "CA"})

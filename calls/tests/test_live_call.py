@@ -76,7 +76,7 @@ async def says(hearing: ListenConnection, text: str) -> None:
 async def greeted(phone: Handset, deepgram: ScriptedDeepgram) -> ListenConnection:
     """The connection that hears the caller, once the greeting has been heard to its end."""
     hearing = await ears(deepgram)
-    await phone.until(lambda: any("help" in text for text in deepgram.spoken) and phone.heard_bytes)
+    await phone.until(lambda: phone.returned_marks == SENTENCES_OF_THE_GREETING)
     return hearing
 
 
