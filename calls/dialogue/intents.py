@@ -175,9 +175,9 @@ _CUES: dict[Intent, str] = {
     ),
     Intent.MY_APPOINTMENTS: (
         r"\bwhen(?:'s| is) (?:my|our) (?!last\b|previous\b)(?:\w+ )?thework\b|"
-        r"\bwhat (?:day|time) (?:am i|are we|i'm|"
-        r"i am) (?:coming|supposed|due|in)\b|\bwhat time (?:do|should) i (?:need to |have to )?(?:be|get|"
-        r"come) (?:there|in)\b|\bhave (?:me|us) (?:down|in|scheduled|booked) for\b|\banything coming up\b|"
+        r"\bwhat (?:day|time) (?:am i|are we|i'm|i am) (?:coming|supposed|due|in)\b|"
+        r"\bwhat time (?:do|should) i (?:need to |have to )?(?:be|get|come) (?:there|in)\b|"
+        r"\bhave (?:me|us) (?:down|in|scheduled|booked) for\b|\banything coming up\b|"
         r"\bmy other appointment\b|"
         rf"\bis my (?:\w+ )?{_APPOINTMENT} (?:still )?(?:confirmed|set|booked|there)\b|"
         rf"\b(?:i'll|i will) be there (?:on |this |next )?(?:{_DAY})$|\bis it (?:{_DAY}) or (?:{_DAY})\b|"
@@ -549,10 +549,10 @@ _CUES: dict[Intent, str] = {
         rf"\b(?:do you have|have you got|is there) anything (?:open |available |free |left )?{_A_TIME}|"
         r"\b(?:get|have|make|book|need|want)(?: me)? (?:another|a new) one\b|"
         r"\b(?:availab\w*|openings?(?! (?:hours?|times?)\b)|any times?|opening for|fit me in|"
-        r"squeeze me in)\b|"
-        r"\b(?:what's|what is) (?:your|the) (?:earliest|next|first|soonest)(?: available)? (?:appointment|"
-        r"opening|slot|time)\b|\b(?:need|want|like) to (?:book|schedule|come in)\b|"
-        r"\bschedule (?:a |some )?(?:service|maintenance|something)\b|\balso\b.{0,20}thework"
+        r"squeeze me in)\b|\b(?:what's|what is) (?:your|the) (?:earliest|next|first|"
+        r"soonest)(?: available)? (?:appointment|opening|slot|time)\b|"
+        r"\b(?:need|want|like) to (?:book|schedule|come in)\b|\bschedule (?:a |some )?(?:service|"
+        r"maintenance|something)\b|\balso\b.{0,20}thework"
     ),
 }
 _NEED_NOT = re.compile(

@@ -147,14 +147,18 @@ def _wishes_in(pieces: list[tuple[str, ServicesHeard]]) -> list[str]:
     return clauses
 
 
+def _wish_of(piece: str, now: datetime, question: Question, offered: tuple[str, ...]) -> Wish:
+    told = put_plainly(without_asides(piece), today=now.date())
+    return wish_heard(without_cars(told), now=now, question=question, offered=offered)[0]
+
+
 def _wishes_of(
     pieces: list[tuple[str, ServicesHeard]], now: datetime, question: Question, offered: tuple[str, ...]
 ) -> tuple[tuple[str, Wish], ...]:
     """ "An oil change Friday at nine and a tire rotation Saturday at ten"."""
     wishes = []
     for piece, services in pieces:
-        told = put_plainly(without_asides(piece), today=now.date())
-        wish, _ = wish_heard(without_cars(told), now=now, question=question, offered=offered)
+        wish = _wish_of(piece, now, question, offered)
         wishes += [(code, wish) for code in services.codes[:1] if wish]
     return tuple(wishes) if len(wishes) > 1 else ()
 
@@ -173,8 +177,7 @@ def _times_of(
     times: dict[int, Wish] = {}
     for piece, _ in pieces:
         vehicles = vehicles_meant(plain(piece), vocabulary.vehicles)
-        told = put_plainly(without_asides(piece), today=now.date())
-        wish, _ = wish_heard(without_cars(told), now=now, question=question, offered=offered)
+        wish = _wish_of(piece, now, question, offered)
         if len(vehicles) == 1 and (wish or not times):
             times.setdefault(vehicles[0], wish)
     if len(times) < 2:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from calls.dialogue import pattern
+
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'"})
 _SPLITTER = re.compile(r"[^a-z0-9' ]+")
 _FILLERS = frozenset({"um", "uh", "umm", "uhm", "er", "erm", "hmm", "mm"})
@@ -22,19 +24,9 @@ def plain(text: str) -> str:
 
 _CONTRACTIONS = {
     short.replace("'", ""): short
-    for short in ("what's", "when's", "where's", "how's", "that's", "there's", "don't", "doesn't", "didn't")
-    + (
-        "can't",
-        "won't",
-        "isn't",
-        "aren't",
-        "wasn't",
-        "couldn't",
-        "wouldn't",
-        "i'm",
-        "i've",
-        "you're",
-        "they're",
+    for short in pattern.words(
+        "what's when's where's how's that's there's don't doesn't didn't can't won't isn't aren't wasn't "
+        "couldn't wouldn't i'm i've you're they're"
     )
 }
 # As a recogniser writes what brakes are as often; "it breaks down" stays.

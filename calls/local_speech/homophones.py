@@ -47,19 +47,15 @@ def with_hours(text: str) -> str:
     """`"Love in the clockwork."` → `"eleven o'clock work."`; everything else as it is."""
     if len(text.split()) <= _MOST_WORDS:
         text = _HALF_PAST.sub(lambda heard: _put(heard, "half past {}"), text)
-    text = _CLOCK.sub(lambda heard: _put(heard, "{} o'clock") + _works(heard), text)
+    text = _CLOCK.sub(lambda heard: _put(heard, "{} o'clock", heard["works"]), text)
     text = _MINUTES.sub(lambda heard: f"{_ALIKE[heard['hour'].lower()]} {heard['minutes']}", text)
     text = _HALF_OF_THE_DAY.sub(r"\g<hour>\g<minutes>", text)
     return _BEFORE_NOON.sub("before noon", text)
 
 
-def _put(heard: re.Match[str], frame: str) -> str:
+def _put(heard: re.Match[str], frame: str, behind: str | None = None) -> str:
     hour = _hour_like(heard["hour"])
-    return frame.format(hour) if hour else heard[0]
-
-
-def _works(heard: re.Match[str]) -> str:
-    return f" {heard['works'].strip()}" if heard["works"] and _hour_like(heard["hour"]) else ""
+    return " ".join([frame.format(hour), *(behind or "").split()]) if hour else heard[0]
 
 
 def _hour_like(words: str) -> str:

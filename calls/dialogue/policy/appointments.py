@@ -16,8 +16,6 @@ from calls.dialogue.replies import Listening
 from calls.dialogue.state import Goal, Question, Wish
 from crm.models import Appointment
 
-_LISTED = 3
-
 
 def advance_move(turn: Turn) -> None:
     appointment = settle(turn)
@@ -100,7 +98,7 @@ def _one_after_the_other(turn: Turn, upcoming: list[Appointment]) -> Appointment
             wish=replace(task.wish),
             reason_was_asked=True,
         )
-        for one in upcoming[1:_LISTED]
+        for one in upcoming[1 : following.MOST_LISTED]
     ]
     turn.state.later = [*others, *turn.state.later]
     return upcoming[0]
@@ -167,7 +165,7 @@ def _is_on(at: datetime, days: tuple[str, ...]) -> bool:
 
 
 def _ask_which(turn: Turn, upcoming: list[Appointment]) -> None:
-    listed = upcoming[:_LISTED]
+    listed = upcoming[: following.MOST_LISTED]
     turn.task.options = tuple(one.pk for one in listed)
     turn.task.service = ""
     turn.state_fact(facts.all_appointments(listed))

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from calls.dialogue.intents import Intent
 from calls.dialogue.pattern import MONTH, ORDINAL_DAY
-from calls.dialogue.policy import amending
+from calls.dialogue.policy import amending, following
 from calls.dialogue.policy.days_named import day_left, is_of_the_visit
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.policy.wishing import days_later, keeps_hour, minutes_later, named_days, shift
@@ -67,7 +67,6 @@ _BY_ITS_PLACE = re.compile(
     r"(?:one|appointment|visit)\b"
 )
 """ "Cancel the second one", of several appointments in the order of time."""
-_MOST_LISTED = 3
 _OF_ANY_WEEK = re.compile(rf"\b(?:this|next|following|coming|week|today|tomorrow|{MONTH}|{ORDINAL_DAY})\b")
 
 
@@ -76,7 +75,7 @@ def _take_visit(turn: Turn, heard: Heard, task: Task, wanted: list[Goal]) -> Non
     if _IT.intersection(heard.words.split()):
         task.appointment_id = turn.state.spoken_of
     if _BY_ITS_PLACE.search(heard.words):
-        task.place = turn.place_named(_MOST_LISTED)
+        task.place = turn.place_named(following.MOST_LISTED)
     if heard.services and (len(heard.services) > 1 or Goal.BOOK not in wanted):
         task.service = heard.services[0]
     if task.goal is Goal.CANCEL or not heard.wish or is_of_the_visit(heard):

@@ -32,6 +32,10 @@ def after_the_car_named(turn: Turn) -> None:
         turn.heard = replace(heard, vehicles=others, wish=right_after(turn, visit))
 
 
+MOST_LISTED = 3
+"""Of several appointments, in the order of time: so many are read out, and named by their place."""
+
+
 def upcoming(turn: Turn) -> list[Appointment]:
     """The caller's, soonest first; none of who is not known."""
     customer = turn.customer

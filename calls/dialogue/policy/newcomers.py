@@ -28,6 +28,9 @@ _NO_VIN = re.compile(
 )
 
 
+_VIN_AT_HAND = "If you have the VIN at hand, please read it to me; otherwise just say no."
+
+
 def settle_car(turn: Turn) -> bool:
     newcomer = turn.state.newcomer
     if newcomer.make and not newcomer.model and not newcomer.model_was_asked:
@@ -71,12 +74,7 @@ def settle_caller(turn: Turn) -> bool:
     if not newcomer.vin_was_asked:
         newcomer.vin_was_asked = True
         _say_what_was_chosen(turn)
-        turn.ask(
-            Question.VIN,
-            "If you have the VIN at hand, please read it to me; otherwise just say no.",
-            listening=Listening(digits=True, patient=True),
-        )
-        return False
+        return not _ask_for_vin(turn, _VIN_AT_HAND)
     return True
 
 
@@ -277,9 +275,8 @@ def take_vin(turn: Turn) -> bool:
         turn.say("Got it, thank you.")
         return True
     if _CORRECTS_THE_NUMBER.search(turn.heard.words) and (phone := phone_heard(turn.heard.text)):
-        newcomer.phone = phone
-        turn.say("Thank you.")
-        return _ask_for_vin(turn, "If you have the VIN at hand, please read it to me; otherwise just say no.")
+        keep_phone(turn, phone)
+        return _ask_for_vin(turn, _VIN_AT_HAND)
     is_like_one = turn.heard.has_figures
     said = turn.heard.words.split()
     declines = turn.says_no() or (len(said) <= _WORDS_OF_A_NO and not {"no", "nope"}.isdisjoint(said))
@@ -306,7 +303,7 @@ _WORDS_OF_A_NO = 5
 
 
 def _ask_for_vin(turn: Turn, text: str) -> bool:
-    turn.ask(Question.VIN, text, listening=Listening(digits=True, patient=True))
+    turn.ask(Question.VIN, text, listening=_DIGITS)
     return True
 
 

@@ -10,8 +10,6 @@ from calls.dialogue.policy.turn import Turn
 from calls.dialogue.state import Question
 from crm.models import Appointment, ServiceRecord
 
-_LISTED = 3
-
 
 def tell_appointments(turn: Turn) -> None:
     """One's own next appointment is told to the number it belongs to; all of them after proof."""
@@ -36,7 +34,7 @@ def tell_appointments(turn: Turn) -> None:
         turn.say("I don't see an upcoming appointment.")
         turn.ask(Question.BOOK_ONE, "Would you like to book one?")
     elif turn.state.is_verified and len(upcoming) > 1:
-        turn.state_fact(facts.all_appointments(upcoming[:_LISTED]))
+        turn.state_fact(facts.all_appointments(upcoming[: following.MOST_LISTED]))
     else:
         turn.state_fact(facts.next_appointment(upcoming[0]))
         turn.state.spoken_of = upcoming[0].pk
@@ -68,7 +66,7 @@ def tell_work(turn: Turn) -> None:
     turn.state.task = None
     today = Appointment.objects.filter(customer=customer).starting_on(turn.now.date())
     visits_today = [one for one in today.select_related("vehicle") if one.occupies]
-    for one in visits_today[:_LISTED]:
+    for one in visits_today[: following.MOST_LISTED]:
         turn.state_fact(facts.work_status(one))
     if not visits_today:
         turn.say("I don't see a car of yours with us today. An advisor can look into it if you'd like one.")
