@@ -40,7 +40,7 @@ class AgentVoice:
     def __init__(self, stream: MediaStream, send: Callable[[str], Awaitable[None]]) -> None:
         self.playback = Playback()
         self.mouth = Mouth()
-        self.first_audio_at: float | None = None  # monotonic, of the reply that is being spoken
+        self._first_audio: asyncio.Future[float] | None = None  # of the reply that is being spoken
         self.is_lost = False  # what should have been said could not be
         self._stream = stream
         self._send = send
@@ -48,13 +48,16 @@ class AgentVoice:
         self._is_synthesizing = False
         self._is_live = False  # the last sentence was synthesised for it
 
-    async def say(self, segments: Sequence[Segment]) -> None:
+    async def say(
+        self, segments: Sequence[Segment], first_audio: asyncio.Future[float] | None = None
+    ) -> None:
         """Sends all audio of a reply; it is heard later. Cancelled by whoever then calls `stop`.
 
-        Where there is no voice for a sentence, `is_lost` and the rest of the reply is not said.
+        `first_audio` is given the time, monotonic, at which it was sent. Where there is no voice for a
+        sentence, `is_lost` and the rest of the reply is not said.
         """
         self._all_heard.clear()
-        self.first_audio_at = None
+        self._first_audio = first_audio
         self.playback.begin_reply()
         try:
             for segment in self._portions(segments):
@@ -91,7 +94,8 @@ class AgentVoice:
     async def _send_piece(self, spoken: SpokenSegment, piece: bytes) -> None:
         await self._send(self._stream.media(piece))
         self.playback.sent(spoken, len(piece), time.monotonic())
-        self.first_audio_at = self.first_audio_at or time.monotonic()
+        if self._first_audio is not None and not self._first_audio.done():
+            self._first_audio.set_result(time.monotonic())
 
     async def _fill_until(self, first: asyncio.Future[bytes | None]) -> bytes | None:
         """The first audio of a sentence; a caller who waits for it in silence is told so."""

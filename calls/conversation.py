@@ -7,11 +7,12 @@ Redis keeps another for the worker that might take over, the database keeps what
 from __future__ import annotations
 
 import contextlib
+import functools
 import logging
 import threading
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
@@ -21,7 +22,7 @@ from django.utils import timezone
 from calls import dialogue, held_times
 from calls.known_callers import find_customer
 from calls.models import Call, CallbackTask, Turn
-from calls.session import CallSession, Json, SessionStoreDown
+from calls.session import CallSession, Json, SessionStoreDown, Superseded
 from crm.models import Customer
 
 logger = logging.getLogger(__name__)
@@ -31,10 +32,6 @@ Clock = Callable[[], datetime]
 # Why a stream ended whose worker is stopping; the caller goes on with another.
 HANDED_ON = "handed on"
 NUMBERS_TRIED = 5
-
-
-class Superseded(Exception):
-    """A newer stream of the same call has taken over: this one must end, and decide nothing."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +54,8 @@ class Conversation:
     held: frozenset[str] = frozenset()
     """Times kept from other callers; a stream of the call before this one may have been the one to do it."""
     unwritten: deque[Turn] = field(default_factory=deque)
+    untold: deque[Turn] = field(default_factory=deque)
+    """Not yet in the session."""
     # A call that ends writes its record while a thread that it no longer awaits may still be at it.
     writing: threading.Lock = field(default_factory=threading.Lock)
     has_ended: bool = False
@@ -64,7 +63,8 @@ class Conversation:
     @classmethod
     def begin(cls, call: Call, *, clock: Clock) -> Conversation:
         """The conversation of a call that opened a stream: where it stood, if there was a stream before."""
-        facts = dialogue.CallFacts(call_sid=call.call_sid, from_number=call.from_number)
+        held_by_others = functools.partial(held_times.held_by_others, call.call_sid)
+        facts = dialogue.CallFacts(call.call_sid, call.from_number, held_by_others)
         kept = _kept_state(call) if call.stream_count > 1 else None
         state = kept or dialogue.State.new()
         return cls(
@@ -82,7 +82,7 @@ class Conversation:
     def open(self) -> Prepared:
         """The first words of a stream: the greeting, or where we were."""
         now = self.clock()
-        if self.call.transfer == Call.Transfer.UNANSWERED:
+        if self._comes_back:
             return Prepared(self.state, *dialogue.transfer_failed(self.state, call=self.facts, now=now))
         if self.is_resumed:
             return Prepared(self.state, *dialogue.resume(self.state, call=self.facts, now=now))
@@ -91,14 +91,14 @@ class Conversation:
 
     def hear(self, text: str, *, may_write: bool = True) -> Prepared:
         """Raises dialogue.WouldWrite where the reply needs a write and none is allowed."""
-        now, facts = self.clock(), self._facts_now()
+        now = self.clock()
         return Prepared(
-            self.state, *dialogue.respond(self.state, text, call=facts, now=now, may_write=may_write)
+            self.state, *dialogue.respond(self.state, text, call=self.facts, now=now, may_write=may_write)
         )
 
     def press(self, digit: str) -> Prepared | None:
         """None while a number is being keyed in."""
-        state, reply = dialogue.press(self.state, digit, call=self._facts_now(), now=self.clock())
+        state, reply = dialogue.press(self.state, digit, call=self.facts, now=self.clock())
         if reply is None:
             self.state = state
             return None
@@ -123,28 +123,49 @@ class Conversation:
             return ()
 
     def take(self, prepared: Prepared) -> dialogue.Reply:
-        """Makes a prepared reply the next one; what is only for others, `keep` does beside it.
+        """Makes a prepared reply the next one, once what it promises is done.
 
         Raises:
-            Superseded: the call goes on in a newer stream.
+            Superseded: it promises something, and the call goes on in a newer stream.
         """
-        if not self.call.is_in_its_last_stream():
-            raise Superseded
+        if self.promises(prepared):
+            if not self.call.is_in_its_last_stream():
+                raise Superseded
+            self._fulfil(prepared.reply)
         self.state = prepared.state
+        return prepared.reply
+
+    def promises(self, prepared: Prepared) -> bool:
+        """Whether `take` writes; where it does not, it needs no thread."""
         reply = prepared.reply
+        return reply.callback is not None or bool(reply.brief) or self._comes_back
+
+    @property
+    def _comes_back(self) -> bool:
+        return self.call.transfer == Call.Transfer.UNANSWERED
+
+    def _fulfil(self, reply: dialogue.Reply) -> None:
         if reply.callback is not None:
             CallbackTask.promise(self.call, reply.callback)
         if reply.brief:
             Call.objects.filter(pk=self.call.pk).update(brief=reply.brief)
-        if self.call.transfer == Call.Transfer.UNANSWERED:
+        if self._comes_back:
             self.call.move_transfer(Call.Transfer.RETURNED, since=Call.Transfer.UNANSWERED)
-        return reply
 
     # --- What stays
 
     def keep(self) -> None:
-        """Writes the session, for the worker that may take over, and holds the times in question, so that no
-        other caller is offered them. A session that Redis lost is written anew while the call lives.
+        """Once a turn, off the reply's way: the session and the record.
+
+        Raises:
+            Superseded: a newer stream of the call has answered, and the session is that one's.
+        """
+        self._keep_session()
+        self.write_record()
+
+    def _keep_session(self) -> None:
+        """For the worker that may take over; holds the times in question, so that no other caller is offered
+        them. A session that Redis lost is written anew while the call lives.
         """
         now = self.clock()
         in_question = held_times.times_in_question(self.state)
@@ -153,15 +174,20 @@ class Conversation:
         fields: dict[str, Json] = {"dialogue": cast(Json, self.state.to_json())}
         with self.writing, contextlib.suppress(SessionStoreDown):
             session = CallSession(self.call.call_sid)
-            if not session.update(fields, now=now) and not self.has_ended:
-                session.set({**fields, "from_number": self.call.from_number}, now=now)
+            untold = [self.untold.popleft() for _ in range(len(self.untold))]
+            said: list[dict[str, Json]] = [{"speaker": turn.speaker, "text": turn.text} for turn in untold]
+            stream = self.call.stream_count
+            if not session.update(fields, turns=said, stream=stream, now=now) and not self.has_ended:
+                about: dict[str, Json] = {"from_number": self.call.from_number, "stream": stream}
+                session.set({**fields, **about}, now=now)
 
     def note(self, turn: Turn) -> Turn:
-        """Adds a turn to the record, in memory; `write_record` writes it."""
+        """Adds a turn to the record, in memory; `keep` and `write_record` write it."""
         turn.call = self.call
         turn.number = self.turn_count
         self.turn_count += 1
         self.unwritten.append(turn)
+        self.untold.append(turn)
         return turn
 
     def amend(self, turn: Turn, *, heard_text: str) -> None:
@@ -171,7 +197,7 @@ class Conversation:
             self.unwritten.append(turn)
 
     def write_record(self) -> None:
-        """Writes the turns noted or amended since, in one transaction; off the reply's way, once a turn."""
+        """Writes the turns noted or amended since, in one transaction."""
         with self.writing:
             # Taken first: one that is amended while it is being written is written again.
             turns = [self.unwritten.popleft() for _ in range(len(self.unwritten))]
@@ -181,10 +207,6 @@ class Conversation:
             except DatabaseError:
                 self.unwritten.extendleft(reversed(turns))
                 raise
-            if new:
-                with contextlib.suppress(SessionStoreDown):
-                    said = [{"speaker": turn.speaker, "text": turn.text} for turn in new]
-                    CallSession(self.call.call_sid).append_turns(said)
 
     def _save(self, new: list[Turn], *, amended: list[Turn]) -> None:
         """A stream that ends beside this one may have used the turns' numbers."""
@@ -207,7 +229,8 @@ class Conversation:
         self.write_record()
         if self.call.is_in_its_last_stream():
             if ending is Call.Ending.UNDECIDED:
-                self.keep()  # what was taken last may not have been
+                with contextlib.suppress(Superseded):
+                    self._keep_session()  # what was taken last may not have been
             self._decide(ending, reason)
         Call.objects.close_lifeless(timezone.now())
 
@@ -224,9 +247,6 @@ class Conversation:
             with self.writing, contextlib.suppress(SessionStoreDown):
                 self.has_ended = True
                 CallSession(self.call.call_sid).delete()
-
-    def _facts_now(self) -> dialogue.CallFacts:
-        return replace(self.facts, held_by_others=held_times.held_by_others(self.call.call_sid))
 
     def _identify_caller(self, *, phone: str) -> Customer | None:
         customer = find_customer(phone=phone)

@@ -43,6 +43,10 @@ class SessionStoreDown(Exception):
     """Redis did not answer within its 2 s; the call goes on from the worker's own copy."""
 
 
+class Superseded(Exception):
+    """A newer stream of the same call has taken over: this one must end, and decide nothing."""
+
+
 def _answers_or_is_down(operation: Callable[P, R]) -> Callable[P, R]:
     @functools.wraps(operation)
     def bounded(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -61,12 +65,22 @@ def _answers_or_is_down(operation: Callable[P, R]) -> Callable[P, R]:
     return bounded
 
 
+def _location() -> str:
+    return str(settings.CACHES["default"]["LOCATION"])
+
+
 def _client() -> redis.Redis:
+    return _client_of(_location())
+
+
+@functools.cache
+def _client_of(location: str) -> redis.Redis:
+    """One for all threads: Django's caches would make a client anew in each context that a thread runs."""
     return get_redis_connection("default")
 
 
 def _breaker() -> CircuitBreaker:
-    return _breaker_of(str(settings.CACHES["default"]["LOCATION"]))
+    return _breaker_of(_location())
 
 
 @functools.cache
@@ -125,18 +139,29 @@ class CallSession:
         return {name.decode(): json.loads(value) for name, value in values.items()} or None
 
     @_answers_or_is_down
-    def update(self, fields: Mapping[str, Json], *, now: datetime) -> bool:
-        """Changes these fields at once, if the session lives; says whether it does."""
+    def update(
+        self,
+        fields: Mapping[str, Json],
+        *,
+        now: datetime,
+        turns: Iterable[Mapping[str, Json]] = (),
+        stream: int = 0,
+    ) -> bool:
+        """Changes these fields and adds these turns at once, if the session lives; says whether it does.
+
+        `stream`: which of the call's streams writes it.
+
+        Raises:
+            Superseded: a later one has.
+        """
         args: list[str | int] = [json.dumps(now.isoformat()), int(SESSION_TTL.total_seconds())]
+        args += [stream, len(fields)]
         for name, value in fields.items():
             args += [name, json.dumps(value)]
-        return _run("update_session", [self._key], args) == 1
-
-    @_answers_or_is_down
-    def append_turns(self, turns: Iterable[Mapping[str, Json]]) -> int:
-        """Adds turns, if the session lives. Returns how many there are now, 0 where there is no session."""
-        ttl = int(SESSION_TTL.total_seconds())
-        return _run("append_turns", [self._key, self._turns_key], [ttl, *map(json.dumps, turns)])
+        args += [json.dumps(turn) for turn in turns]
+        if (done := _run("update_session", [self._key, self._turns_key], args)) < 0:
+            raise Superseded(self.call_sid)
+        return done == 1
 
     @_answers_or_is_down
     def turns(self) -> list[dict[str, Json]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -12,8 +13,10 @@ class CallFacts:
     call_sid: str
     from_number: str
     """E.164, or "" when withheld. A claim of the network: anybody can forge it."""
-    held_by_others: frozenset[str] = frozenset()
-    """ISO times that other callers are being offered: they stay out of offers while there are others."""
+    held_by_others: Callable[[], frozenset[str]] = frozenset
+    """ISO times that other callers are being offered, asked when times are to be offered here: they stay out
+    of offers while there are others.
+    """
 
 
 class ClaimKind(StrEnum):

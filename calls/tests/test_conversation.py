@@ -9,9 +9,9 @@ import pytest
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from calls.conversation import HANDED_ON, Conversation, Superseded
+from calls.conversation import HANDED_ON, Conversation
 from calls.models import Call, Turn
-from calls.session import CallSession
+from calls.session import CallSession, Superseded
 from calls.tests.conftest import MARIA, MONDAY_AT_TEN
 from crm import booking
 from crm.models import Appointment, BookingRequest, Customer, ServiceType

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calls import session
-from calls.session import CallSession, Json, SessionStoreDown
+from calls.session import CallSession, Json, SessionStoreDown, Superseded
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 
@@ -62,8 +62,7 @@ def test_an_update_changes_its_fields_alone() -> None:
 
 def test_an_update_of_a_dead_session_creates_nothing() -> None:
     call_session = CallSession("CAdead")
-    assert not call_session.update({"field": 1}, now=NOW)
-    assert call_session.append_turns([{"text": "hello"}]) == 0
+    assert not call_session.update({"field": 1}, turns=[{"text": "hello"}], now=NOW)
     assert call_session.get() is None
     assert call_session.turns() == []
 
@@ -87,11 +86,24 @@ def test_a_session_without_an_end_gets_an_hour() -> None:
 def test_turns_keep_their_order_and_end_with_their_session() -> None:
     call_session = new_session()
     one, two, three = ({"text": text} for text in ("one", "two", "three"))
-    assert [call_session.append_turns(turns) for turns in ([one], [two, three], [])] == [1, 3, 3]
+    for turns in ([one], [two, three], []):
+        assert call_session.update({"field": len(turns)}, turns=turns, now=NOW)
     assert call_session.turns() == [one, two, three]
+    assert call_session.get() == {"field": 0, "last_updated": NOW.isoformat()}
     assert client().ttl(f"session:{call_session.call_sid}:turns") > 0
     call_session.delete()
     assert call_session.turns() == []
+
+
+def test_an_earlier_stream_of_the_call_changes_nothing_of_a_later_one() -> None:
+    call_session = new_session()
+    assert call_session.update({"field": "first"}, stream=1, now=NOW)
+    assert call_session.update({"field": "second"}, stream=2, now=NOW)
+    with pytest.raises(Superseded):
+        call_session.update({"field": "late"}, turns=[{"text": "late"}], stream=1, now=NOW)
+    assert call_session.update({"field": "third"}, turns=[{"text": "on"}], stream=2, now=NOW)
+    assert call_session.get() == {"field": "third", "stream": 2, "last_updated": NOW.isoformat()}
+    assert call_session.turns() == [{"text": "on"}]
 
 
 def test_of_10_000_updates_by_20_processes_none_is_lost() -> None:
@@ -190,7 +202,6 @@ def test_every_operation_says_when_redis_is_gone(dead_redis: None) -> None:
         call_session.get,
         lambda: call_session.update({"field": 1}, now=NOW),
         call_session.delete,
-        lambda: call_session.append_turns([{}]),
         call_session.turns,
         lambda: session.hold_time("t", call_sid="CA1"),
         lambda: session.release_time("t", call_sid="CA1"),

@@ -81,7 +81,7 @@ def open_on(turn: Turn, first: date, days: int, moving: Appointment | None) -> l
 
 def _not_held(turn: Turn, times: Sequence[datetime]) -> Sequence[datetime]:
     """Without those that others are being offered; all of them where nothing else is left."""
-    held = {datetime.fromisoformat(at) for at in turn.call.held_by_others}
+    held = {datetime.fromisoformat(at) for at in turn.held_by_others}
     return [at for at in times if at not in held] or times
 
 

@@ -100,6 +100,10 @@ class Turn:
             service.code: service for service in ServiceType.objects.filter(is_offered=True).order_by("pk")
         }
 
+    @cached_property
+    def held_by_others(self) -> frozenset[str]:
+        return self.call.held_by_others()
+
     @property
     def customer(self) -> Customer | None:
         """Whose number this is, or who proved to be the one he said he is."""
