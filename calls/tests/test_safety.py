@@ -82,6 +82,32 @@ it died while I was driving
 the engine shuts off while driving
 my hybrid battery is swollen
 it won't stop accelerating
+the car takes a long time to stop
+it takes forever to brake
+can you check my brakes I almost hit someone
+my brake line is leaking
+there's brake fluid leaking under the car and the pedal is low, it's leaking brake fluid
+the steering got really heavy all of a sudden
+the steering wheel is very stiff today
+one of the lug nuts fell off
+my ball joint broke and the wheel is sideways
+the engine cut off on the highway and now it starts again
+the engine cuts out while I'm driving
+the hood flew up while driving
+it jumped out of gear and rolled down the driveway
+there's a big bubble on the side of my tire
+I ran over something and my tire is bulging
+oil is pouring out from underneath
+I'm leaking a lot of oil
+my oil light came on red
+I'm feeling dizzy in the car
+help there's been an accident on the highway
+there's a bad crash here
+someone's hurt
+my son is badly hurt
+I need an ambulance
+I'm sitting on the shoulder of the highway and it won't start
+we're broken down on the interstate
 """.strip().splitlines()
 
 LOOK_ALIKES = """
@@ -117,6 +143,20 @@ stop calling me
 no smoke, it just rattles
 it's not overheating, the light is just on
 I don't smell gas or anything
+my car won't stop beeping
+it won't stop making that noise
+it smells like gas when I fill up is that normal
+it takes a long time to start
+how long does it take to stop by for an inspection
+a bubble in the paint of my hood
+there's an air bubble in my window tint
+the seat is really stiff
+my coffee spilled all over the seat
+the window rolled down and won't go up
+my hood won't pop open
+I almost hit my mileage for the oil change
+can I get a longer appointment to stop by
+it leaks a little oil
 the fire department is next to you, right
 hold the fuel filter, just do the oil
 book me for Friday at nine
