@@ -114,8 +114,20 @@ def without_asides(text: str) -> str:
     kept = _BEFORE_AN_EVENT.sub(r"before \g<day>", text)
     kept = _LEAVES.sub(r"\g<rest>before \g<day>", kept)
     for aside in _ASIDES:
-        kept = aside.sub(lambda match: f"{match.groupdict().get('kept') or ''} , ", kept)
+        kept = aside.sub(_left_out, kept)
     return kept if kept == text else re.sub(r"\s+", " ", kept).strip()
+
+
+def _left_out(aside: re.Match[str]) -> str:
+    if _BOUNDS_THE_VISIT.search(aside.string[: aside.start()]):
+        return aside[0]
+    return f"{aside.groupdict().get('kept') or ''} , "
+
+
+_BOUNDS_THE_VISIT = re.compile(
+    r"\b(?:after|once|before|(?:that|so|too) late)(?: because| since| cause)?,? $", re.IGNORECASE
+)
+""" "After I drop the kids off at nine" says when."""
 
 
 def without_cars(text: str) -> str:

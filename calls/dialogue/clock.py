@@ -132,8 +132,8 @@ _HOUR_FOLLOWS = re.compile(
     rf"^ (?:to|and|or|till|until|through) {HOUR}(?::\d\d)?(?: \d\d)? (?:on )?(?:am|pm|oclock|~)"
 )
 _BEFORE_ONE = phrase(
-    rf"(?:(?:the|that|~+) {_PART_WORD}|this|that|which|another|any|either|each|every|first|last|next|other|"
-    rf"middle|"
+    rf"(?:(?:the|that) ~+|(?:the|that|~+) {_PART_WORD}|this|that|which|another|any|either|each|every|first|"
+    r"last|next|other|middle|"
     r"(?:that's|thats|it's|its|that is|this is|it is) the|earlier|later|early|late|only|same|different|"
     r"wrong|right|good|great|nice|new|old|big|red|white|black|blue|no) $"
 )

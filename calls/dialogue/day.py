@@ -313,7 +313,7 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Span | None
             _month_span,
         ),
         (
-            rf"(?P<part>)(?:(?P<which>this|next) month|(?:in|next|this|for|during) (?P<month>{MONTH}))",
+            rf"(?P<part>)(?:(?P<which>this|next) month|(?:in|next|this|for|during|to) (?P<month>{MONTH}))",
             _month_span,
         ),
         (rf"(?<!\S\s)(?P<part>)(?P<which>)(?P<month>{MONTH})(?=\s$)", _month_span),

@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from .calendar_days import DAY, monday_of, next_weekday
+from .calendar_days import DAY, WEEK, monday_of, next_weekday
 from .day import DayMention
 from .pattern import phrase
 
-_LINK = r"(?: on| for| the| this| next| it| come| in| at| from| any| coming| with)*"
+_LINK = r"(?: on| a| for| the| this| next| it| come| in| at| from| any| coming| with)*"
 _EXCLUDED_BEFORE = phrase(
     r"(?:not|except|except for|besides|other than|any(?:thing| day) but|every day but|apart from|excluding|"
     r"never|(?:any|anything|any day|every day|any time|anytime|all|whenever|days|day)(?: of the week)? but|"
@@ -48,7 +48,7 @@ _EITHER_GAP = re.compile(
 _OR_WORD = re.compile(r" (?:or|and) ")
 _MOVE = re.compile(
     r" (?:move|moved|moving|(?<!oil )change|changed|switch|reschedule|push|bump|shift|swap)"
-    r"(?: [\w~,#]+)* from $"
+    r"(?:(?: [\w~,#]+)* from| my| the| our)? $"
 )
 
 
@@ -82,8 +82,11 @@ def combine(text: str, mentions: list[DayMention], today: date) -> Days:
             not_weekdays.add(mention.weekday)
         elif (mention.last - mention.first).days < 31:
             not_days.update(_days(mention.first, mention.last))
+    wanted, others = _weekday_of_a_month(text, wanted)
     first, last, gaps = _chosen(text, wanted, today)
-    return Days(first, last, frozenset(not_days | gaps), frozenset(not_weekdays))
+    if first and first == last and first in not_days and wanted[-1].weekday is not None:
+        first = last = first + WEEK  # "on a Saturday, but not this Saturday"
+    return Days(first, last, frozenset(not_days | gaps), frozenset(not_weekdays | others))
 
 
 def _days(first: date, last: date) -> list[date]:
@@ -103,6 +106,19 @@ def _within_ranges(mentions: list[DayMention]) -> list[DayMention]:
                 mention = replace(mention, first=day, last=day, weekday=None)
         moved.append(mention)
     return moved
+
+
+def _weekday_of_a_month(text: str, wanted: list[DayMention]) -> tuple[list[DayMention], set[int]]:
+    """ "A Saturday in March": the month, and the weekdays that are not meant."""
+    for before, mention in zip(wanted, wanted[1:], strict=False):
+        is_long = (mention.last - mention.first).days > _LONGER_THAN_A_WEEK
+        if is_long and before.weekday is not None and _WITHIN_GAP.match(text[before.end : mention.start]):
+            return [one for one in wanted if one is not before], set(range(7)) - {before.weekday}
+    return wanted, set()
+
+
+_LONGER_THAN_A_WEEK = 6
+_WITHIN_GAP = re.compile(r"^(?: ,)? (?:(?:in|during|of|sometime) )*$")
 
 
 def _is_dropped(text: str, mention: DayMention) -> bool:
@@ -134,7 +150,7 @@ def _not_before(before: DayMention, mention: DayMention, text: str) -> DayMentio
     if is_free or mention.weekday is None or mention.first > before.first:
         return mention
     day = next_weekday(before.first, mention.weekday)
-    return replace(mention, first=day, last=day)
+    return replace(mention, first=day, last=day, weekday=None)
 
 
 Chosen = tuple[date | None, date | None, set[date]]
@@ -144,8 +160,9 @@ def _chosen(text: str, wanted: list[DayMention], today: date) -> Chosen:
     if not wanted:
         return None, None, set()
     groups = [[wanted[0]]]
-    for before, mention in zip(wanted, wanted[1:], strict=False):
-        if _belongs_together(text, before, mention):
+    for number, mention in enumerate(wanted[1:]):
+        before = groups[-1][-1]
+        if _belongs_together(text, before, mention) or _is_enumerated(text, wanted[number : number + 3]):
             groups[-1].append(_not_before(before, mention, text))
         else:
             groups.append([mention])
@@ -161,6 +178,15 @@ def _belongs_together(text: str, before: DayMention, mention: DayMention) -> boo
     return bool(_EITHER_GAP.match(gap)) and (
         _OR_WORD.search(gap) is not None or before.first == mention.first
     )
+
+
+def _is_enumerated(text: str, days: list[DayMention]) -> bool:
+    """ "Monday, Tuesday or Wednesday": the first two of them."""
+    if len(days) < 3 or any(day.first != day.last for day in days) or _MOVE.search(text[: days[0].start]):
+        return False
+    gap = text[days[1].end : days[2].start]
+    is_list = bool(_EITHER_GAP.match(gap) and _OR_WORD.search(gap))
+    return is_list and text[days[0].end : days[1].start].strip() in ("", ",")
 
 
 def _group_span(text: str, groups: list[list[DayMention]], today: date) -> Chosen:

@@ -29,6 +29,13 @@ _HOUR_BEHIND_A_DAY = re.compile(
     re.IGNORECASE,
 )
 """ "Thursday nine", where it is not the ninth."""
+_ONE_OF_A_DAY = re.compile(
+    rf"(?P<day>\b(?:the|that) (?:{WEEKDAY}|\d{{1,2}}(?:st|nd|rd|th))) one\b(?! (?:{_TENS}|[ap]\.?m|\d\d)\b)|"
+    rf"(?P<better>\b{WEEKDAY}) one(?= (?:is|works|sounds|would be) (?:better|best|good|fine|great|"
+    rf"perfect)\b)",
+    re.IGNORECASE,
+)
+""" "I'll take the Thursday one": of those offered."""
 _HOUR_BEFORE_A_DAY = re.compile(rf"^(?P<hour>{_HOUR}(?: {_TENS})?) on (?P<day>{WEEKDAY})\b", re.IGNORECASE)
 _ONE_BEHIND_A_TIME = re.compile(
     rf"(?P<time>\b(?:{_HOUR} {_TENS}|\d{{1,2}}:\d\d|noon|morning|afternoon|evening)|\bthe {_HOUR}|"
@@ -104,6 +111,46 @@ _NOT_IN_THAT_WEEK = re.compile(
     rf"(?P<days>{WEEKDAY}s?(?:,? (?:or|and) {WEEKDAY}s?)*)",
     re.IGNORECASE,
 )
+_NOT_UNTIL = re.compile(
+    rf"\b(?:can['’]?t|cannot|won['’]?t|couldn['’]?t)(?: \w+){{0,5}}? (?:until|till|til) "
+    rf"(?=(?:about |around |like )?(?:{_AN_HOUR}|{WEEKDAY})\b)",
+    re.IGNORECASE,
+)
+""" "I can't be there till nine thirty"."""
+_AFTER_AN_ERRAND = re.compile(
+    rf"\b(?P<way>after|once|before) (?:i|we|my \w+) (?!can['’]?t\b)(?:[\w'’]+ ){{1,8}}?(?:at|around|about|"
+    rf"by) "
+    rf"(?:about |around |like )?(?P<hour>{_AN_HOUR})(?! {WEEKDAY})",
+    re.IGNORECASE,
+)
+""" "After I drop the kids off at eight thirty"."""
+_REASON_BEHIND_A_BOUND = re.compile(
+    rf"(?P<bound>\b(?:after|before) {_AN_HOUR}),? (?:because |since |cause |as |and )?i (?:[\w'’]+ ){{1,6}}?"
+    rf"(?:at|until|till|by) {_AN_HOUR}",
+    re.IGNORECASE,
+)
+""" "After three, I get off work at two thirty"."""
+_NOT_SO_LATE = re.compile(
+    rf"\b(?:not (?:that|so|too)|too) late,? (?:because |since |cause |as )?i (?:[\w'’]+ ){{1,8}}?(?:at|by) "
+    rf"(?P<hour>{_AN_HOUR})",
+    re.IGNORECASE,
+)
+""" "Not that late, I have to pick up the kids at three"."""
+_NO_PART = re.compile(
+    r"\b(?:no|i work|i['’]?m working|i['’]?m busy|busy) (?:in the )?(?P<part>mornings|afternoons|evenings)\b|"
+    r"\b(?:any ?time|any(?:thing| hour)|whenever)(?: of the day)? (?:but|except|besides|"
+    r"other than) (?:in )?(?:the )?"
+    r"(?P<other>morning|afternoon|evening)s?\b",
+    re.IGNORECASE,
+)
+_EXCEPT_IN_THAT_WEEK = re.compile(
+    r"(?P<any>\b(?:any ?day|any ?time|whenever|every day)) (?:but|except|besides|other than) "
+    rf"(?P<days>{WEEKDAY}(?:,? (?:or|and) {WEEKDAY})*) (?P<week>(?:of )?(?:next|this) week)\b",
+    re.IGNORECASE,
+)
+""" "Any day but Wednesday next week": a day of that week."""
+_OPEN_TILL_ON = re.compile(rf"\bopen (?:until|till|til)(?= on (?:{WEEKDAY}|today|tomorrow))", re.IGNORECASE)
+""" "What are you open till on Saturday?" asks of that day, and not of those before it."""
 _WORKS_ON = re.compile(rf"\bi work (?:on )?(?P<day>{WEEKDAY})s\b", re.IGNORECASE)
 _TO_GET = re.compile(
     rf"(?P<time>\b(?:at|around) {_AN_HOUR}),? to (?:get|have|do|bring|drop)\b", re.IGNORECASE
@@ -193,6 +240,7 @@ def _hour(word: str) -> int:
 
 _REWRITES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (_FILLER, ""),
+    (_ONE_OF_A_DAY, lambda said: said["day"] or said["better"]),
     (_HOUR_BEFORE_A_DAY, r"\g<day> at \g<hour>"),
     (_DO_AN_HOUR, r"\g<verb> at \g<hour> "),
     (_HOUR_BEFORE_A_CAR, r"\g<hour>, "),
@@ -200,6 +248,13 @@ _REWRITES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], .
     (_ALTERNATIVE, r"\g<first>"),
     (_NOT_IN_THAT_WEEK, r"\g<week> but not \g<days>"),
     (_WORKS_ON, r"not \g<day>"),
+    (_NOT_UNTIL, "not before "),
+    (_REASON_BEHIND_A_BOUND, r"\g<bound>"),
+    (_NOT_SO_LATE, r"before \g<hour>"),
+    (_AFTER_AN_ERRAND, lambda said: f"{'before' if said['way'] == 'before' else 'after'} {said['hour']}"),
+    (_NO_PART, lambda said: f"not in the {said['part'] or said['other']}"),
+    (_EXCEPT_IN_THAT_WEEK, r"\g<any> \g<week> but not \g<days>"),
+    (_OPEN_TILL_ON, "open"),
     (_THE_CAR_BEHIND, r"\g<time>, "),
     (_TO_GET, r"\g<time> for"),
     (_GONE_CAR, ""),

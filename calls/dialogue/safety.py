@@ -107,7 +107,7 @@ _DANGERS = tuple(
         r"(?:accident|crash|wreck|collision)\b|\bambulance\b|"
         r"\b(?:someone|somebody|anyone|\w+'s|i'm|is|am|are|got) (?:badly |really )?(?:hurt|injured|trapped|"
         r"bleeding)\b",
-        r"\b(?:stranded|stuck|sitting|broke down|broken down|breaking down|stopped|"
+        r"\b(?:stranded|stuck|sitting|stopped|"
         r"pulled over)\b.{0,15}\b(?:highway|"
         r"freeway|interstate|expressway|shoulder|train tracks|tracks|side of the (?:road|highway))\b",
         r"\b(?:stalled|died|dies|stalls|stalling|shuts? (?:off|down)|cuts? (?:off|out)|"

@@ -33,7 +33,8 @@ _UNDECIDED = re.compile(
 
 
 _WEEK_BEHIND = re.compile(
-    rf"\b(?P<days>{WEEKDAY}(?:,? (?:or|and) (?:on )?{WEEKDAY})+),? (?P<week>(?:of )?next week)\b",
+    rf"\b(?P<days>{WEEKDAY}(?:,? {WEEKDAY})*(?:,? (?:or|and) (?:on )?{WEEKDAY})+),? "
+    r"(?P<week>(?:of )?next week)\b",
     re.IGNORECASE,
 )
 """ "Tuesday or Wednesday next week": of that week both."""

@@ -107,7 +107,6 @@ someone's hurt
 my son is badly hurt
 I need an ambulance
 I'm sitting on the shoulder of the highway and it won't start
-we're broken down on the interstate
 """.strip().splitlines()
 
 LOOK_ALIKES = """

@@ -251,13 +251,16 @@ def _by_word(turn: Turn, options: Sequence[str], *words: str) -> int | None:
 
 
 def _take_trouble(turn: Turn) -> bool:
-    """No diagnosis of ours: a technician looks at it, under the menu's diagnostics."""
-    if not turn.heard.has(Intent.TROUBLE):
-        return False
-    looking = [code for code, service in turn.menu.items() if "diagnos" in service.name.lower()]
+    """No diagnosis of ours: a technician looks at it, under the menu's diagnostics.
+
+    So is what was said of a danger before: it is what the car comes for.
+    """
+    trouble = turn.heard.text[:500] if turn.heard.has(Intent.TROUBLE) else turn.state.concern
+    looking = [code for code, service in turn.menu.items() if trouble and "diagnos" in service.name.lower()]
     if not looking:
         return False
-    turn.task.service, turn.task.concern = looking[0], turn.heard.text[:500]
+    turn.task.service, turn.task.concern = looking[0], trouble
+    turn.state.concern = ""
     turn.say("A technician should look at that.")
     return True
 

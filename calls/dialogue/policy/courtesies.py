@@ -12,6 +12,7 @@ from calls.dialogue.policy.handover import add_to_callback, hand_over, offer
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.replies import Ending
 from calls.dialogue.state import OPEN_QUESTIONS, Goal, Newcomer, Question, Task
+from calls.dialogue.wording import plain
 
 _TRIES = 2
 """Answers not understood to one question before a person takes over."""
@@ -28,7 +29,11 @@ def answer(turn: Turn) -> bool:
     """True where the turn is one of these and nothing else; then it is answered."""
     heard = turn.heard
     content = _has_content(turn)
-    if _wants_to_end(turn) and not content:
+    if _NO_RECORDING.search(heard.words):
+        offer(turn, "Calls to me are recorded, but an advisor can help you instead.")
+        if not turn.has_asked:
+            turn.ask_again()
+    elif _wants_to_end(turn) and not content:
         say_goodbye(turn)
     elif _WRONG_NUMBER.search(heard.words):
         turn.say("No problem. Goodbye!")
@@ -51,6 +56,7 @@ def answer(turn: Turn) -> bool:
     elif _wants_to_wait(turn) and not content:
         turn.say("Take your time.")
         turn.listen_patiently()
+        turn.is_aside = True
     elif heard.has(Intent.PRESENT) and not content and not turn.says_no():
         # "Yes, I'm here" answers "are you still there?", and commits nothing.
         turn.ask_again()
@@ -62,6 +68,10 @@ def answer(turn: Turn) -> bool:
         turn.listen_patiently()
     elif _IS_THIS_THE_SHOP.search(heard.words) and not content:
         turn.say(f"Yes, this is {turn.shop.name}.")
+        turn.ask_again()
+    elif (name := _IS_THIS_NAMED.search(heard.words)) and not set(heard.intents) - _COURTESIES:
+        is_ours = bool(set(plain(turn.shop.name).split()).intersection(name["name"].split()))
+        turn.say(f"Yes, this is {turn.shop.name}." if is_ours else f"This is {turn.shop.name}.")
         turn.ask_again()
     elif _TODAY.search(heard.words):
         turn.say(f"Today is {speaking.day(turn.now.date())}.")
@@ -105,6 +115,18 @@ _REASONS = {
 
 _IS_THIS_THE_SHOP = re.compile(
     r"\bis this (?:the |your )?(?:service|dealership|dealer|shop|garage|right place)\b"
+)
+_IS_THIS_NAMED = re.compile(
+    r"^(?:(?:hi|hello|hey|uh|um|yeah|yes|excuse me|sorry|wait) )*is this (?:the )?"
+    r"(?P<name>(?!it\b|a\b|an\b|my\b|for\b|about\b|still\b|ok\b|okay\b|the\b|right\b|correct\b|urgent\b|"
+    r"normal\b)"
+    r"[a-z]+(?: [a-z]+)?)$"
+)
+""" "Is this Lakeside?", and also "is this Toyota?"."""
+_NO_RECORDING = re.compile(
+    r"\b(?:don't|do not|rather not|didn't|can you not|please don't|stop|without) "
+    r"(?:(?:want|like|agree|consent)(?: to| to be| being| me to be)? )?(?:be |being |get )?"
+    r"(?:(?:this|it|me|the call|my call) )?(?:to be )?record\w*"
 )
 _TODAY = re.compile(
     r"\bwhat(?:'s| is) (?:today|today's date|the date(?: today)?)$|\bwhat (?:day|date) is (?:it|today)\b"

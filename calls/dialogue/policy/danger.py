@@ -11,9 +11,13 @@ from calls.dialogue.state import Question
 _ASKS_WHETHER_TO_DRIVE = re.compile(
     r"\b(?:safe|ok|okay|all right|alright|dangerous|can|could|should|do) (?:\w+ ){0,3}?"
     r"(?:drive|driving|keep going|go on|get home|make it|bring it|stop|pull over)\b|"
-    r"\bhow far\b|\bis (?:it|that|this) (?:safe|dangerous|serious|bad)\b"
+    r"\b(?:i'll|i will|i'm going to|i'm gonna|gonna|let me) (?:just |still |try to )*drive\b|\bhow far\b|"
+    r"\bis (?:it|that|this) (?:safe|dangerous|serious|bad)\b"
 )
-_EMERGENCY = ("fire", "flame", "hurt", "injured", "bleeding", "trapped", "crash", "accident")
+_EMERGENCY = (
+    *("fire", "flame", "hurt", "injured", "bleeding", "trapped", "crash", "accident", "wreck", "collision"),
+    *("ambulance", "dizzy"),
+)
 
 
 def answer(turn: Turn) -> bool:
@@ -28,10 +32,10 @@ def answer(turn: Turn) -> bool:
     if turn.state.task is not None:
         turn.state.task.concern = turn.state.task.concern or turn.heard.text[:500]
     turn.state.concern = turn.heard.text[:500]
-    turn.say("Please don't drive the car.", interruptible=False)
-    turn.say("If it's moving, pull over where it's safe and switch it off.", interruptible=False)
     if any(word in turn.heard.words for word in _EMERGENCY):
         turn.say("If anyone is in danger, hang up and call nine one one.", interruptible=False)
+    turn.say("Please don't drive the car.", interruptible=False)
+    turn.say("If it's moving, pull over where it's safe and switch it off.", interruptible=False)
     turn.ask(Question.TOW_OR_PERSON, "Would you like a tow truck, or to talk to a person?")
     return True
 

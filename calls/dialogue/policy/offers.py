@@ -12,7 +12,16 @@ from calls.dialogue.pattern import MONTH, ORDINAL_DAY, WEEKDAY, after_taking_bac
 from calls.dialogue.policy import waiting_list
 from calls.dialogue.policy.times import OFFERED, choose, fits, listed, offer, open_on, waits_for_a_day
 from calls.dialogue.policy.turn import Turn
-from calls.dialogue.policy.wishing import beside, clock_of, days_later, relative, shift, than, weekday_of
+from calls.dialogue.policy.wishing import (
+    adds_nothing,
+    beside,
+    clock_of,
+    days_later,
+    relative,
+    shift,
+    than,
+    weekday_of,
+)
 from calls.dialogue.state import Question, Wish
 from calls.dialogue.understanding import Heard
 
@@ -74,8 +83,11 @@ def _names_an_open_hour(turn: Turn, offered: list[datetime]) -> bool | None:
 
 
 def _wants_others(turn: Turn, offered: list[datetime]) -> bool | None:
-    """ "What else do you have?", "another day"."""
+    """ "What else do you have?", "another day", "anything in the afternoon?" where all are of one."""
     task, heard = turn.task, turn.heard
+    if _HOW_ABOUT_A_PART.search(heard.words) and adds_nothing(task.wish, heard.wish):
+        task.shown, task.offered = (*task.shown, *task.offered), ()
+        return True
     if heard.wish and (heard.wish.day or not _LATEST_OF_THEM.search(heard.words)):
         return None
     if _MORE.search(heard.words) and not relative(task, heard.words):
@@ -226,14 +238,16 @@ def _is_named(at: datetime, said: str) -> bool:
 
 
 def _names_a_day_by_its_place(turn: Turn, offered: Sequence[datetime]) -> bool:
-    """ "The second one but later in the day": a wish for its day, at other hours."""
-    heard = turn.heard
-    way = shift(heard.words)
+    """ "The second one but later in the day", "the first one but at eleven": its day, at another hour."""
+    heard, way = turn.heard, shift(turn.heard.words)
     days = {at.date() for at in offered}
-    place = turn.place_named(len(offered)) if way and len(days) == len(offered) > 1 else None
-    if place is None or heard.wish.time:
+    place = turn.place_named(len(offered)) if len(days) == len(offered) > 1 else None
+    if place is None or heard.wish.day or not (way or heard.wish.time):
         return False
-    turn.heard = replace(heard, wish=than(offered[place], way, day=""), choice="")
+    its_day = Wish(day=offered[place].date().isoformat(), time=heard.wish.time)
+    turn.heard = replace(
+        heard, wish=its_day if its_day.time else than(offered[place], way, day=""), choice=""
+    )
     return True
 
 

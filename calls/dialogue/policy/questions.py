@@ -201,6 +201,7 @@ _NAMES_NOTHING = frozenset(
         "want like have get pay about around roughly usually normally total all together long take takes "
         "time many hours hour minutes done much're free your my our car vehicle there here one appointment "
         "visit service work then just ask wait actually first before that'll it'll that'd expensive cheap "
+        "calling check checking find out "
         "ballpark sorry yes yeah no but how's though again anyway exactly right now sir ma'am maam guys "
         "y'all too even curious wondering was were been if with by at way mind got should expect let let's "
         "see next roughly approximately without reckon figure plan long's more question questions well "

@@ -79,6 +79,8 @@ class Turn:
         self.is_beside_an_offer = False
         """The wish was said from the times offered ("right after that"), which are gone once it is taken."""
         self.committed: Goal | None = None
+        self.is_aside = False
+        """What is said now is nothing that "what was that again?" asks for."""
         self.was_keyed = False
         """Not said: a key is a place in a list, and no hour."""
         self._said: list[Segment] = []
@@ -266,7 +268,7 @@ class Turn:
         reply = Reply(
             tuple(self._said), self._ending, self._listening, self._reason, self._brief, self._callback
         )
-        self.state.said = reply.segments
+        self.state.said = self.state.said if self.is_aside else reply.segments
         return self.state, reply
 
     def listen_patiently(self) -> None:

@@ -75,11 +75,19 @@ def relative(task: Task, words: str) -> Wish:
 
 
 def days_from(task: Task, words: str) -> Wish:
-    """ "The day after", from the day that was named before."""
-    days = days_later(words) if task.goal is Goal.BOOK and task.wish.day else 0
-    return (
-        Wish(day=(date.fromisoformat(task.wish.day) + timedelta(days=days)).isoformat()) if days else Wish()
-    )
+    """ "The day after", "the following Friday", from the day that was named before."""
+    if task.goal is not Goal.BOOK or not task.wish.day:
+        return Wish()
+    named = date.fromisoformat(task.wish.day)
+    following = _FOLLOWING.search(words) if not task.wish.last_day else None
+    if following is not None:
+        days = (WEEKDAYS.index(following["day"]) - named.weekday()) % _WEEK or _WEEK
+    else:
+        days = days_later(words)
+    return Wish(day=(named + timedelta(days=days)).isoformat()) if days else Wish()
+
+
+_FOLLOWING = re.compile(rf"\bthe (?:following|next) (?P<day>{WEEKDAY})\b")
 
 
 def _is_too(words: str, way: str) -> bool:
@@ -151,15 +159,28 @@ def _place_in(times: list[datetime], words: str) -> datetime | None:
 
 
 def _in_span(old: Wish, new: Wish, words: str) -> Wish:
-    """After "next week" a weekday is the one of that week."""
+    """After "next week" a weekday is the one of that week, after "in April" the seventh is one of April."""
     if not (old.last_day and new.day) or old.day <= new.day <= old.last_day:
         return new
     if new.last_day:
         return _span_in_span(old, new, words)
+    if _ONLY_THE_DAY.search(words) and (day := _of_month(old.day, new.day)) <= old.last_day:
+        return replace(new, day=max(day, old.day))
     weekday = weekday_of(new.day)
     day = date.fromisoformat(old.day) + timedelta(days=(weekday - weekday_of(old.day)) % 7)
     is_meant = speaking.WEEKDAYS[weekday].lower() in words and day.isoformat() <= old.last_day
     return replace(new, day=day.isoformat()) if is_meant else new
+
+
+_ONLY_THE_DAY = re.compile(rf"^(?!.*\b(?:{MONTH}|{WEEKDAY}|month)\b).*\b{ORDINAL_DAY}\b")
+
+
+def _of_month(month: str, day: str) -> str:
+    """The day of one ISO date in the month of another, which has it; else that other."""
+    try:
+        return date.fromisoformat(month).replace(day=date.fromisoformat(day).day).isoformat()
+    except ValueError:
+        return month
 
 
 _THIS_OR_NEXT = re.compile(r"\b(?:this|next|coming|tomorrow|today|week)\b")
@@ -219,6 +240,10 @@ def _merged(old: Wish, new: Wish) -> Wish:
     )
 
 
+def adds_nothing(old: Wish, new: Wish) -> bool:
+    return _merged(old, new) == old
+
+
 def weekday_of(day: str) -> int:
     return date.fromisoformat(day).weekday()
 
@@ -247,7 +272,7 @@ _STEPS = (
 )
 
 
-_SAME_HOUR = re.compile(r"\bsame (?:day and |hour|time)")
+_SAME_HOUR = re.compile(r"(?<!\bnot )(?<!\bnot the )(?<!\bnot at the )\bsame (?:day and |hour|time)")
 
 
 def keeps_hour(words: str) -> bool:
