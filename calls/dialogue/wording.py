@@ -10,8 +10,16 @@ _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'"})
 _SPLITTER = re.compile(r"[^a-z0-9' ]+")
 _FILLERS = frozenset({"um", "uh", "umm", "uhm", "er", "erm", "hmm", "mm"})
 _UH_HUH = re.compile(r"\b(?:uh|mm|m)[- ]?(?:huh|hmm|hm)\b")
-MAX_CHARACTERS = 1000
-"""What is said beyond this in one turn is not read: nobody says it, and matching stays fast."""
+MAX_CHARACTERS = 600
+"""Of what is said beyond this in one turn, some 45 seconds without a pause, the middle is not read."""
+_BEGINNING = 200
+
+
+def within_limits(text: str) -> str:
+    """Of a very long turn its beginning, and its end, which holds the wish."""
+    if len(text) <= MAX_CHARACTERS:
+        return text
+    return f"{text[:_BEGINNING]} , {text[_BEGINNING + 3 - MAX_CHARACTERS :]}"
 
 
 def plain(text: str) -> str:

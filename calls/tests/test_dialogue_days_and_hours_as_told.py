@@ -139,6 +139,14 @@ def test_who_will_not_be_recorded_may_talk_to_an_advisor(call: Begin, maria: Cus
     assert call(MARIA).say("I don't want to be recorded").state.question is Question.ADVISOR
 
 
+def test_of_a_long_story_the_end_is_heard(call: Begin, maria: Customer) -> None:
+    story = "so I was telling my neighbor about it and he said that I should really give you a call "
+    talk = call(MARIA).say(f"hi {story * 8} and now I need an oil change thursday at ten")
+    assert "oil change" in talk.last.text
+    assert talk.say("yes").last.text
+    assert visit("oil-change").scheduled_at == at(5, 10)
+
+
 def test_what_was_unsafe_is_what_the_car_comes_for(call: Begin, maria: Customer) -> None:
     call(MARIA).say("I smell gas in my car", "no", "can I book it for tomorrow morning at nine", "yes")
     booked = visit("engine-diagnostics")

@@ -25,7 +25,7 @@ from calls.dialogue.replies import (
 from calls.dialogue.state import Goal, Question, State, Task, Wish
 from calls.dialogue.understanding import NOTHING_HEARD, Heard, understand
 from calls.dialogue.vocabulary import ServiceWords, VehicleWords, Vocabulary
-from calls.dialogue.wording import plain
+from calls.dialogue.wording import plain, within_limits
 from crm.models import Customer, ServiceType, Shop, Vehicle
 
 _STRONG_YES = frozenset(
@@ -147,7 +147,7 @@ class Turn:
         self.state.silences = 0
         self.state.keyed = ""
         self.heard = understand(
-            text,
+            within_limits(text),
             now=self.now,
             question=self.state.question,
             offered=task.offered if task else (),
