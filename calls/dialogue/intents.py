@@ -544,7 +544,7 @@ _CUES: dict[Intent, str] = {
     Intent.BOOK: (
         r"\bmy (?:car|truck|vehicle|van) needs (?:some )?work\b|"
         rf"\b(?:need|want|like) (?:to schedule )?something (?:for )?(?:{_A_TIME})|"
-        r"\bbook (?:me|us|it) (?:for|on|in|at|a|an)\b|"
+        r"\bbook (?:me|us|it) (?:for(?! free)|on|in|at|a|an)\b|"
         r"\b(?:need|want|like|get) (?:it|this|that) (?:done|looked at|"
         r"fixed|checked|serviced|taken care of)\b|\b(?:make|book|schedule|set ?up) (?:an?|my|some)$|"
         r"\ban appointment (?:for|to)$|\b(?:set ?up|schedule|book|needs?|want|like|get|have|for|"
