@@ -56,10 +56,21 @@ def wish_heard(text: str, *, now: datetime, question: Question, offered: tuple[s
         when = replace(when, first_day=None, last_day=None)
     if when.first_day and when.first_day == when.last_day and _WHAT_TIMES.search(text):
         when = replace(when, soonest=False)  # of that day all, and not the first
+    if when.latest and _BEFORE_AN_HOUR.search(text):
+        when = replace(when, latest=_a_quarter_before(when.latest))
     chosen = _chosen(when, offered)
     if question is Question.WHEN and not _wish(when) and _UNDECIDED.match(text.lower()):
         return Wish(soonest=True), ""
     return (replace(_wish(when), soonest=when.soonest) if chosen else _wish(when)), chosen
+
+
+_BEFORE_AN_HOUR = re.compile(r"(?<!\bor )\bbefore (?!noon|lunch|\w+ing\b)", re.IGNORECASE)
+""" "Before ten" is not at ten; noon ends a morning anyway."""
+
+
+def _a_quarter_before(hour: time) -> time:
+    """Times are quarters of an hour."""
+    return (datetime.combine(date.min, hour) - timedelta(minutes=15)).time() if hour > time(0, 15) else hour
 
 
 _WHAT_TIMES = re.compile(r"\bwhat times?\b", re.IGNORECASE)

@@ -25,6 +25,7 @@ def offered(talk: Conversation) -> list[datetime]:
         ("oil change thursday but I can't be there til 9:30", "09:30", "18:00"),
         ("oil change thursday after three, I get off work at 2:30", "15:00", "18:00"),
         ("oil change thursday before I pick up my son at three", "08:00", "15:00"),
+        ("oil change thursday before ten", "08:00", "10:00"),
         ("oil change thursday any time but the morning", "12:00", "18:00"),
         ("oil change thursday, no mornings, I work mornings", "12:00", "18:00"),
     ],
@@ -34,7 +35,7 @@ def test_what_else_the_caller_does_bounds_the_hours(
 ) -> None:
     hours = [f"{one:%H:%M}" for one in offered(call(MARIA).say(line))]
     assert earliest <= min(hours), hours
-    assert max(hours) <= latest, hours
+    assert max(hours) < latest, hours
 
 
 def test_an_appointment_of_others_bounds_nothing(call: Begin, maria: Customer) -> None:
@@ -45,7 +46,7 @@ def test_an_appointment_of_others_bounds_nothing(call: Begin, maria: Customer) -
 
 def test_not_so_late_is_before_what_comes_then(call: Begin, maria: Customer) -> None:
     talk = call(MARIA).say("oil change tomorrow afternoon", "not that late I have to pick up the kids at 3")
-    assert max(offered(talk)) == at(3, 15)
+    assert at(3, 12) < max(offered(talk)) < at(3, 15)
 
 
 @pytest.mark.parametrize(
