@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from calls.bench.figures import table
-from calls.bench.processes import Server, python
+from calls.bench.processes import NotMeasured, Server, python
 
 SAMPLES_A_SECOND = 400
-# A thread that waits for work holds no lock and no file: the sampler takes it for a busy one.
-IDLE = "_worker (concurrent/futures/thread.py"
+# A thread that waits for work, a loop that waits for its sockets: the sampler takes them for busy ones.
+IDLE = ("_worker (concurrent/futures/thread.py", "EpollSelector.select (")
 
 
 @dataclass
@@ -63,22 +63,26 @@ class Recording:
     seconds: float
     output: Path
     is_native: bool = False
-    sampler: subprocess.Popen[bytes] | None = None
+    sampler: subprocess.Popen[str] | None = None
 
     def on_window(self, window: str, measured: Server) -> None:
         if window == self.window:
             self.sampler = subprocess.Popen(
-                # Stopped for each sample, a server under 100 calls falls behind, and is another server.
-                [str(Path(python()[0]).with_name("py-spy")), "record", "--nonblocking", "--function"]
-                + ["--format", "raw"]
-                + (["--native"] if self.is_native else [])
+                [str(Path(python()[0]).with_name("py-spy")), "record", "--function", "--format", "raw"]
+                # Stopped for each sample, a server under 100 calls falls behind, and is another server; but
+                # C functions cannot be read of one that runs.
+                + ["--native" if self.is_native else "--nonblocking"]
                 + ["--rate", str(SAMPLES_A_SECOND), "--duration", str(max(1, int(self.seconds)))]
                 + ["--pid", str(measured.process.pid), "--output", str(self.output)],
                 stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                text=True,
             )
 
     def profile(self) -> Profile:
+        """Raises NotMeasured."""
         assert self.sampler is not None, f"there was no window {self.window}"
-        self.sampler.wait()
+        _, said = self.sampler.communicate()
+        if self.sampler.returncode:
+            raise NotMeasured(f"py-spy failed:\n{said[-1500:]}")
         return Profile.of(self.output.read_text().splitlines())

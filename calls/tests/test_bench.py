@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+import subprocess
+from pathlib import Path
+
 import pytest
 
 from calls.bench import cues
 from calls.bench.cues import Cue
 from calls.bench.figures import Figures, comparisons, percentile, table, waits_ms
 from calls.bench.phone_socket import TEXT, masked, unmasked
-from calls.bench.profile import Profile
+from calls.bench.processes import NotMeasured, Server
+from calls.bench.profile import Profile, Recording
 from calls.twilio_simulator.mulaw import FRAME_BYTES
 
 
@@ -75,6 +79,7 @@ def test_a_profile_counts_a_recursion_once_and_no_idle_thread() -> None:
         "run (a.py);walk (b.py);walk (b.py) 3",
         "run (a.py) 1",
         "x;_worker (concurrent/futures/thread.py:69) 96",
+        "run (a.py);EpollSelector.select (selectors.py:451) 50",
     ]
     profile = Profile.of(stacks)
     assert profile.total == 4
@@ -86,6 +91,15 @@ def test_a_profile_leaves_out_a_line_that_was_torn_while_it_was_read() -> None:
     assert Profile.of(["run (a.py) 2", "run (a.py);\ufffd\ufffd", "", "run (a.py) 1"]).own == {
         "run (a.py)": 3
     }
+
+
+def test_a_sampler_that_fails_says_why(tmp_path: Path) -> None:
+    gone = subprocess.Popen(["true"])
+    gone.wait()
+    recording = Recording("talk", 1.0, tmp_path / "stacks")
+    recording.on_window("talk", Server("gone", gone, tmp_path / "log"))
+    with pytest.raises(NotMeasured, match="py-spy failed"):
+        recording.profile()
 
 
 def figures(
