@@ -14,7 +14,8 @@ FEW := -n 2
 
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help run test test-speech test-others test-browser test-postgres test-topology check bench lab
+.PHONY: help run test test-speech test-others test-browser test-browser-speech test-browser-others test-postgres \
+  test-topology check bench lab
 
 help:
 	@echo "make run            start everything; then open http://127.0.0.1:$(PORT)/"
@@ -38,9 +39,17 @@ test-speech: $(VENV)/installed
 test-others: $(VENV)/installed
 	nice $(PYTEST) $(MANY) -m "not browser and not speech"
 
-test-browser: PAGES = $$(grep -rl --include='test_*.py' 'mark\.browser' voiceagent crm calls)
-test-browser: $(VENV)/installed
+test-browser: test-browser-speech test-browser-others
+
+PAGES = $$(grep -rl --include='test_*.py' 'mark\.browser' voiceagent crm calls)
+# What speaks comes one after the other.
+ifneq ($(filter test test-speech,$(MAKECMDGOALS)),)
+test-browser-speech: test-speech
+endif
+test-browser-speech: $(VENV)/installed
 	$(PYTEST) $(FEW) -m "browser and speech" $(PAGES)
+
+test-browser-others: $(VENV)/installed
 	$(PYTEST) $(MANY) -m "browser and not speech" $(PAGES)
 
 test-postgres: $(VENV)/installed
