@@ -50,6 +50,7 @@ class Question(StrEnum):
     UNDO = "take the request off again"
 
 
+OF_WHAT_WAS_READ_BACK = frozenset({Question.CONFIRM, Question.CHANGE})
 OPEN_QUESTIONS = frozenset({Question.HOW_CAN_I_HELP, Question.ANYTHING_ELSE})
 """Answered by a wish of the caller's, whatever it is."""
 
@@ -99,6 +100,8 @@ class Newcomer:
     vin_so_far: str = ""
     phone_so_far: str = ""
     """What was said of it, where it comes in pieces."""
+    needs_area_code: bool = False
+    """The pieces so far are a number without it."""
     vin_was_asked: bool = False
     model_was_asked: bool = False
     missing_name_was_asked: bool = False

@@ -10,7 +10,7 @@ from calls.dialogue.asides import without_asides, without_cars
 from calls.dialogue.cars import MAKE, MODELS
 from calls.dialogue.consent import Answer, answer, is_goodbye
 from calls.dialogue.consent import Question as Asked
-from calls.dialogue.digits import characters_heard, digits_heard
+from calls.dialogue.digits import characters_heard, digits_heard, end_put_right
 from calls.dialogue.intents import MERE_COURTESIES, Intent, intents_heard
 from calls.dialogue.loose_speech import put_plainly
 from calls.dialogue.pattern import WEEKDAY
@@ -327,6 +327,6 @@ _FIGURES_OF_A_NUMBER, _CHARACTERS_OF_A_VIN = 5, 8
 
 
 def _has_figures(text: str, question: Question) -> bool:
-    if len(digits_heard(text)) >= _FIGURES_OF_A_NUMBER:
+    if len(digits_heard(text)) >= _FIGURES_OF_A_NUMBER or end_put_right(plain(text)):
         return True
     return question is Question.VIN and len(characters_heard(text)) >= _CHARACTERS_OF_A_VIN

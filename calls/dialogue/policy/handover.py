@@ -184,10 +184,13 @@ def _without_a_number(turn: Turn) -> None:
     turn.end(Ending.HANG_UP, "no number to call back")
 
 
+NUMBER_QUESTION = "What number can we reach you at, with the area code?"
+
+
 def ask_for_number(turn: Turn) -> None:
     turn.ask(
         Question.PHONE,
-        "What number can we reach you at, with the area code?",
+        NUMBER_QUESTION,
         listening=Listening(digits=True, patient=True),
     )
 

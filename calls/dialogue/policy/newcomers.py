@@ -1,4 +1,4 @@
-"""A caller who is not on file: name, number, car and, if at hand, the VIN."""
+"""A caller who is not on file: his name and his car."""
 
 from __future__ import annotations
 
@@ -8,27 +8,17 @@ from string import capwords
 
 from calls.dialogue import facts, speaking
 from calls.dialogue.cars import COMMON_MODELS, MODELS
-from calls.dialogue.digits import characters_heard, digits_heard, phone_heard
+from calls.dialogue.digits import phone_heard
 from calls.dialogue.intents import Intent
 from calls.dialogue.names import NameHeard, name_corrected, name_heard, name_introduced
 from calls.dialogue.policy import questions
 from calls.dialogue.policy.courtesies import asks
-from calls.dialogue.policy.handover import ask_for_number, hand_over
+from calls.dialogue.policy.figures import VIN_AT_HAND, ask_for_vin
+from calls.dialogue.policy.handover import ask_for_number
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.replies import Listening
-from calls.dialogue.state import Newcomer, Question
+from calls.dialogue.state import OF_WHAT_WAS_READ_BACK, Newcomer, Question
 from calls.dialogue.vehicles_heard import car_heard, model_name
-from calls.dialogue.vins import LENGTH, vin_heard
-
-_NO_VIN = re.compile(
-    r"\b(?:(?:do|does|did|would|could|can|will|have) ?n[o']t|don't|doesn't|didn't|can't|cannot|haven't|won't|"
-    r"not (?:with me|at hand|handy|on me|here|right now)|no idea|skip|go look|in (?:the|my) (?:car|glove\w*)|"
-    r"at (?:home|work|her|his|my|their|the)|later|that's (?:it|all)|never ?mind|rather not|another time|"
-    r"next time|somewhere|when i (?:come|get)|(?:i'll|i will) (?:have|bring|get|give) (?:it|that)|not by)\b"
-)
-
-
-_VIN_AT_HAND = "If you have the VIN at hand, please read it to me; otherwise just say no."
 
 
 def settle_car(turn: Turn) -> bool:
@@ -74,7 +64,7 @@ def settle_caller(turn: Turn) -> bool:
     if not newcomer.vin_was_asked:
         newcomer.vin_was_asked = True
         _say_what_was_chosen(turn)
-        return not _ask_for_vin(turn, _VIN_AT_HAND)
+        return not ask_for_vin(turn, VIN_AT_HAND)
     return True
 
 
@@ -165,7 +155,7 @@ def take_introduction(turn: Turn) -> bool:
     """A name given unasked, only where it cannot be anything else."""
     if turn.customer is not None or _SPEAKS_FOR.search(turn.heard.words):
         return False
-    is_read_back = turn.state.question in _OF_WHAT_WAS_READ_BACK
+    is_read_back = turn.state.question in OF_WHAT_WAS_READ_BACK
     introduces = "name" in turn.heard.words or is_read_back
     if introduces and _keep_name(turn, name_heard(turn.heard.text, expected=False)):
         return True
@@ -176,7 +166,6 @@ def take_introduction(turn: Turn) -> bool:
 
 
 _SPEAKS_FOR = re.compile(r"\b(?:i'm|i am|this is|it's) (?:her|his|their) \w+\b")
-_OF_WHAT_WAS_READ_BACK = frozenset({Question.CONFIRM, Question.CHANGE})
 
 
 def _put_name_right(turn: Turn) -> bool:
@@ -210,51 +199,6 @@ def _keep_name(turn: Turn, name: NameHeard | None, *, expected: bool = False) ->
 
 
 _WORDS_OF_A_LAST_NAME = 5
-_THIS_NUMBER = re.compile(
-    r"\bcalling (?:you )?(?:from|on|with)\b|\bthis (?:number|one|phone)\b|\bcaller "
-    r"id\b"
-)
-_NO_PHONE = re.compile(r"\brather not\b|\b(?:don't|do not) (?:have|want to)\b|\bno phone\b")
-_DIGITS = Listening(digits=True, patient=True)
-
-
-def take_phone(turn: Turn) -> bool:
-    newcomer = turn.state.newcomer
-    phone = phone_heard(turn.heard.text) or phone_heard(f"{newcomer.phone_so_far} {turn.heard.text}")
-    if phone is None and len(digits_heard(turn.heard.text)) >= _A_PIECE and not newcomer.phone_so_far:
-        newcomer.phone_so_far = turn.heard.text
-        turn.ask(turn.state.question, "And the rest?", listening=_DIGITS)
-        return True
-    newcomer.phone_so_far = ""
-    if phone is None and _THIS_NUMBER.search(turn.heard.words):
-        unseen = "I can't see it from here. What is it, with the area code?"
-        turn.ask(turn.state.question, unseen, listening=_DIGITS)
-        return True
-    if phone is None and _NO_PHONE.search(turn.heard.words):
-        hand_over(turn, "no number to reach", lead_in="All right.")
-        return True
-    if phone is None:
-        return False
-    keep_phone(turn, phone)
-    return True
-
-
-def keep_phone(turn: Turn, phone: str) -> None:
-    turn.state.newcomer.phone = phone
-    turn.state.claimed_phone = phone
-    turn.say("Thank you.")
-
-
-def take_number_given(turn: Turn) -> bool:
-    """A number given unasked, where it is called one, or where one was read back: "no, it's 312 …"."""
-    words = turn.heard.words.split()
-    is_called_one = any(word.startswith(("number", "phone")) for word in words)
-    corrects = turn.state.question in _OF_WHAT_WAS_READ_BACK and bool(turn.state.newcomer.phone)
-    phone = phone_heard(turn.heard.text) if is_called_one or corrects else None
-    if turn.customer is not None or phone is None or phone == turn.state.newcomer.phone:
-        return False
-    turn.state.newcomer.phone = phone
-    return True
 
 
 def forget_caller(turn: Turn, *, name: bool) -> None:
@@ -264,47 +208,6 @@ def forget_caller(turn: Turn, *, name: bool) -> None:
         newcomer.first_name = newcomer.last_name = ""
     else:
         newcomer.phone, newcomer.needs_phone = "", True
-
-
-def take_vin(turn: Turn) -> bool:
-    """A VIN that holds together is kept; without one, or after two answers that are none, we go on."""
-    newcomer = turn.state.newcomer
-    vin = vin_heard(turn.heard.text) or vin_heard(f"{newcomer.vin_so_far} {turn.heard.text}")
-    if vin is not None:
-        turn.state.newcomer.vin = vin
-        turn.say("Got it, thank you.")
-        return True
-    if _CORRECTS_THE_NUMBER.search(turn.heard.words) and (phone := phone_heard(turn.heard.text)):
-        keep_phone(turn, phone)
-        return _ask_for_vin(turn, _VIN_AT_HAND)
-    is_like_one = turn.heard.has_figures
-    said = turn.heard.words.split()
-    declines = turn.says_no() or (len(said) <= _WORDS_OF_A_NO and not {"no", "nope"}.isdisjoint(said))
-    if declines or (not is_like_one and _NO_VIN.search(turn.heard.words)):
-        return True
-    so_far = f"{newcomer.vin_so_far} {turn.heard.text}"
-    if len(characters_heard(turn.heard.text)) >= _A_PIECE and len(characters_heard(so_far)) < LENGTH:
-        newcomer.vin_so_far = so_far
-        return _ask_for_vin(turn, "And the rest?")
-    newcomer.vin_so_far = ""
-    if not is_like_one and (turn.says_yes() or turn.heard.intents or not turn.state.failures):
-        return turn.says_yes() and _ask_for_vin(turn, "Please go ahead, one character at a time.")
-    turn.state.failures += 1
-    if turn.state.failures > 1:
-        turn.say("An advisor will take the VIN down when you come in.")
-        return True
-    return _ask_for_vin(turn, "That VIN doesn't add up. Could you read it once more, or say no?")
-
-
-_CORRECTS_THE_NUMBER = re.compile(r"\b(?:wait|sorry|actually|number|phone)\b")
-_A_PIECE = 3
-"""Characters or digits from which on an answer is a part of a VIN or of a number."""
-_WORDS_OF_A_NO = 5
-
-
-def _ask_for_vin(turn: Turn, text: str) -> bool:
-    turn.ask(Question.VIN, text, listening=_DIGITS)
-    return True
 
 
 def described(newcomer: Newcomer) -> str:

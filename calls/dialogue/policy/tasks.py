@@ -13,6 +13,7 @@ from calls.dialogue.policy import (
     amending,
     appointments,
     booking_flow,
+    figures,
     following,
     handover,
     newcomers,
@@ -208,7 +209,7 @@ def take_details(turn: Turn) -> bool:
             booking_flow.take_service(turn)
         booking_flow.take_vehicle(turn)
         newcomers.take_introduction(turn)
-        newcomers.take_number_given(turn)
+        figures.take_number_given(turn)
     takes_a_time = task.goal in (Goal.BOOK, Goal.MOVE)
     if task.goal is Goal.AMEND and turn.state.question in _OF_AN_AMENDMENT:
         amending.take_details(turn)

@@ -1,0 +1,114 @@
+"""Callers who are not on file, as they give their number, name and cars."""
+
+from __future__ import annotations
+
+import pytest
+
+from calls.dialogue.digits import digits_heard, phone_heard
+from calls.dialogue.state import Question
+from calls.tests.conftest import NOBODY, at
+from calls.tests.conversations import Begin, Conversation
+from crm.models import BookingRequest
+
+ROGUE = ("oil change for a 2016 nissan rogue tomorrow at nine", "pat morgan")
+
+
+def requests() -> list[tuple[str, str, object]]:
+    """Service, car and time of all that stand, in their order."""
+    kept = BookingRequest.objects.open().order_by("scheduled_at", "pk")
+    return [(one.service_type.code, one.vehicle_text, one.scheduled_at) for one in kept]
+
+
+def chosen(talk: Conversation) -> str:
+    assert talk.state.task is not None
+    return talk.state.task.chosen
+
+
+# Numbers
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        ("seven seven three", "five five five", "oh one nine four"),
+        ("it's 773", "555", "0194"),
+        ("area code seven seven three", "five five five zero one", "nine four"),
+        ("seven seven three five five five", "oh one", "nine four"),
+        ("it's five five five zero one nine four", "seven seven three"),
+        ("555", "0194", "area code 773"),
+        ("773 555 0", "194"),
+        ("773 555 0", "1", "94"),
+        ("312 555", "no wait 773 555", "0194"),
+        ("five five five zero one nine four area code seven seven three",),
+        ("seven seven three five five five zero one nine five no wait nine four",),
+        ("773 555 0123 no sorry 0194",),
+        ("312 555 0194 no wait 773 555 0194",),
+        ("773 555 0123", "sorry the last two are nine four"),
+        ("773 555 0123", "no wait nine four"),
+    ],
+)
+def test_a_number_comes_in_breaths_and_is_put_right(pieces: tuple[str, ...], call: Begin) -> None:
+    talk = call("").say(*ROGUE, *pieces)
+    assert talk.state.newcomer.phone == "+17735550194"
+    assert (talk.state.question, chosen(talk)) == (Question.VIN, at(3, 9).isoformat())
+
+
+def test_seven_digits_lack_their_area_code(call: Begin) -> None:
+    assert call("").say(*ROGUE, "555 0194").last.text == "And the area code?"
+
+
+def test_too_many_digits_are_asked_for_from_the_start(call: Begin) -> None:
+    talk = call("").say(*ROGUE, "773 555 0", "0194 0194")
+    assert talk.last.text.endswith("What number can we reach you at, with the area code?")
+    assert talk.say("773 555 0194").state.newcomer.phone == "+17735550194"
+
+
+def test_a_moment_is_no_part_of_a_number(call: Begin) -> None:
+    talk = call("").say(*ROGUE, "773 555", "one moment", "0194")
+    assert talk.state.newcomer.phone == "+17735550194"
+
+
+def test_another_hour_at_the_number_is_another_hour(call: Begin) -> None:
+    talk = call("").say(*ROGUE, "no wait make it ten thirty")
+    assert chosen(talk) == at(3, 10, 30).isoformat()
+
+
+@pytest.mark.parametrize(
+    ("said", "digits"),
+    [
+        ("six oh six one four no wait one five", "60615"),
+        ("six oh six no wait six oh six one five", "60615"),
+        ("my old one was 773 555 0194 no wait it is 312 555 0123 since May", "3125550123"),
+    ],
+)
+def test_digits_put_right(said: str, digits: str) -> None:
+    assert digits_heard(said) == digits
+
+
+def test_an_area_code_said_first_stands_first() -> None:
+    assert phone_heard("area code 773 555 0194") == "+17735550194"
+
+
+def test_a_number_to_call_back_comes_in_breaths(call: Begin) -> None:
+    talk = call("").say(
+        "can somebody call me back", "seven seven three", "five five five", "zero one nine four"
+    )
+    assert talk.last.callback is not None
+    assert talk.last.callback.phone == "+17735550194"
+
+
+def test_a_vin_may_come_two_characters_at_a_time(call: Begin) -> None:
+    talk = call(NOBODY).say(*ROGUE, "yeah it's j f 2 s j a c c 4", "g h", "one two three four five six")
+    assert talk.state.newcomer.vin == "JF2SJACC4GH123456"
+
+
+@pytest.mark.parametrize(
+    "line", ["two three four five", "oh one nine four", "no wait ten thirty", "wait two"]
+)
+def test_what_corrects_no_end_leaves_the_number(line: str, call: Begin) -> None:
+    assert call("").say(*ROGUE, "773 555 0194", line).state.newcomer.phone == "+17735550194"
+
+
+def test_a_zip_code_is_no_part_of_a_vin(call: Begin) -> None:
+    talk = call(NOBODY).say(*ROGUE, "my zip is 60614 by the way")
+    assert talk.last.text.startswith("Thank you. If you have the VIN at hand")
