@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from calls.dialogue.json_trees import Json, from_json, to_json
 from calls.dialogue.replies import Claim, Segment
+from calls.dialogue.vehicles_heard import CarHeard
 
 
 class Goal(StrEnum):
@@ -102,6 +103,8 @@ class Newcomer:
     """What was said of it, where it comes in pieces."""
     needs_area_code: bool = False
     """The pieces so far are a number without it."""
+    car_is_booked: bool = False
+    """What is said of a car from now on is of another one, unless that booking is changed."""
     vin_was_asked: bool = False
     model_was_asked: bool = False
     missing_name_was_asked: bool = False
@@ -117,6 +120,8 @@ class Task:
     service_options: tuple[str, ...] = ()
     """Codes of the services between which was asked, in the order spoken."""
     vehicle_id: int | None = None
+    car: CarHeard = CarHeard()
+    """Of a caller who described several: the one to turn to when this comes."""
     has_other_car: bool = False
     """The car is not one of those on file; the newcomer's fields describe it."""
     is_sure_of_other_car: bool = False

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from calls.dialogue.asides import without_asides, without_cars
 from calls.dialogue.cars import MAKE, MODELS
+from calls.dialogue.cars_described import CarAndWork, cars_and_work
 from calls.dialogue.consent import Answer, answer, is_goodbye
 from calls.dialogue.consent import Question as Asked
 from calls.dialogue.digits import characters_heard, digits_heard, end_put_right
@@ -66,6 +67,8 @@ class Heard:
     times_of: tuple[tuple[int, Wish], ...] = ()
     """Vehicle and when, where one work is wanted for several cars, each at a time of its own."""
     car: CarHeard = CarHeard()
+    cars: tuple[CarAndWork, ...] = ()
+    """Where several were described."""
     wish: Wish = field(default_factory=Wish)
     choice: str = ""
     """ISO time, one of those offered."""
@@ -92,7 +95,11 @@ def understand(
     heard = _understood(text, now=now, question=question, offered=offered, vocabulary=vocabulary)
     changes = heard.has(Intent.MOVE, Intent.CANCEL)
     is_of_several = len(heard.services) > 1 or bool(heard.unclear) or len(heard.vehicles) > 1
-    pieces = _pieces(_without_what_is_kept(text), vocabulary) if changes or is_of_several else []
+    has_several_cars = heard.car.is_first_of_several
+    in_pieces = changes or is_of_several or has_several_cars
+    pieces = _pieces(_without_what_is_kept(text), vocabulary) if in_pieces else []
+    if has_several_cars:
+        heard = replace(heard, cars=cars_and_work(pieces, expected=question is Question.CAR))
     if heard.vehicles and is_of_several:
         heard = _with_its_cars(heard, pieces, vocabulary)
     if len(heard.services) > 1:

@@ -112,3 +112,109 @@ def test_what_corrects_no_end_leaves_the_number(line: str, call: Begin) -> None:
 def test_a_zip_code_is_no_part_of_a_vin(call: Begin) -> None:
     talk = call(NOBODY).say(*ROGUE, "my zip is 60614 by the way")
     assert talk.last.text.startswith("Thank you. If you have the VIN at hand")
+
+
+# A second car
+
+PILOT = ("oil change 2016 pilot thursday at eight", "carlos mendez")
+OIL_FOR_BOTH = [
+    ("oil-change", "2016 Honda Pilot", at(5, 8)),
+    ("oil-change", "2011 Jeep Wrangler", at(5, 8, 30)),
+]
+
+
+@pytest.mark.parametrize(
+    ("lines", "rest"),
+    [
+        (
+            ("also need a tire rotation for my other car it's a 2011 jeep wrangler", "friday at nine"),
+            ("tire-rotation", "2011 Jeep Wrangler", at(6, 9)),
+        ),
+        (
+            ("also need a tire rotation for my other car", "2011 jeep wrangler", "friday at nine"),
+            ("tire-rotation", "2011 Jeep Wrangler", at(6, 9)),
+        ),
+        (
+            ("also need a tire rotation for my other car it's a jeep wrangler", "friday at nine"),
+            ("tire-rotation", "Jeep Wrangler", at(6, 9)),
+        ),
+        (
+            ("and my wife's car too a 2020 cr-v", "also an oil change", "same time"),
+            ("oil-change", "2020 Honda CR-V", at(5, 8)),
+        ),
+    ],
+)
+def test_a_second_car_has_nothing_of_the_first(
+    lines: tuple[str, ...], rest: tuple[str, str, object], call: Begin
+) -> None:
+    talk = call(NOBODY).say(*PILOT, "1HGCM82633A004352", "yes", *lines)
+    assert talk.state.question is Question.VIN
+    talk.say("no", "yes")
+    assert requests() == [("oil-change", "2016 Honda Pilot", at(5, 8)), rest]
+    assert [one.vin for one in BookingRequest.objects.order_by("pk")] == ["1HGCM82633A004352", ""]
+
+
+def test_more_work_on_the_first_car_keeps_its_vin(call: Begin) -> None:
+    talk = call(NOBODY).say(*PILOT, "1HGCM82633A004352", "yes")
+    talk.say("also a tire rotation for the pilot", "friday at nine", "yes")
+    assert {(one.vehicle_text, one.vin) for one in BookingRequest.objects.all()} == {
+        ("2016 Honda Pilot", "1HGCM82633A004352")
+    }
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["i have two cars that need oil changes a 2016 honda pilot and a 2011 jeep wrangler"], OIL_FOR_BOTH),
+        (
+            ["i have two cars that need oil changes", "a 2016 honda pilot and a 2011 jeep wrangler"],
+            OIL_FOR_BOTH,
+        ),
+        (["a 2016 honda pilot and a 2011 jeep wrangler both need oil changes"], OIL_FOR_BOTH),
+        (
+            ["an oil change for my 2016 pilot and a tire rotation for my jeep wrangler"],
+            [("oil-change", "2016 Honda Pilot", at(5, 8)), ("tire-rotation", "Jeep Wrangler", at(5, 8, 30))],
+        ),
+    ],
+)
+def test_each_car_described_has_its_turn(
+    lines: list[str], expected: list[tuple[str, str, object]], call: Begin
+) -> None:
+    call(NOBODY).say(*lines, "thursday at eight", "carlos mendez", "no", "yes", "no", "yes")
+    assert requests() == expected
+
+
+def test_two_works_on_one_car_come_before_the_other(call: Begin) -> None:
+    talk = call(NOBODY).say(
+        "oil change and a tire rotation on my 2016 pilot and an oil change on my 2014 civic",
+        *("thursday at eight", "carlos mendez", "no", "yes", "yes", "no", "yes"),
+    )
+    assert requests() == [
+        ("oil-change", "2016 Honda Pilot", at(5, 8)),
+        ("tire-rotation", "2016 Honda Pilot", at(5, 8, 30)),
+        ("oil-change", "2014 Honda Civic", at(5, 9)),
+    ]
+    assert talk.state.later == []
+
+
+def test_work_that_could_be_two_of_the_menu_is_asked_for_when_its_car_comes(call: Begin) -> None:
+    talk = call(NOBODY).say("i need an oil change on my 2016 pilot and brakes on my 2011 jeep wrangler")
+    talk.say("thursday at eight", "carlos mendez", "no", "yes")
+    assert talk.last.text.endswith(
+        "Now your twenty eleven Jeep Wrangler. Do you need a brake inspection or a brake service?"
+    )
+    assert "twenty eleven Jeep Wrangler" in talk.say("an inspection", "no").last.text
+
+
+def test_a_car_named_with_more_work_does_not_replace_the_one_in_hand(call: Begin) -> None:
+    talk = call(NOBODY).say(
+        "oil change for my 2016 pilot", "and also a tire rotation on my 2011 jeep wrangler"
+    )
+    talk.say("thursday at eight", "carlos mendez", "no", "yes", "no", "yes")
+    assert [car for _, car, _ in requests()] == ["2016 Honda Pilot", "2011 Jeep Wrangler"]
+
+
+def test_the_car_whose_turn_it_is_may_be_named(call: Begin) -> None:
+    talk = call(NOBODY).say("i have two cars that need oil changes", "a 2016 pilot and a 2011 jeep wrangler")
+    talk.say("thursday at eight", "carlos mendez", "no", "yes", "now the jeep wrangler please")
+    assert talk.last.text.startswith("If you have the VIN")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from string import capwords
 
@@ -11,14 +12,14 @@ from calls.dialogue.cars import COMMON_MODELS, MODELS
 from calls.dialogue.digits import phone_heard
 from calls.dialogue.intents import Intent
 from calls.dialogue.names import NameHeard, name_corrected, name_heard, name_introduced
-from calls.dialogue.policy import questions
+from calls.dialogue.policy import questions, several_works
 from calls.dialogue.policy.courtesies import asks
 from calls.dialogue.policy.figures import VIN_AT_HAND, ask_for_vin
 from calls.dialogue.policy.handover import ask_for_number
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.replies import Listening
 from calls.dialogue.state import OF_WHAT_WAS_READ_BACK, Newcomer, Question
-from calls.dialogue.vehicles_heard import car_heard, model_name
+from calls.dialogue.vehicles_heard import CarHeard, car_heard, model_name
 
 
 def settle_car(turn: Turn) -> bool:
@@ -94,11 +95,19 @@ def take_car(turn: Turn) -> bool:
             other["model"].upper() if re.search(r"\d", other["model"]) else capwords(other["model"])
         )
         return True
-    if not car or (car.year, car.make, car.model) == (newcomer.year, newcomer.make, newcomer.model):
+    if newcomer.car_is_booked and not car and _ANOTHER_CAR.search(turn.heard.words):
+        turn_to_car(turn, CarHeard())
+        return True
+    if not car or _is_known(turn):
         return False
+    if newcomer.car_is_booked and not (turn.state.task and turn.state.task.replaces_request):
+        turn_to_car(turn, CarHeard())
+        newcomer = turn.state.newcomer
     if newcomer.make and not car.model and turn.state.question is Question.CAR:
         car = car_heard(f"{newcomer.make.lower()} {turn.heard.words}", expected=True)
-    if car.is_first_of_several:
+    if turn.heard.cars and not turn.vehicles:
+        car = several_works.first_car(turn)
+    if turn.heard.cars:
         turn.say(f"Let's start with the {car.model}.")
     if car.make and car.make != newcomer.make:
         newcomer.model = ""
@@ -108,9 +117,39 @@ def take_car(turn: Turn) -> bool:
     return True
 
 
+_ANOTHER_CAR = re.compile(
+    r"\b(?:other|another|different|second|(?:wife|husband|son|daughter|mom|mother|dad|father|girlfriend|"
+    r"boyfriend|partner)'s) (?:car|vehicle|truck|van|suv)\b"
+)
+
+
+def _is_known(turn: Turn) -> bool:
+    """It is in hand, or in line."""
+    newcomer, car = turn.state.newcomer, turn.heard.car
+    in_hand = CarHeard(newcomer.year, newcomer.make, newcomer.model)
+    in_line = [later.car for later in turn.state.later if later.car]
+    said = [one.car for one in turn.heard.cars]
+    return replace(car, is_first_of_several=False) in (in_hand, *in_line) or in_hand in said
+
+
+def turn_to_car(turn: Turn, car: CarHeard) -> None:
+    """Another one: neither the year nor the VIN of the one before is its own."""
+    turn.state.newcomer = replace(
+        turn.state.newcomer,
+        year=car.year,
+        make=car.make,
+        model=car.model,
+        vin="",
+        vin_so_far="",
+        vin_was_asked=False,
+        model_was_asked=False,
+        car_is_booked=False,
+    )
+
+
 def remember_car(turn: Turn) -> None:
     """ "How much is an oil change on a 2020 Subaru Forester?": asked for the car later, he has said it."""
-    nothing_in_hand = turn.state.task is None and not turn.vehicles
+    nothing_in_hand = turn.state.task is None and not (turn.vehicles or turn.heard.cars)
     if nothing_in_hand and turn.heard.car.model and not turn.heard.has(Intent.ANY_MAKE):
         take_car(turn)
 

@@ -6,9 +6,11 @@ import re
 from dataclasses import replace
 
 from calls.dialogue import speaking
+from calls.dialogue.cars_described import CarAndWork
 from calls.dialogue.naming import a_service
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.state import Goal, Task, Wish
+from calls.dialogue.vehicles_heard import CarHeard
 
 MOST_IN_LINE = 3
 TO_WHAT_IS_BOOKED = re.compile(
@@ -22,7 +24,8 @@ def more_services(turn: Turn, wanted: list[Goal]) -> list[Task]:
     """ "An oil change and a tire rotation": the second is booked after the first."""
     if Goal.BOOK not in wanted or Goal.MOVE in wanted or Goal.CANCEL in wanted:
         return []
-    if TO_WHAT_IS_BOOKED.search(turn.heard.words):
+    describes_cars = bool(turn.heard.cars) and not turn.vehicles
+    if describes_cars or TO_WHAT_IS_BOOKED.search(turn.heard.words):
         return []
     if turn.heard.times_of:
         return _for_the_other_cars(turn)
@@ -55,6 +58,31 @@ def _for_the_other_cars(turn: Turn) -> list[Task]:
         )
         for vehicle, wish in others
     ][:MOST_IN_LINE]
+
+
+def first_car(turn: Turn) -> CarHeard:
+    """Of the cars described the one whose work is in hand; the others' work comes after it."""
+    task, cars = turn.task, turn.heard.cars
+    first = next((one for one in cars if task.service and task.service in one.services), cars[0])
+    if not task.service:
+        task.service, task.service_options = next(iter(first.services), ""), first.options
+    more = [Task(Goal.BOOK, service=code) for code in first.services if code != task.service]
+    for one in cars:
+        if one is not first:
+            more += _of_the_car(one, task)
+    for new in more:
+        new.concern = turn.heard.text[:500]
+    turn.state.later = [*more, *turn.state.later][:MOST_IN_LINE]
+    return first.car
+
+
+def _of_the_car(one: CarAndWork, in_hand: Task) -> list[Task]:
+    """What it needs; where nothing was said of that, the work in hand."""
+    if one.services:
+        return [Task(Goal.BOOK, service=code, car=one.car) for code in one.services]
+    options = one.options or in_hand.service_options
+    service = "" if one.options else in_hand.service
+    return [Task(Goal.BOOK, service=service, service_options=options, car=one.car)]
 
 
 def _of_its_own(wishes: dict[str, Wish], code: str, first: str) -> Wish:
@@ -93,7 +121,8 @@ def take_more(turn: Turn) -> bool:
     room = MOST_IN_LINE - len(turn.state.later)
     known = {later.service for later in turn.state.later}
     new = [code for code in more if code not in known and code in turn.menu][:room]
-    turn.state.later += [Task(Goal.BOOK, service=code, concern=heard.text[:500]) for code in new]
+    car = CarHeard() if turn.vehicles else heard.car
+    turn.state.later += [Task(Goal.BOOK, service=code, car=car, concern=heard.text[:500]) for code in new]
     if new:
         works = speaking.alternatives([a_service(turn.menu[code]) for code in new], "and")
         turn.say(f"And {works} right after, okay.")

@@ -230,6 +230,8 @@ def take_details(turn: Turn) -> bool:
 
 _THAT_DAY = re.compile(r"\b(?:the )?same day\b|\b(?:for|on|at|around) (?:then|that day)\b")
 
+_SAME_TIME = re.compile(r"\bsame time\b")
+
 
 def _take_shift(turn: Turn) -> None:
     """ "The following week, same time" is counted from the appointment, not from today."""
@@ -248,7 +250,11 @@ def _take_shift(turn: Turn) -> None:
 
 
 def _take_same_day(turn: Turn) -> None:
-    """ "The same day at three", after another visit was booked."""
+    """ "The same day at three", "same time", after another visit was booked."""
+    visit = following.just_booked(turn) if _SAME_TIME.search(turn.heard.words) else None
+    if visit is not None and turn.task.goal is Goal.BOOK and not turn.heard.wish:
+        at = visit.scheduled_at.astimezone(turn.now.tzinfo)
+        turn.heard = replace(turn.heard, wish=Wish(day=at.date().isoformat(), time=wishing.clock_of(at)))
     if _THAT_DAY.search(turn.heard.words) and turn.state.last_day and not turn.heard.wish.day:
         turn.heard = replace(turn.heard, wish=replace(turn.heard.wish, day=turn.state.last_day))
 
@@ -258,6 +264,8 @@ def advance(turn: Turn) -> None:
     while not turn.has_asked:
         if turn.state.task is None and turn.state.later:
             turn.state.task = turn.state.later.pop(0)
+            if turn.task.car:
+                newcomers.turn_to_car(turn, turn.task.car)
             _name_next(turn)
         if turn.state.task is None:
             turn.ask(Question.ANYTHING_ELSE, "Is there anything else I can help with?")
@@ -268,9 +276,13 @@ def advance(turn: Turn) -> None:
 def _name_next(turn: Turn) -> None:
     """What the next question is about, after something else was done."""
     service, vehicle = turn.menu.get(turn.task.service), turn.vehicle()
+    described = newcomers.described(turn.state.newcomer)
     if turn.task.goal in (Goal.BOOK, Goal.MOVE) and service is not None:
         of_which = f" for your {car_name(vehicle)}" if vehicle and len(turn.vehicles) > 1 else ""
+        of_which = f" for your {described}" if turn.task.car else of_which
         turn.say(f"Now {the_service(service)}{of_which}.")
+    elif turn.task.car:
+        turn.say(f"Now your {described}.")
 
 
 def knows_already(turn: Turn) -> bool:
@@ -278,6 +290,12 @@ def knows_already(turn: Turn) -> bool:
     task, heard = turn.state.task, turn.heard
     if task is not None and task.goal is Goal.BOOK and heard.intents == (Intent.BOOK,) and not heard.services:
         return turn.state.question is not Question.CONFIRM
+    if (
+        heard.car.model
+        and heard.car.model == turn.state.newcomer.model
+        and not (heard.intents or heard.answer)
+    ):
+        return task is not None
     if task is None or turn.state.question is not Question.WHEN:
         return False
     if heard.car and not turn.vehicles:
