@@ -146,7 +146,7 @@ def phone_heard(text: str) -> str | None:
     """
     text = _area_code_first(plain(text))
     whole = digits_heard(text)
-    digits = whole if len(whole) <= 11 else next(filter(_is_number, _runs(text)), "")
+    digits = whole if _is_number(whole) else next(filter(_is_number, _runs(text)), "")
     return f"+1{digits[-10:]}" if _is_number(digits) else None
 
 

@@ -237,6 +237,8 @@ class State:
     asked_claims: tuple[Claim, ...] = ()
     """What it rests on, if it names facts."""
     callback_was_requested: bool = False
+    callback_due_at: str = ""
+    """ISO time of the call that was wished for."""
     callback_reason: str = ""
     """Of the last one: what the caller adds belongs to it."""
     helps: int = 0

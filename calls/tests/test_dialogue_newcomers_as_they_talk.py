@@ -97,6 +97,55 @@ def test_a_number_to_call_back_comes_in_breaths(call: Begin) -> None:
     assert talk.last.callback.phone == "+17735550194"
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "my car won't start can you call me back at 773 555 0194",
+        "can someone give me a call tomorrow at four at seven seven three five five five zero one nine four",
+    ],
+)
+def test_a_number_said_with_the_wish_to_be_called_is_the_one_to_call(line: str, call: Begin) -> None:
+    talk = call(NOBODY).say(line)
+    assert talk.last.callback is not None
+    assert talk.last.callback.phone == "+17735550194"
+    assert "at seven seven three, five five five, zero one nine four, " in talk.last.text
+
+
+@pytest.mark.parametrize(
+    ("lines", "promise", "due_at"),
+    [
+        (
+            ["can somebody call me back tomorrow afternoon about my bill"],
+            "March third, after noon",
+            at(3, 13),
+        ),
+        (["can somebody call me back tomorrow afternoon", "after three please"], "after three", at(3, 16)),
+        (["call me back tomorrow"], "March third, by nine in the morning", at(3, 9)),
+        (["i want a callback on saturday"], "March seventh, by ten in the morning", at(7, 10)),
+        (["can somebody call me back at two"], "today, around two in the afternoon", at(2, 15)),
+        (["can somebody call me about my visit on thursday at nine"], "by eleven in the morning", at(2, 11)),
+        (
+            ["can somebody call me back", "i was there last monday and nobody looked"],
+            "I'll pass that on.",
+            at(2, 11),
+        ),
+    ],
+)
+def test_a_caller_is_called_back_when_he_likes(
+    lines: list[str], promise: str, due_at: object, call: Begin
+) -> None:
+    talk = call(NOBODY).say(*lines)
+    assert talk.last.callback is not None
+    assert talk.last.callback.due_at == due_at
+    assert promise in talk.last.text
+
+
+def test_the_time_of_a_call_is_kept_until_its_number_is_known(call: Begin) -> None:
+    talk = call("").say("can somebody call me back tomorrow after three", "773 555 0194")
+    assert talk.last.callback is not None
+    assert talk.last.callback.due_at == at(3, 16)
+
+
 def test_a_vin_may_come_two_characters_at_a_time(call: Begin) -> None:
     talk = call(NOBODY).say(*ROGUE, "yeah it's j f 2 s j a c c 4", "g h", "one two three four five six")
     assert talk.state.newcomer.vin == "JF2SJACC4GH123456"

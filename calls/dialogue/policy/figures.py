@@ -77,10 +77,12 @@ def keep_phone(turn: Turn, phone: str) -> None:
     turn.say("Thank you.")
 
 
+_CALLED_A_NUMBER = re.compile(r"\b(?:number|phone|(?:call|reach|text|contact) (?:me|us)\b)")
+
+
 def take_number_given(turn: Turn) -> bool:
     """A number given unasked, where it is called one, or where one was read back: "no, it's 312 …"."""
-    words = turn.heard.words.split()
-    is_called_one = any(word.startswith(("number", "phone")) for word in words)
+    is_called_one = _CALLED_A_NUMBER.search(turn.heard.words) is not None
     corrects = turn.state.question in OF_WHAT_WAS_READ_BACK and bool(turn.state.newcomer.phone)
     phone = phone_heard(turn.heard.text) if is_called_one or corrects else None
     if turn.customer is not None or phone is None or phone == turn.state.newcomer.phone:
