@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from calls.dialogue.digits import digits_heard, phone_heard
+from calls.dialogue.names import name_heard
 from calls.dialogue.state import Question
 from calls.tests.conftest import NOBODY, at
 from calls.tests.conversations import Begin, Conversation
@@ -267,3 +268,76 @@ def test_the_car_whose_turn_it_is_may_be_named(call: Begin) -> None:
     talk = call(NOBODY).say("i have two cars that need oil changes", "a 2016 pilot and a 2011 jeep wrangler")
     talk.say("thursday at eight", "carlos mendez", "no", "yes", "now the jeep wrangler please")
     assert talk.last.text.startswith("If you have the VIN")
+
+
+# Names
+
+CIVIC = "oil change for a 2019 civic tomorrow at nine"
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("sheila o'brien o apostrophe b r i e n", ("Sheila", "O'Brien")),
+        ("karen smith hyphen jones", ("Karen", "Smith-Jones")),
+        ("karen smith jones with a hyphen", ("Karen", "Smith-Jones")),
+        ("smith comma robert", ("Robert", "Smith")),
+        ("dorothy mccallister m c capital c a l l i s t e r", ("Dorothy", "Mccallister")),
+        ("lee double e smith", ("Lee", "Smith")),
+        ("jon with no h smith", ("Jon", "Smith")),
+        ("xavier thats with an x rodriguez with a z", ("Xavier", "Rodriguez")),
+        ("b as in boy o b last name is s as in sam m i t h", ("Bob", "Smith")),
+        ("jon j o h n smith s m y t h e", ("John", "Smythe")),
+        ("t j maxwell", ("T.J.", "Maxwell")),
+        ("it's j p morgan", ("J.P.", "Morgan")),
+        ("john a smith junior", ("John", "Smith Junior")),
+        ("it's for my company joe's plumbing", ("Joe's", "Plumbing")),
+        ("put it under joe's plumbing", ("Joe's", "Plumbing")),
+        ("it's tammy crowley", ("Tammy", "Crowley")),
+        ("bob b o b smith", ("Bob", "Smith")),
+        ("al a l green", ("Al", "Green")),
+    ],
+)
+def test_names_as_they_are_said_and_spelled(said: str, name: tuple[str, str]) -> None:
+    heard = name_heard(said, expected=True)
+    assert heard is not None
+    assert (heard.first, heard.last) == name
+
+
+@pytest.mark.parametrize(
+    ("lines", "name"),
+    [
+        (["you can put it under the wife tammy", "crowley"], ("Tammy", "Crowley")),
+        (["acme", "there's no last name it's a business"], ("Acme", "")),
+        (["bob jones", "no wait it's bob johnson"], ("Bob", "Johnson")),
+        (["bob jones", "sorry the name is robert johnson"], ("Robert", "Johnson")),
+        (["bob jones", "actually it's downstairs"], ("Bob", "Jones")),
+        (["bob jones", "no wait it's in the car"], ("Bob", "Jones")),
+    ],
+)
+def test_a_name_is_completed_and_put_right(lines: list[str], name: tuple[str, str], call: Begin) -> None:
+    talk = call(NOBODY).say(CIVIC, *lines)
+    assert (talk.state.newcomer.first_name, talk.state.newcomer.last_name) == name
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["vin is 1 h g c m 8 2 6 3 3 a 0 0 4 3 5 2", "bob jones"],
+        ["bob jones and my vin is 1 h g c m 8 2 6 3 3 a 0 0 4 3 5 2"],
+    ],
+)
+def test_a_vin_at_the_name_is_kept_and_is_no_name(lines: list[str], call: Begin) -> None:
+    talk = call(NOBODY).say(CIVIC, *lines)
+    assert "under the name Bob Jones" in talk.last.text
+    assert talk.state.newcomer.vin == "1HGCM82633A004352"
+
+
+def test_a_name_given_at_first_is_not_asked_for_again(call: Begin) -> None:
+    talk = call(NOBODY).say("hi um this is dave kowalski calling i wanna bring my truck in for an oil change")
+    assert (talk.state.newcomer.first_name, talk.state.newcomer.last_name) == ("Dave", "Kowalski")
+
+
+def test_who_calls_about_something_is_no_name(call: Begin) -> None:
+    talk = call(NOBODY).say("this is another customer calling for an oil change")
+    assert not talk.state.newcomer.first_name

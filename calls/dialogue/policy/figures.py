@@ -137,6 +137,15 @@ def take_vin(turn: Turn) -> bool:
     return ask_for_vin(turn, "That VIN doesn't add up. Could you read it once more, or say no?")
 
 
+def take_vin_unasked(turn: Turn) -> bool:
+    vin = vin_heard(turn.heard.text)
+    if vin is None:
+        return False
+    turn.state.newcomer.vin, turn.state.newcomer.vin_was_asked = vin, True
+    turn.say("Got it, thank you.")
+    return True
+
+
 def _number_put_right(turn: Turn) -> str | None:
     phone, words = turn.state.newcomer.phone, turn.heard.words
     if phone and not turn.state.newcomer.vin_so_far and (end := end_put_right(words)):

@@ -12,7 +12,7 @@ from calls.dialogue.cars import COMMON_MODELS, MODELS
 from calls.dialogue.digits import phone_heard
 from calls.dialogue.intents import Intent
 from calls.dialogue.names import NameHeard, name_corrected, name_heard, name_introduced
-from calls.dialogue.policy import questions, several_works
+from calls.dialogue.policy import figures, questions, several_works
 from calls.dialogue.policy.courtesies import asks
 from calls.dialogue.policy.figures import VIN_AT_HAND, ask_for_vin
 from calls.dialogue.policy.handover import ask_for_number
@@ -180,14 +180,31 @@ _ABOUT_A_CAR = re.compile(r"^(?:(?:it|that|this|is|it's|that's|just|an?|the|my|u
 
 
 def take_name(turn: Turn) -> bool:
-    newcomer = turn.state.newcomer
-    if newcomer.missing_name_was_asked and turn.says_no():
+    newcomer, words = turn.state.newcomer, turn.heard.words
+    if newcomer.missing_name_was_asked and (turn.says_no() or _HAS_NO_OTHER.search(words)):
         return True
-    if asks(turn.heard.words) or questions.are_all(turn.heard):
+    if asks(words) or questions.are_all(turn.heard):
         return False
     if not newcomer.phone and (phone := phone_heard(turn.heard.text)):
         newcomer.phone = phone
-    return _keep_name(turn, name_heard(turn.heard.text, expected=True), expected=True)
+    beside_vin = _VIN.split(turn.heard.text)[0] if turn.heard.has_figures else turn.heard.text
+    has_vin = turn.heard.has_figures and figures.take_vin_unasked(turn)
+    return _keep_name(turn, name_heard(beside_vin, expected=True), expected=True) or has_vin
+
+
+_HAS_NO_OTHER = re.compile(
+    r"\bno (?:last|first|other|second) name\b|\b(?:just|only) (?:that|the one|one name)\b"
+)
+_VIN = re.compile(r"\b(?:(?:my|the|and|also) )*vin\b", re.IGNORECASE)
+_PUTS_RIGHT = re.compile(r"\b(?:wait|sorry|actually|i mean|i meant|name|spelled|not)\b")
+
+
+def take_vin(turn: Turn) -> bool:
+    """Asked for the VIN, who thinks of it puts his name right."""
+    if not turn.heard.has_figures and _PUTS_RIGHT.search(turn.heard.words) and _put_name_right(turn):
+        turn.say("Thank you.")
+        return ask_for_vin(turn, VIN_AT_HAND)
+    return figures.take_vin(turn)
 
 
 def take_introduction(turn: Turn) -> bool:
