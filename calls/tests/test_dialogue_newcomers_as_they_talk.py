@@ -341,3 +341,44 @@ def test_a_name_given_at_first_is_not_asked_for_again(call: Begin) -> None:
 def test_who_calls_about_something_is_no_name(call: Begin) -> None:
     talk = call(NOBODY).say("this is another customer calling for an oil change")
     assert not talk.state.newcomer.first_name
+
+
+# Put right once it is booked
+
+
+@pytest.mark.parametrize(
+    ("line", "field", "value"),
+    [
+        ("oh and the phone number is wrong use 773 555 0194", "phone", "+17735550194"),
+        ("actually it's a 2018 pilot", "vehicle_text", "2018 Honda Pilot"),
+        ("wait it's a honda passport not a pilot", "vehicle_text", "2016 Honda Passport"),
+        (
+            "sorry i gave you the wrong name it's my wife's car her name is elena mendez",
+            "name",
+            "Elena Mendez",
+        ),
+        ("my name is spelled m e n d e s", "name", "Carlos Mendes"),
+        ("oh i have the vin now it's 1 h g c m 8 2 6 3 3 a 0 0 4 3 5 2", "vin", "1HGCM82633A004352"),
+    ],
+)
+def test_what_was_just_booked_is_put_right(line: str, field: str, value: str, call: Begin) -> None:
+    talk = call(NOBODY).say(*PILOT, "no", "yes", line)
+    assert "Thursday, March fifth, at eight in the morning" in talk.last.text
+    assert talk.state.question is Question.CONFIRM
+    talk.say("yes")
+    assert getattr(BookingRequest.objects.open().get(), field) == value
+
+
+@pytest.mark.parametrize(
+    "line", ["thanks you have my name and number right", "no that's it", "my wife has a 2018 pilot too"]
+)
+def test_what_puts_nothing_right_leaves_the_booking(line: str, call: Begin) -> None:
+    talk = call(NOBODY).say(*PILOT, "no", "yes", line)
+    assert talk.state.task is None or talk.state.task.replaces_request is None
+
+
+def test_a_wrong_number_is_asked_for_anew(call: Begin) -> None:
+    talk = call(NOBODY).say(*PILOT, "no", "yes", "my number is wrong")
+    assert talk.last.text.endswith("What number can we reach you at, with the area code?")
+    talk.say("773 555 0194", "yes")
+    assert BookingRequest.objects.open().get().phone == "+17735550194"

@@ -35,7 +35,7 @@ def answer(turn: Turn) -> bool:
         turn.end(Ending.HANG_UP, "wrong number")
     elif heard.has(Intent.START_OVER):
         _start_over(turn)
-    elif heard.has(Intent.NOT_ME):
+    elif heard.has(Intent.NOT_ME) and (turn.customer or turn.state.request_id is None):
         return _not_me(turn)
     elif heard.has(Intent.NEVER_MIND, Intent.CANCEL) and not content and add_to_callback(turn):
         pass  # who was promised a call and takes that back is heard by whoever calls

@@ -95,12 +95,14 @@ def take_car(turn: Turn) -> bool:
             other["model"].upper() if re.search(r"\d", other["model"]) else capwords(other["model"])
         )
         return True
-    if newcomer.car_is_booked and not car and _ANOTHER_CAR.search(turn.heard.words):
+    changes_booked = turn.state.task is not None and turn.state.task.replaces_request is not None
+    may_be_another = newcomer.car_is_booked and not changes_booked
+    if may_be_another and not car and _ANOTHER_CAR.search(turn.heard.words):
         turn_to_car(turn, CarHeard())
         return True
     if not car or _is_known(turn):
         return False
-    if newcomer.car_is_booked and not (turn.state.task and turn.state.task.replaces_request):
+    if may_be_another:
         turn_to_car(turn, CarHeard())
         newcomer = turn.state.newcomer
     if newcomer.make and not car.model and turn.state.question is Question.CAR:
@@ -150,6 +152,7 @@ def turn_to_car(turn: Turn, car: CarHeard) -> None:
 def remember_car(turn: Turn) -> None:
     """ "How much is an oil change on a 2020 Subaru Forester?": asked for the car later, he has said it."""
     nothing_in_hand = turn.state.task is None and not (turn.vehicles or turn.heard.cars)
+    nothing_in_hand = nothing_in_hand and not turn.state.newcomer.car_is_booked
     if nothing_in_hand and turn.heard.car.model and not turn.heard.has(Intent.ANY_MAKE):
         take_car(turn)
 
@@ -255,6 +258,32 @@ def _keep_name(turn: Turn, name: NameHeard | None, *, expected: bool = False) ->
 
 
 _WORDS_OF_A_LAST_NAME = 5
+
+
+def put_right(turn: Turn) -> bool:
+    """ "Actually it's a 2018 Pilot", "the number is wrong, use …", of what was just booked."""
+    heard, newcomer = turn.heard, turn.state.newcomer
+    if heard.services or heard.candidates or heard.cars or turn.says_yes() or asks(heard.words):
+        return False
+    if heard.car and _IT_IS.search(heard.words) and not _ANOTHER.search(heard.words):
+        newcomer.car_is_booked = False
+        return take_car(turn)
+    speaks_of_name = "name" in heard.words or "spelled" in heard.words
+    if speaks_of_name and (take_introduction(turn) or _put_name_right(turn)):
+        return True
+    if figures.take_number_given(turn) or figures.take_vin_unasked(turn):
+        return True
+    wrong = _IS_WRONG.search(heard.words)
+    if wrong:
+        forget_caller(turn, name=wrong["what"] == "name")
+    return wrong is not None
+
+
+_IT_IS = re.compile(r"\b(?:it's|it is|that's|should be|should have been|meant|said|car is|truck is)\b")
+_ANOTHER = re.compile(r"\b(?:also|too|another|other|as well|second|next)\b")
+_IS_WRONG = re.compile(
+    r"\bmy (?:phone )?(?P<what>name|number)(?:'s| is| was) (?:wrong|not right|incorrect|misspelled)\b"
+)
 
 
 def forget_caller(turn: Turn, *, name: bool) -> None:

@@ -89,7 +89,9 @@ def _changes_the_request(turn: Turn, wanted: list[Goal]) -> bool:
         return False
     names_a_time = bool(turn.heard.wish or days_later(turn.heard.words))
     is_moved = not wanted and names_a_time and CHANGES_IT.search(turn.heard.words) is not None
-    if wanted == [Goal.MOVE] or is_moved:
+    may_be_put_right = wanted_in(turn.heard) in ([], [Goal.AMEND]) and not names_a_time
+    is_put_right = may_be_put_right and newcomers.put_right(turn)
+    if wanted == [Goal.MOVE] or is_moved or is_put_right:
         turn.state.task, turn.state.question = following.instead_of(turn, request), Question.NONE
         return True
     if wanted == [Goal.CANCEL] or (not wanted and UNDOES.search(turn.heard.words)):
