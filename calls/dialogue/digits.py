@@ -94,6 +94,11 @@ _AN_OH = re.compile(r"(?<=\d )l(?= \d)")
 """As "oh" between digits is often misheard; where letters may stand it is one."""
 
 
+def figures_written(words: list[str]) -> list[str]:
+    """Each word, or its digits: "qx sixty" → "qx", "60"."""
+    return [_digits(words, index) or word for index, word in enumerate(words)]
+
+
 def _digits(words: list[str], index: int) -> str:
     digits = _digits_of_word(words, index)
     if digits and index and words[index - 1] in _TIMES:

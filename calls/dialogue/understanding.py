@@ -18,15 +18,15 @@ from calls.dialogue.pattern import WEEKDAY
 from calls.dialogue.safety import danger_heard
 from calls.dialogue.services_heard import ServicesHeard, services_heard
 from calls.dialogue.state import OPEN_QUESTIONS, Question, Wish
-from calls.dialogue.vehicles_heard import CarHeard, car_heard, vehicles_meant
+from calls.dialogue.vehicles_heard import SPOKEN_YEARS, CarHeard, car_heard, vehicles_meant
 from calls.dialogue.vocabulary import Vocabulary
 from calls.dialogue.wishes import wish_heard
 from calls.dialogue.wording import MAX_CHARACTERS, plain
 
+_YEARS_IN_FULL = "|".join(year for year in SPOKEN_YEARS if year.startswith(("twenty", "two", "nineteen")))
 _A_YEAR = re.compile(
-    r"(?:no |nope |actually |sorry )*(?:a |it's a |an |it's )?(?:(?:19[89]|20[0-3])\d|"
-    r"twenty (?:ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"
-    r"seventeen|eighteen|nineteen|twenty(?: one| two| three| four| five| six)?))"
+    r"(?:no |nope |actually |sorry |oh |um )*(?:a |it's a |an |it's |it is a? ?|the year is )?"
+    rf"(?:(?:19[89]|20[0-3])\d|{_YEARS_IN_FULL})(?: model)?"
 )
 """Alone it is a car's: at such an hour no shop works."""
 _NAMES_AND_NUMBERS = frozenset({Question.PHONE, Question.PROOF, Question.NAME, Question.VIN})

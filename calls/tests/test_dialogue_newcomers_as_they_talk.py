@@ -382,3 +382,56 @@ def test_a_wrong_number_is_asked_for_anew(call: Begin) -> None:
     assert talk.last.text.endswith("What number can we reach you at, with the area code?")
     talk.say("773 555 0194", "yes")
     assert BookingRequest.objects.open().get().phone == "+17735550194"
+
+
+# Cars in words
+
+
+@pytest.mark.parametrize(
+    ("said", "car"),
+    [
+        ("my bmw three twenty eight i", "BMW 328i"),
+        ("my bmw three twenty eight", "BMW 328i"),
+        ("my infiniti qx sixty", "Infiniti QX60"),
+        ("a 2023 rivian r one t", "2023 Rivian R1T"),
+        ("my fiat five hundred", "Fiat 500"),
+        ("a 2014 chrysler three hundred", "2014 Chrysler 300"),
+        ("a 2009 buick lucerne cxl", "2009 Buick Lucerne"),
+        ("my mercedes c three hundred", "Mercedes-Benz C300"),
+        ("my volvo xc ninety", "Volvo XC90"),
+    ],
+)
+def test_a_model_in_words_is_known(said: str, car: str, call: Begin) -> None:
+    call(NOBODY).say(f"oil change for {said} friday at nine", "pat morgan", "no", "yes")
+    assert requests() == [("oil-change", car, at(6, 9))]
+
+
+def test_a_model_with_the_name_of_its_make_is_said_once(call: Begin) -> None:
+    talk = call(NOBODY).say("oil change for a 2022 polestar two friday at nine", "pat morgan", "no")
+    assert "for your twenty twenty two Polestar 2, on Friday" in talk.last.text
+
+
+@pytest.mark.parametrize(
+    ("line", "model"),
+    [
+        ("oil change for my bmw at three thirty on friday", ""),
+        ("oil change for my audi friday at four", ""),
+        ("oil change for my honda pilot two thirty friday", "Pilot"),
+    ],
+)
+def test_an_hour_behind_a_make_is_no_model(line: str, model: str, call: Begin) -> None:
+    assert call(NOBODY).say(line).state.newcomer.model == model
+
+
+@pytest.mark.parametrize(
+    "year", ["two thousand sixteen", "it's a two thousand and sixteen", "2016", "twenty sixteen"]
+)
+def test_a_year_said_late_is_the_cars(year: str, call: Begin) -> None:
+    talk = call(NOBODY).say("i need an oil change", "cars a forester", year)
+    assert talk.state.newcomer.year == 2016
+    assert talk.last.text == "What day and time would suit you?"
+
+
+def test_an_oh_before_an_hour_makes_no_year(call: Begin) -> None:
+    talk = call(NOBODY).say("oil change on friday for my forester", "oh nine")
+    assert talk.state.newcomer.year == 0
