@@ -122,6 +122,8 @@ class Task:
     vehicle_id: int | None = None
     car: CarHeard = CarHeard()
     """Of a caller who described several: the one to turn to when this comes."""
+    is_of_another_car: bool = False
+    """Of a caller who is not on file: than the one before, described or not."""
     has_other_car: bool = False
     """The car is not one of those on file; the newcomer's fields describe it."""
     is_sure_of_other_car: bool = False

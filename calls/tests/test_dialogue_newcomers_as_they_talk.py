@@ -435,3 +435,51 @@ def test_a_year_said_late_is_the_cars(year: str, call: Begin) -> None:
 def test_an_oh_before_an_hour_makes_no_year(call: Begin) -> None:
     talk = call(NOBODY).say("oil change on friday for my forester", "oh nine")
     assert talk.state.newcomer.year == 0
+
+
+def test_more_work_at_the_same_time_on_the_same_car_comes_right_after(call: Begin) -> None:
+    talk = call(NOBODY).say(*PILOT, "no", "yes", "can you also do a tire rotation at the same time", "yes")
+    assert requests()[1:] == [("tire-rotation", "2016 Honda Pilot", at(5, 8, 30))], talk.last.text
+
+
+def test_name_and_number_are_put_right_together(call: Begin) -> None:
+    talk = call(NOBODY).say(*PILOT, "no", "yes", "the name is Joan Smythe and the number 773 555 0194")
+    assert "under the name Joan Smythe, at seven seven three, five five five" in talk.last.text
+
+
+def test_a_vin_alone_at_the_name_is_no_name(call: Begin) -> None:
+    newcomer = call(NOBODY).say(CIVIC, "1 H G C M 8 2 6 3 3 A 0 0 4 3 5 2").state.newcomer
+    assert (newcomer.first_name, newcomer.vin) == ("", "1HGCM82633A004352")
+
+
+def test_a_question_about_the_zip_code_is_no_zip_code(call: Begin) -> None:
+    assert "advisor can" in call(NOBODY).say(*ROGUE, "which zip code do you have for me").last.text
+
+
+def test_a_question_after_a_name_is_no_name(call: Begin) -> None:
+    talk = call("").say(*ROGUE, "773 555 0194", "actually one more question how much was it")
+    assert talk.state.newcomer.last_name == "Morgan"
+
+
+def test_a_whole_name_at_the_vin_is_the_name(call: Begin) -> None:
+    newcomer = call(NOBODY).say(*ROGUE, "my name is Steve Wright, that's W R I G H T").state.newcomer
+    assert (newcomer.first_name, newcomer.last_name) == ("Steve", "Wright")
+
+
+def test_work_for_another_car_asks_which_when_it_comes(call: Begin) -> None:
+    talk = call(NOBODY).say("oil change for my 2016 pilot", "and also a tire rotation for my other car")
+    talk.say("thursday at eight", "carlos mendez", "no", "yes")
+    assert talk.last.text.endswith("What car is it: the year, make and model?")
+    talk.say("a 2011 jeep wrangler", "no", "yes")
+    assert [car for _, car, _ in requests()] == ["2016 Honda Pilot", "2011 Jeep Wrangler"]
+
+
+def test_a_price_asked_for_another_car_moves_nothing_to_it(call: Begin) -> None:
+    talk = call(NOBODY).say(*PILOT, "1HGCM82633A004352", "yes")
+    talk.say(
+        "how much is an oil change on a 2020 subaru forester", "no", "actually move it to friday", "at nine"
+    )
+    assert "for your twenty sixteen Honda Pilot, on Friday" in talk.last.text
+    talk.say("yes")
+    kept = BookingRequest.objects.open().get()
+    assert (kept.vehicle_text, kept.vin) == ("2016 Honda Pilot", "1HGCM82633A004352")

@@ -37,8 +37,6 @@ def another_time(turn: Turn) -> Wish:
 
 
 def _wish_in(turn: Turn, words: str) -> Wish:
-    if not turn.heard.wish:
-        return Wish()
     said, *_ = _SAYS_WHAT_FOR.split(words)
     return wish_heard(said, now=turn.now, question=Question.NONE, offered=())[0]
 

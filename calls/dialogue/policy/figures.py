@@ -113,7 +113,7 @@ def take_vin(turn: Turn) -> bool:
     if phone := _number_put_right(turn):
         keep_phone(turn, phone)
         return ask_for_vin(turn, VIN_AT_HAND)
-    if _ZIP.search(turn.heard.words):
+    if turn.heard.has_figures and _ZIP.search(turn.heard.words):
         turn.say("Thank you.")
         return ask_for_vin(turn, VIN_AT_HAND)
     is_like_one = turn.heard.has_figures

@@ -20,6 +20,7 @@ from calls.dialogue.policy.turn import Turn
 from calls.dialogue.replies import Listening
 from calls.dialogue.state import OF_WHAT_WAS_READ_BACK, Newcomer, Question
 from calls.dialogue.vehicles_heard import CarHeard, car_heard, model_name
+from crm.models import BookingRequest
 
 
 def settle_car(turn: Turn) -> bool:
@@ -97,7 +98,7 @@ def take_car(turn: Turn) -> bool:
         return True
     changes_booked = turn.state.task is not None and turn.state.task.replaces_request is not None
     may_be_another = newcomer.car_is_booked and not changes_booked
-    if may_be_another and not car and _ANOTHER_CAR.search(turn.heard.words):
+    if may_be_another and not car and several_works.ANOTHER_CAR.search(turn.heard.words):
         turn_to_car(turn, CarHeard())
         return True
     if not car or _is_known(turn):
@@ -117,12 +118,6 @@ def take_car(turn: Turn) -> bool:
     newcomer.make = car.make or newcomer.make
     newcomer.model = car.model or newcomer.model
     return True
-
-
-_ANOTHER_CAR = re.compile(
-    r"\b(?:other|another|different|second|(?:wife|husband|son|daughter|mom|mother|dad|father|girlfriend|"
-    r"boyfriend|partner)'s) (?:car|vehicle|truck|van|suv)\b"
-)
 
 
 def _is_known(turn: Turn) -> bool:
@@ -152,7 +147,6 @@ def turn_to_car(turn: Turn, car: CarHeard) -> None:
 def remember_car(turn: Turn) -> None:
     """ "How much is an oil change on a 2020 Subaru Forester?": asked for the car later, he has said it."""
     nothing_in_hand = turn.state.task is None and not (turn.vehicles or turn.heard.cars)
-    nothing_in_hand = nothing_in_hand and not turn.state.newcomer.car_is_booked
     if nothing_in_hand and turn.heard.car.model and not turn.heard.has(Intent.ANY_MAKE):
         take_car(turn)
 
@@ -190,9 +184,11 @@ def take_name(turn: Turn) -> bool:
         return False
     if not newcomer.phone and (phone := phone_heard(turn.heard.text)):
         newcomer.phone = phone
-    beside_vin = _VIN.split(turn.heard.text)[0] if turn.heard.has_figures else turn.heard.text
-    has_vin = turn.heard.has_figures and figures.take_vin_unasked(turn)
-    return _keep_name(turn, name_heard(beside_vin, expected=True), expected=True) or has_vin
+    name = name_heard(_VIN.split(turn.heard.text)[0], expected=True)
+    if turn.heard.has_figures and figures.take_vin_unasked(turn):
+        name = name if _VIN.search(turn.heard.text) else None
+        return _keep_name(turn, name, expected=True) or True
+    return _keep_name(turn, name, expected=True)
 
 
 _HAS_NO_OTHER = re.compile(
@@ -204,10 +200,18 @@ _PUTS_RIGHT = re.compile(r"\b(?:wait|sorry|actually|i mean|i meant|name|spelled|
 
 def take_vin(turn: Turn) -> bool:
     """Asked for the VIN, who thinks of it puts his name right."""
-    if not turn.heard.has_figures and _PUTS_RIGHT.search(turn.heard.words) and _put_name_right(turn):
+    heard = turn.heard
+    may_be_name = not (heard.has_figures or asks(heard.words) or questions.are_all(heard))
+    if may_be_name and _PUTS_RIGHT.search(heard.words) and (_takes_whole_name(turn) or _put_name_right(turn)):
         turn.say("Thank you.")
         return ask_for_vin(turn, VIN_AT_HAND)
     return figures.take_vin(turn)
+
+
+def _takes_whole_name(turn: Turn) -> bool:
+    """ "My name is …", whole: a single name may as well be another spelling of what is known."""
+    name = name_heard(turn.heard.text, expected=False) if "name" in turn.heard.words else None
+    return name is not None and bool(name.first and name.last) and _keep_name(turn, name)
 
 
 def take_introduction(turn: Turn) -> bool:
@@ -260,18 +264,30 @@ def _keep_name(turn: Turn, name: NameHeard | None, *, expected: bool = False) ->
 _WORDS_OF_A_LAST_NAME = 5
 
 
+def turn_back_to(turn: Turn, request: BookingRequest) -> None:
+    """The car that was booked, whatever was asked about another one since."""
+    newcomer = turn.state.newcomer
+    newcomer.year, newcomer.make, newcomer.model = (
+        request.vehicle_year or 0,
+        request.vehicle_make,
+        request.vehicle_model,
+    )
+    newcomer.vin, newcomer.vin_was_asked, newcomer.car_is_booked = request.vin, True, True
+
+
 def put_right(turn: Turn) -> bool:
     """ "Actually it's a 2018 Pilot", "the number is wrong, use …", of what was just booked."""
     heard, newcomer = turn.heard, turn.state.newcomer
     if heard.services or heard.candidates or heard.cars or turn.says_yes() or asks(heard.words):
         return False
+    if heard.has(Intent.ANY_MAKE) or questions.are_all(heard):
+        return False
     if heard.car and _IT_IS.search(heard.words) and not _ANOTHER.search(heard.words):
         newcomer.car_is_booked = False
         return take_car(turn)
     speaks_of_name = "name" in heard.words or "spelled" in heard.words
-    if speaks_of_name and (take_introduction(turn) or _put_name_right(turn)):
-        return True
-    if figures.take_number_given(turn) or figures.take_vin_unasked(turn):
+    takes_name = speaks_of_name and (take_introduction(turn) or _put_name_right(turn))
+    if any([takes_name, figures.take_number_given(turn), figures.take_vin_unasked(turn)]):
         return True
     wrong = _IS_WRONG.search(heard.words)
     if wrong:

@@ -79,10 +79,10 @@ def first_car(turn: Turn) -> CarHeard:
 def _of_the_car(one: CarAndWork, in_hand: Task) -> list[Task]:
     """What it needs; where nothing was said of that, the work in hand."""
     if one.services:
-        return [Task(Goal.BOOK, service=code, car=one.car) for code in one.services]
+        return [Task(Goal.BOOK, service=code, car=one.car, is_of_another_car=True) for code in one.services]
     options = one.options or in_hand.service_options
     service = "" if one.options else in_hand.service
-    return [Task(Goal.BOOK, service=service, service_options=options, car=one.car)]
+    return [Task(Goal.BOOK, service=service, service_options=options, car=one.car, is_of_another_car=True)]
 
 
 def _of_its_own(wishes: dict[str, Wish], code: str, first: str) -> Wish:
@@ -105,6 +105,10 @@ def _unclear(turn: Turn) -> list[Task]:
     ]
 
 
+ANOTHER_CAR = re.compile(
+    r"\b(?:other|another|different|second|(?:wife|husband|son|daughter|mom|mother|dad|father|girlfriend|"
+    r"boyfriend|partner)'s) (?:car|vehicle|truck|van|suv)\b"
+)
 _ALSO = re.compile(
     r"\b(?:also|too|plus|another|additionally|as well|same (?:time|visit|trip)|on top of (?:that|it)|"
     r"along with|together with|while (?:it's|it is|you're|you are|they're|i'm) \w+|add)\b(?!.*\binstead\b)"
@@ -122,10 +126,15 @@ def take_more(turn: Turn) -> bool:
     known = {later.service for later in turn.state.later}
     new = [code for code in more if code not in known and code in turn.menu][:room]
     car = CarHeard() if turn.vehicles else heard.car
-    turn.state.later += [Task(Goal.BOOK, service=code, car=car, concern=heard.text[:500]) for code in new]
+    is_of_another = not turn.vehicles and bool(car or ANOTHER_CAR.search(heard.words))
+    turn.state.later += [
+        Task(Goal.BOOK, service=code, car=car, is_of_another_car=is_of_another, concern=heard.text[:500])
+        for code in new
+    ]
     if new:
         works = speaking.alternatives([a_service(turn.menu[code]) for code in new], "and")
-        turn.say(f"And {works} right after, okay.")
+        of_which = f" for your {car.model}" if car.model else " for the other car" if is_of_another else ""
+        turn.say(f"And {works}{of_which} right after, okay.")
     return True
 
 

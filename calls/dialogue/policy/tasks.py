@@ -29,6 +29,7 @@ from calls.dialogue.policy.turn import Turn
 from calls.dialogue.policy.wishing import days_later, keeps_hour, minutes_later, shift
 from calls.dialogue.state import Goal, Question, Task, Wish
 from calls.dialogue.understanding import Heard
+from crm.models import Appointment, BookingRequest
 
 _FLOWS: dict[Goal, Callable[[Turn], None]] = {
     Goal.BOOK: booking_flow.advance,
@@ -90,6 +91,8 @@ def _changes_the_request(turn: Turn, wanted: list[Goal]) -> bool:
     names_a_time = bool(turn.heard.wish or days_later(turn.heard.words))
     is_moved = not wanted and names_a_time and CHANGES_IT.search(turn.heard.words) is not None
     may_be_put_right = wanted_in(turn.heard) in ([], [Goal.AMEND]) and not names_a_time
+    before = replace(turn.state.newcomer)
+    newcomers.turn_back_to(turn, request)
     is_put_right = may_be_put_right and newcomers.put_right(turn)
     if wanted == [Goal.MOVE] or is_moved or is_put_right:
         turn.state.task, turn.state.question = following.instead_of(turn, request), Question.NONE
@@ -97,6 +100,7 @@ def _changes_the_request(turn: Turn, wanted: list[Goal]) -> bool:
     if wanted == [Goal.CANCEL] or (not wanted and UNDOES.search(turn.heard.words)):
         turn.ask(Question.UNDO, "Shall I take that booking off again?")
         return True
+    turn.state.newcomer = before
     return False
 
 
@@ -232,6 +236,13 @@ def take_details(turn: Turn) -> bool:
 
 _THAT_DAY = re.compile(r"\b(?:the )?same day\b|\b(?:for|on|at|around) (?:then|that day)\b")
 
+
+def _is_same_car(turn: Turn, visit: Appointment | BookingRequest) -> bool:
+    if isinstance(visit, BookingRequest):
+        return turn.state.newcomer.car_is_booked
+    return turn.task.vehicle_id in (None, visit.vehicle_id) and not turn.task.has_other_car
+
+
 _SAME_TIME = re.compile(r"\bsame time\b")
 
 
@@ -252,11 +263,13 @@ def _take_shift(turn: Turn) -> None:
 
 
 def _take_same_day(turn: Turn) -> None:
-    """ "The same day at three", "same time", after another visit was booked."""
+    """ "The same day at three", "same time", after another visit; of the same car right after it."""
     visit = following.just_booked(turn) if _SAME_TIME.search(turn.heard.words) else None
     if visit is not None and turn.task.goal is Goal.BOOK and not turn.heard.wish:
         at = visit.scheduled_at.astimezone(turn.now.tzinfo)
-        turn.heard = replace(turn.heard, wish=Wish(day=at.date().isoformat(), time=wishing.clock_of(at)))
+        same = Wish(day=at.date().isoformat(), time=wishing.clock_of(at))
+        wish = following.right_after(turn, visit) if _is_same_car(turn, visit) else same
+        turn.heard = replace(turn.heard, wish=wish)
     if _THAT_DAY.search(turn.heard.words) and turn.state.last_day and not turn.heard.wish.day:
         turn.heard = replace(turn.heard, wish=replace(turn.heard.wish, day=turn.state.last_day))
 
@@ -266,7 +279,7 @@ def advance(turn: Turn) -> None:
     while not turn.has_asked:
         if turn.state.task is None and turn.state.later:
             turn.state.task = turn.state.later.pop(0)
-            if turn.task.car:
+            if turn.task.is_of_another_car:
                 newcomers.turn_to_car(turn, turn.task.car)
             _name_next(turn)
         if turn.state.task is None:
