@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from calls.dialogue.services_heard import ServicesHeard
-from calls.dialogue.vehicles_heard import CarHeard, car_heard
+from calls.dialogue.vehicles_heard import CarHeard, car_heard, several_of
 from calls.dialogue.wording import plain
 
 
@@ -26,7 +26,7 @@ def cars_and_work(pieces: Iterable[tuple[str, ServicesHeard]], *, expected: bool
     for piece, heard in pieces:
         services, options = services + heard.codes, options or heard.candidates
         car = car_heard(plain(piece), expected=expected)
-        if car.model:
+        if car.model or (car.year and car.make):
             found.append(CarAndWork(car, services, options))
             services, options = (), ()
     if found and services:
@@ -35,4 +35,5 @@ def cars_and_work(pieces: Iterable[tuple[str, ServicesHeard]], *, expected: bool
     cars = tuple(
         one if work is None or one.services or one.options else replace(work, car=one.car) for one in found
     )
-    return cars if len({one.car.model for one in cars}) > 1 else ()
+    several = several_of([one.car for one in cars])
+    return tuple(one for one in cars if one.car in several)

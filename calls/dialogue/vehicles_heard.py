@@ -402,8 +402,14 @@ def _several(words: str, *, expected: bool) -> list[CarHeard]:
     if len(clauses) < 2 or "town and country" in words:
         return []
     cars = [_car_heard(clause, expected=expected) for clause in clauses]
-    models = {car.model for car in cars if car.model}
-    return [car for car in cars if car.model] if len(models) > 1 else []
+    return several_of(cars)
+
+
+def several_of(cars: list[CarHeard]) -> list[CarHeard]:
+    """Those with a model, or with a year and a make that none of these has; empty where that is but one."""
+    makes = {car.make for car in cars if car.model}
+    named = [car for car in cars if car.model or (car.year and car.make and car.make not in makes)]
+    return named if len({car.model or car.make for car in named}) > 1 else []
 
 
 _THIS_ONE = re.compile(r".* (?:it's|this is|this one's|that's|it is) for the (?P<car>[\w -]+)$")

@@ -483,3 +483,25 @@ def test_a_price_asked_for_another_car_moves_nothing_to_it(call: Begin) -> None:
     talk.say("yes")
     kept = BookingRequest.objects.open().get()
     assert (kept.vehicle_text, kept.vin) == ("2016 Honda Pilot", "1HGCM82633A004352")
+
+
+def test_each_car_described_comes_at_its_time(call: Begin) -> None:
+    talk = call(NOBODY).say(
+        "oil change on my 2016 pilot thursday at eight and brake inspection on my 2011 jeep friday at nine"
+    )
+    talk.say("carlos mendez", "no", "yes", "wrangler", "no", "yes")
+    assert requests() == [
+        ("oil-change", "2016 Honda Pilot", at(5, 8)),
+        ("brake-inspection", "2011 Jeep Wrangler", at(6, 9)),
+    ]
+
+
+def test_a_make_named_beside_a_car_is_no_second_one(call: Begin) -> None:
+    talk = call(NOBODY).say("oil change for my 2016 pilot and the honda is dirty")
+    assert talk.state.later == []
+
+
+def test_the_second_car_comes_right_after_the_first(call: Begin) -> None:
+    talk = call(NOBODY).say(*PILOT, "no", "yes", "my wife's car needs an oil change too", "2020 cr-v")
+    talk.say("same day right after", "no", "yes")
+    assert requests()[1:] == [("oil-change", "2020 Honda CR-V", at(5, 8, 30))]

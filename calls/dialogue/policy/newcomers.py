@@ -111,7 +111,7 @@ def take_car(turn: Turn) -> bool:
     if turn.heard.cars and not turn.vehicles:
         car = several_works.first_car(turn)
     if turn.heard.cars:
-        turn.say(f"Let's start with the {car.model}.")
+        turn.say(f"Let's start with the {car.model or car.make}.")
     if car.make and car.make != newcomer.make:
         newcomer.model = ""
     newcomer.year = car.year or newcomer.year

@@ -70,8 +70,11 @@ def first_car(turn: Turn) -> CarHeard:
     for one in cars:
         if one is not first:
             more += _of_the_car(one, task)
+    wishes = dict(turn.heard.wishes_of)
     for new in more:
         new.concern = turn.heard.text[:500]
+        if new.service in wishes:
+            new.wish = _of_its_own(wishes, new.service, turn.heard.services[0])
     turn.state.later = [*more, *turn.state.later][:MOST_IN_LINE]
     return first.car
 

@@ -244,6 +244,9 @@ def _is_same_car(turn: Turn, visit: Appointment | BookingRequest) -> bool:
 
 
 _SAME_TIME = re.compile(r"\bsame time\b")
+_RIGHT_AFTER = re.compile(
+    r"\b(?:right|directly|straight|just) after(?: (?:that|it|this one|the first(?: one)?|the other one))?$"
+)
 
 
 def _take_shift(turn: Turn) -> None:
@@ -264,11 +267,13 @@ def _take_shift(turn: Turn) -> None:
 
 def _take_same_day(turn: Turn) -> None:
     """ "The same day at three", "same time", after another visit; of the same car right after it."""
-    visit = following.just_booked(turn) if _SAME_TIME.search(turn.heard.words) else None
-    if visit is not None and turn.task.goal is Goal.BOOK and not turn.heard.wish:
+    task, words = turn.task, turn.heard.words
+    follows = _RIGHT_AFTER.search(words) is not None and not task.offered
+    visit = following.just_booked(turn) if follows or _SAME_TIME.search(words) else None
+    if visit is not None and task.goal is Goal.BOOK and not turn.heard.wish:
         at = visit.scheduled_at.astimezone(turn.now.tzinfo)
         same = Wish(day=at.date().isoformat(), time=wishing.clock_of(at))
-        wish = following.right_after(turn, visit) if _is_same_car(turn, visit) else same
+        wish = following.right_after(turn, visit) if follows or _is_same_car(turn, visit) else same
         turn.heard = replace(turn.heard, wish=wish)
     if _THAT_DAY.search(turn.heard.words) and turn.state.last_day and not turn.heard.wish.day:
         turn.heard = replace(turn.heard, wish=replace(turn.heard.wish, day=turn.state.last_day))
