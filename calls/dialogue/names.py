@@ -111,6 +111,8 @@ def name_heard(text: str, *, expected: bool) -> NameHeard | None:
     if last and not first and (before := name_heard(words[: last.start()], expected=expected)):
         first_name = spelled if spelled and alike(before.first.lower(), spelled) else before.first
         return NameHeard(first=_capitalised(first_name.lower()), last=_capitalised(_last_words(last[1])))
+    if first and not last and (before := name_heard(words[: first.start()], expected=expected)):
+        return NameHeard(_capitalised(first[1]), before.last or before.first)
     if first or last:
         said = ([first[1]] if first else []) + (_last_words(last[1]).split() if last else [])
         return _name(said, spelled, last_only=first is None)

@@ -264,9 +264,10 @@ def test_a_car_named_with_more_work_does_not_replace_the_one_in_hand(call: Begin
     assert [car for _, car, _ in requests()] == ["2016 Honda Pilot", "2011 Jeep Wrangler"]
 
 
-def test_the_car_whose_turn_it_is_may_be_named(call: Begin) -> None:
+@pytest.mark.parametrize("line", ["now the jeep please", "now the jeep wrangler please"])
+def test_the_car_whose_turn_it_is_may_be_named(line: str, call: Begin) -> None:
     talk = call(NOBODY).say("i have two cars that need oil changes", "a 2016 pilot and a 2011 jeep wrangler")
-    talk.say("thursday at eight", "carlos mendez", "no", "yes", "now the jeep wrangler please")
+    talk.say("thursday at eight", "carlos mendez", "no", "yes", line)
     assert talk.last.text.startswith("If you have the VIN")
 
 
@@ -295,6 +296,7 @@ CIVIC = "oil change for a 2019 civic tomorrow at nine"
         ("put it under joe's plumbing", ("Joe's", "Plumbing")),
         ("it's tammy crowley", ("Tammy", "Crowley")),
         ("bob b o b smith", ("Bob", "Smith")),
+        ("it's nguyen n g u y e n first name is linh l i n h", ("Linh", "Nguyen")),
         ("al a l green", ("Al", "Green")),
     ],
 )

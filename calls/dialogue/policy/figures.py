@@ -36,6 +36,7 @@ def take_phone(turn: Turn) -> bool:
     if phone is None and is_piece and len(digits_heard(so_far)) < _WHOLE_NUMBER:
         _ask_for_the_rest(turn, so_far, text)
         return True
+    is_whole_asked_for = bool(newcomer.phone_so_far) and phone is None
     newcomer.phone_so_far, newcomer.needs_area_code = "", False
     if phone is None and _THIS_NUMBER.search(turn.heard.words):
         unseen = "I can't see it from here. What is it, with the area code?"
@@ -45,7 +46,7 @@ def take_phone(turn: Turn) -> bool:
         hand_over(turn, "no number to reach", lead_in="All right.")
         return True
     if phone is None:
-        turn.state.asked = NUMBER_QUESTION
+        turn.state.asked = NUMBER_QUESTION if is_whole_asked_for else turn.state.asked
         return False
     keep_phone(turn, phone)
     return True

@@ -129,6 +129,17 @@ def _is_known(turn: Turn) -> bool:
     return replace(car, is_first_of_several=False) in (in_hand, *in_line) or in_hand in said
 
 
+def is_in_hand(turn: Turn, car: CarHeard) -> bool:
+    """Whether all that was said of it is known: "now the Jeep"."""
+    newcomer = turn.state.newcomer
+    known = (
+        car.year in (0, newcomer.year),
+        car.make in ("", newcomer.make),
+        car.model in ("", newcomer.model),
+    )
+    return bool(car.make) and all(known)
+
+
 def turn_to_car(turn: Turn, car: CarHeard) -> None:
     """Another one: neither the year nor the VIN of the one before is its own."""
     turn.state.newcomer = replace(

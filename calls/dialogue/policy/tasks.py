@@ -310,11 +310,7 @@ def knows_already(turn: Turn) -> bool:
     task, heard = turn.state.task, turn.heard
     if task is not None and task.goal is Goal.BOOK and heard.intents == (Intent.BOOK,) and not heard.services:
         return turn.state.question is not Question.CONFIRM
-    if (
-        heard.car.model
-        and heard.car.model == turn.state.newcomer.model
-        and not (heard.intents or heard.answer)
-    ):
+    if newcomers.is_in_hand(turn, heard.car) and not (heard.intents or heard.answer):
         return task is not None
     if task is None or turn.state.question is not Question.WHEN:
         return False
