@@ -313,7 +313,7 @@ class CallbackTask(models.Model):
 
     @classmethod
     def promise(cls, call: Call, callback: CallbackRequest) -> CallbackTask:
-        """Once a call and reason; said again, it is the note or the number that changes."""
+        """Once a call and reason; said again, it is the note, the number or the hour that changes."""
         values: dict[str, Any] = {"customer": call.customer, "phone": callback.phone, "note": callback.note}
         if callback.wanted is not None:
             values["wanted_service"] = ServiceType.objects.filter(code=callback.wanted.service).first()
@@ -322,9 +322,10 @@ class CallbackTask(models.Model):
         task, is_new = cls.objects.get_or_create(
             call=call, reason=callback.reason[:120], defaults={**values, "due_at": callback.due_at}
         )
-        if not is_new and (task.note, task.phone) != (callback.note, callback.phone):
-            task.note, task.phone = callback.note, callback.phone
-            task.save(update_fields=["note", "phone"])
+        said = (callback.note, callback.phone, callback.due_at)
+        if not is_new and (task.note, task.phone, task.due_at) != said:
+            task.note, task.phone, task.due_at = said
+            task.save(update_fields=["note", "phone", "due_at"])
         return task
 
     def now_open(self, *, now: datetime) -> datetime | None:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from django.conf import settings
 from django.utils import timezone
 
-from calls.dialogue.policy import handover
+from calls.dialogue.policy import advisor_hours
 from calls.models import Call, CallbackTask
 from crm.models import Shop
 
@@ -85,7 +85,7 @@ def advisor_number(call: Call) -> str:
 
 def promise_callback(call: Call, reason: str, now: datetime) -> None:
     """Once a call and reason; an hour after the shop is next open."""
-    due_at = handover.next_opening(timezone.localtime(now)) + handover.CALLBACK_WITHIN
+    due_at = advisor_hours.next_opening(timezone.localtime(now)) + advisor_hours.CALLBACK_WITHIN
     CallbackTask.objects.get_or_create(
         call=call,
         reason=reason,
@@ -107,7 +107,7 @@ def follow_up(call: Call, *, now: datetime) -> None:
 
 def _to_an_advisor(call: Call, now: datetime) -> NextStep:
     number = advisor_number(call)
-    if number and handover.is_open(timezone.localtime(now)):
+    if number and advisor_hours.is_open(timezone.localtime(now)):
         Call.objects.filter(pk=call.pk).update(transfer=Call.Transfer.OFFERED)
         return dial(call, number)
     words = NO_TELEPHONE if call.line == Call.Line.SOFTPHONE else NO_ADVISOR

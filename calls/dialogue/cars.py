@@ -7,7 +7,7 @@ MODELS = {
     "Alfa Romeo": "giulia stelvio",
     "Audi": "a3 a4 a5 a6 a8 q3 q5 q7 q8",
     "BMW": "x1 x3 x5 x7 328i 330i 530i 3series 5series i3 m3",
-    "Buick": "enclave encore envision lacrosse lesabre regal verano",
+    "Buick": "enclave encore envision lacrosse lesabre lucerne regal verano",
     "Cadillac": "escalade xt4 xt5 xt6 ct4 ct5 cts ats srx deville",
     "Chevrolet": (
         "silverado malibu equinox tahoe suburban traverse camaro corvette impala cruze colorado trax "
@@ -66,6 +66,8 @@ NICKNAMES = {
     "mazda three": "mazda mazda3",
     "mazda 6": "mazda mazda6",
     "mazda six": "mazda mazda6",
+    "polestar 2": "polestar polestar2",
+    "polestar two": "polestar polestar2",
     "chevy": "chevrolet",
     "chevie": "chevrolet",
     "shevy": "chevrolet",
@@ -230,6 +232,10 @@ SPOKEN_MODELS = {
     "gx460": "GX 460",
     "gx470": "GX 470",
     "lx570": "LX 570",
+    "328i": "328i",
+    "330i": "330i",
+    "530i": "530i",
+    "polestar2": "Polestar 2",
     "mazda3": "Mazda3",
     "mazda6": "Mazda6",
 }

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
-from calls.dialogue.wording import MAX_CHARACTERS, after_correction, plain
+from calls.dialogue.wording import MAX_CHARACTERS, after_correction, plain, said_and_corrected
 
 _ONES = {
     "zero": "0", "oh": "0", "o": "0", "nought": "0", "naught": "0",
@@ -41,12 +42,61 @@ _X_RAY = re.compile(r"\bx ray\b")
 
 def digits_heard(text: str) -> str:
     """All digits of what was said, in order, a correction ("no wait, …") replacing what it corrects."""
-    words = _AN_OH.sub("oh", after_correction(plain(text))).split()
-    return "".join(_digits(words, index) for index in range(len(words)))
+    return _put_right(_AN_OH.sub("oh", plain(text)), _digits)
+
+
+def _put_right(said: str, read: Callable[[list[str], int], str]) -> str:
+    """ "… zero one nine four, no wait, nine five": few figures replace as many at the end, more all."""
+    before, after = said_and_corrected(said)
+    figures = "".join(_each(after or said, read))
+    if not (before and after and 0 < len(figures) <= _OF_AN_END and _are_all_figures(after, read)):
+        return figures
+    whole = _put_right(before, read)
+    end = whole[-len(figures) :]
+    is_end = len(figures) < _OF_AN_END - 1 or any(old == new for old, new in zip(end, figures, strict=False))
+    return whole[: -len(figures)] + figures if is_end else figures
+
+
+_OF_AN_END = 4
+"""Figures, at most, by which an end is put right; three or four have one in common with it."""
+
+
+def _each(said: str, read: Callable[[list[str], int], str]) -> list[str]:
+    words = said.split()
+    return [read(words, index) for index in range(len(words))]
+
+
+def _are_all_figures(said: str, read: Callable[[list[str], int], str]) -> bool:
+    beside = (
+        figure or word in _BESIDE_FIGURES
+        for figure, word in zip(_each(said, read), said.split(), strict=True)
+    )
+    return all(beside)
+
+
+_BESIDE_FIGURES = frozenset(
+    {*_TIMES, "it's", "its", "is", "that's", "the", "and", "then", "area", "code", "um", "so", "yes", "yeah"}
+    | {"number", "ends", "in", "with", "it", "ok", "okay", "please", "dash", "at", "my"}
+)
+
+
+def are_digits(text: str) -> bool:
+    """Nothing but digits, said as a part of a number: not "one moment"."""
+    return bool(digits_heard(text)) and _are_all_figures(plain(text), _digits)
+
+
+def are_characters(text: str) -> bool:
+    """Nothing but letters and digits, said as a part of a VIN."""
+    return bool(characters_heard(text)) and _are_all_figures(_letters_written(text), _characters)
 
 
 _AN_OH = re.compile(r"(?<=\d )l(?= \d)")
 """As "oh" between digits is often misheard; where letters may stand it is one."""
+
+
+def figures_written(words: list[str]) -> list[str]:
+    """Each word, or its digits: "qx sixty" → "qx", "60"."""
+    return [_digits(words, index) or word for index, word in enumerate(words)]
 
 
 def _digits(words: list[str], index: int) -> str:
@@ -77,14 +127,39 @@ def _is_digit(word: str) -> bool:
     return word.isdigit() or word in _ONES or word in _TEENS or word in _TENS or word in _TIMES
 
 
+_ENDS_OTHERWISE = re.compile(
+    r"^(?:(?:no|wait|sorry|actually|i mean|i meant) )*(?<= )(?:it's )?(?:(?:the )?(?:last|final) "
+    r"(?:two|three|four) (?:digits |numbers )?(?:are |is |should be )?)?"
+    r"(?P<end>(?:(?:zero|oh|o|one|two|three|four|five|six|seven|eight|nine)(?: |$)){2,4}|\d{2,4})$"
+)
+
+
+def end_put_right(words: str) -> str:
+    """Digits of "no wait, nine five", "sorry, the last four are …"; "nine thirty" would be none."""
+    found = _ENDS_OTHERWISE.search(words)
+    return digits_heard(found["end"]) if found else ""
+
+
+AREA, LOCAL = 3, 7
+"""Digits of an area code, and of a number without it."""
+
+
 def phone_heard(text: str) -> str | None:
     """An American number in E.164 (`"+15550100123"`), or None where the digits do not make one.
 
     Ten digits, or eleven with a leading one (ITU-T E.164, NANP).
     """
+    text = _area_code_first(plain(text))
     whole = digits_heard(text)
-    digits = whole if len(whole) <= 11 else next(filter(_is_number, _runs(text)), "")
+    digits = whole if _is_number(whole) else next(filter(_is_number, _runs(text)), "")
     return f"+1{digits[-10:]}" if _is_number(digits) else None
+
+
+def _area_code_first(words: str) -> str:
+    """ "555 0194, area code 773"."""
+    local, _, area = words.partition(" area code ")
+    is_turned = len(digits_heard(local)) == LOCAL and len(digits_heard(area)) == AREA
+    return f"{area} {local}" if is_turned else words
 
 
 def _is_number(digits: str) -> bool:
@@ -112,8 +187,7 @@ def characters_heard(text: str) -> str:
 
     Words that are neither a letter's name, a digit nor a mix of both ("my plate is") are left out.
     """
-    words = _COUNTED.sub(" ", after_correction(_letters_written(text))).split()
-    return "".join(_characters(words, index) for index in range(len(words))).upper()
+    return _put_right(_COUNTED.sub(" ", _letters_written(text)), _characters).upper()
 
 
 def _letters_written(text: str) -> str:

@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 
 from calls.dialogue.cars import MODELS
 from calls.dialogue.pattern import words
+from calls.dialogue.spelled_names import LETTERS, MISHEARD, alike, as_written, joined
 from calls.dialogue.wording import MAX_CHARACTERS, after_correction, plain
 
 
@@ -25,19 +26,31 @@ _INTRODUCTION = re.compile(
 _LOOSE_INTRODUCTION = re.compile(r"^(?:\w+ ){0,2}?(?:this is|i am|i'm|it's|it is|that's|under)\b")
 """Also how much else begins: taken for a name only where one was asked for."""
 _FIRST = re.compile(r"\bfirst name(?: is|'s)?\s+([a-z']+)")
-_LAST = re.compile(r"\blast name(?: is|'s)?\s+([a-z']+(?: (?!first\b|last\b|name\b|spelled\b)[a-z']+){0,3})")
-_SPELLED = re.compile(r"(?<![\w'])(?:[a-z](?: |$)){2,}")
+_LAST = re.compile(
+    r"(?<!no )\blast name(?: is|'s)?\s+([a-z']+(?: (?!first\b|last\b|name\b|spelled\b)[a-z']+){0,3})"
+)
 _INITIALS = re.compile(r"\b([A-Z])\.? ?([A-Z])\.? ([A-Z][a-z]{2,})\b")
 _GROUPS_OF_LETTERS = re.compile(r"\b[A-Za-z](?:-[A-Za-z]){2,}\b")
 """Each name spelled for itself: "J-A-M-E-S B-O-N-D"."""
 _SPELLING_WORDS = re.compile(
     r"\b(?:that's|that is|it's|is)? ?(?:spelled|spelt)(?: as| like)?\b|\b(?:as in|like) [a-z]+\b"
 )
-_WITH_LETTERS = re.compile(r"\bwith (?:an? )?[a-z]{1,2}\b")
+_WITH_LETTERS = re.compile(
+    r"(?:\b(?:that's|that is|it's) )?\b(?:with|without)(?: (?:an?|no|the|one|two|double))? (?!a\b)"
+    r"[a-z]{1,2}\b"
+)
+_COMPANY = re.compile(
+    r"\b(?:my|our|the|a|as) (?:company|business|shop|firm)(?: name)?(?:(?: it)?'?s| is| called)? "
+    r"(?P<name>[a-z'].+)"
+)
+_OF_AN_OWNER = re.compile(
+    r"^(?:(?:it|it's|its|that's|is|put|book|that|under|for|as|the|name) )*"
+    r"(?P<name>[a-z]+'s (?!wife|husband|name|car|truck)[a-z]{3,}(?: [a-z]{3,})*)$"
+)
 _COUPLE = re.compile(r"\b(\w+) and \w+ (\w+)$")
 _OF_WHOM = re.compile(
-    r"\bmy (?:husband|wife|mother|mom|father|dad|son|daughter|boyfriend|girlfriend|partner|boss)(?:'s "
-    r"name)?(?: is)?\b"
+    r"\b(?:my|the) (?:husband|wife|mother|mom|father|dad|son|daughter|boyfriend|girlfriend|partner|boss)"
+    r"(?:'s name)?(?: is)?\b"
 )
 _REFUSES = re.compile(r"\brather not\b|\bdo(?:n't| not) want to\b|\bnone of your\b|\bprefer not\b")
 _NOT_NAMES = frozenset(
@@ -55,7 +68,7 @@ _NOT_NAMES = frozenset(
         "guys whatever registered already told different put down going contact from never "
         "system mine her his him them same time day week file already yet still tell give say said does did "
         "under done let lets spell spelling "
-        "question thirteen fourteen fifteen sixteen seventeen eighteen nineteen "
+        "question company business firm thirteen fourteen fifteen sixteen seventeen eighteen nineteen "
         "twenty thirty forty fifty pm am o'clock she's he's"
     )
 )
@@ -85,16 +98,21 @@ def name_heard(text: str, *, expected: bool) -> NameHeard | None:
         return NameHeard(_capitalised(letters[0]), _capitalised(" ".join(letters[1:])))
     if expected and (initials := _INITIALS.search(text[:MAX_CHARACTERS])):
         return NameHeard(f"{initials[1]}.{initials[2]}.", initials[3])
-    words = _WITH_LETTERS.sub("", words)
+    named = (_COMPANY.search(words) or _OF_AN_OWNER.search(words)) if is_given else None
+    if named and (company := _of_a_company(named["name"])):
+        return company
+    words = as_written(_WITH_LETTERS.sub("", words))
     spelled = _spelled(words)
-    words = _SPELLED.sub(" ", _SPELLING_WORDS.sub(" ", words))
+    words = LETTERS.sub(" ", _SPELLING_WORDS.sub(" ", words))
     words = _COUPLE.sub(r"\1 \2", words) if expected else words
     first, last = _FIRST.search(words), _LAST.search(words)
     if titled := _TITLED.search(words.strip()):
         return NameHeard(last=_capitalised(titled[1]))
     if last and not first and (before := name_heard(words[: last.start()], expected=expected)):
-        first_name = spelled if spelled and _alike(before.first.lower(), spelled) else before.first
+        first_name = spelled if spelled and alike(before.first.lower(), spelled) else before.first
         return NameHeard(first=_capitalised(first_name.lower()), last=_capitalised(_last_words(last[1])))
+    if first and not last and (before := name_heard(words[: first.start()], expected=expected)):
+        return NameHeard(_capitalised(first[1]), before.last or before.first)
     if first or last:
         said = ([first[1]] if first else []) + (_last_words(last[1]).split() if last else [])
         return _name(said, spelled, last_only=first is None)
@@ -109,7 +127,8 @@ def name_heard(text: str, *, expected: bool) -> NameHeard | None:
 
 
 _INTRODUCED = re.compile(
-    r"\b(?:[Tt]his is|I'm|I am|[Nn]ame is|[Nn]ame's) (?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){1,2})"
+    r"\b(?:[Tt]his is|I'm|I am|[Nn]ame is|[Nn]ame's) (?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){1,2}|"
+    r"[a-z'-]+ [a-z'-]+(?= calling\b(?! (?:from|about|for)\b)))"
 )
 
 
@@ -141,7 +160,8 @@ def name_corrected(text: str, known: NameHeard) -> NameHeard | None:
         return _put_in(known, _with_letter(named, with_letter["letter"], twice=bool(with_letter["twice"])))
     if without and (letter := without["letter"]):
         return _put_in(known, (said[-1] if said else known.last.lower()).replace(letter, "", 1))
-    if len(said) == _BOTH_NAMES and _likeness(known.last.split()[-1:], said[1]) >= _LIKE_IT:
+    keeps_first = len(said) == _BOTH_NAMES and said[0] == known.first.lower()
+    if keeps_first or (len(said) == _BOTH_NAMES and _likeness(known.last.split()[-1:], said[1]) >= _LIKE_IT):
         new = NameHeard(_capitalised(said[0]), _capitalised(said[1]))
         return new if new != known else None
     corrected: NameHeard | None = None
@@ -189,8 +209,17 @@ def _put_in(known: NameHeard, said: str) -> NameHeard | None:
 
 
 def _spelled(words: str) -> str:
-    match = _SPELLED.search(re.sub(r"\b([a-z]) (?:as in|like) [a-z]+", r"\1", words))
-    return match[0].replace(" ", "") if match and len(match[0].split()) > 2 else ""
+    match = LETTERS.search(as_written(words))
+    return joined(match[0]) if match and len(match[0].split()) > 2 else ""
+
+
+def _of_a_company(said: str) -> NameHeard | None:
+    """ "Joe's Plumbing": its words are no first and last name, but stand as these."""
+    first, *rest = said.split()[:_MAX_WORDS]
+    words = [word.removesuffix("'s") for word in (first, *rest)]
+    if not all(_is_name(word) for word in words) or not _NOT_FIRST_NAMES.isdisjoint(words):
+        return None
+    return NameHeard(_capitalised(first), _capitalised(" ".join(rest)))
 
 
 def _last_words(said: str) -> str:
@@ -199,7 +228,8 @@ def _last_words(said: str) -> str:
 
 def _name_words(tail: str) -> list[str]:
     found: list[str] = []
-    for word in tail[:MAX_CHARACTERS].split():
+    words = _MIDDLE_INITIAL.sub(r"\1 ", tail[:MAX_CHARACTERS]).split()
+    for word in words:
         # "Joe Friday" has two names, and "Earl Dupree Wednesday" no third.
         is_name = _is_name(word) and (len(found) == 1 or word not in _NOT_FIRST_NAMES)
         if not is_name and found:
@@ -209,18 +239,21 @@ def _name_words(tail: str) -> list[str]:
     return found[:_MAX_WORDS]
 
 
+_MIDDLE_INITIAL = re.compile(r"\b([a-z']{2,}) (?!i\b)[a-z] (?=[a-z'-]{2,}(?: (?:jr|junior|sr|senior))? *$)")
+
+
 def _is_name(word: str) -> bool:
-    is_word = word.replace("'", "").isalpha() and len(word) > 1 and not word.endswith("'s")
+    is_word = re.sub("['.-]", "", word).isalpha() and len(word) > 1 and not word.endswith("'s")
     return is_word and word not in _NOT_NAMES
 
 
 def _name(words: list[str], spelled: str, *, last_only: bool) -> NameHeard | None:
     words = _without_repeats(words)
-    if len(words) > 1 and abs(len("".join(words)) - len(spelled)) <= _MISHEARD:
+    if len(words) > 1 and abs(len("".join(words)) - len(spelled)) <= MISHEARD:
         first = len(words[0])  # the whole name is spelled
         words, spelled = [spelled[:first], spelled[first:]], ""
     if spelled and len(words) <= 1:
-        words = [*words, spelled] if words and not _alike(words[0], spelled) else [spelled]
+        words = [*words, spelled] if words and not alike(words[0], spelled) else [spelled]
     elif spelled:
         place = max(range(len(words)), key=lambda index: (_likeness([words[index]], spelled), index))
         words = [*words[:place], spelled, *words[place + 1 :]]
@@ -231,10 +264,6 @@ def _name(words: list[str], spelled: str, *, last_only: bool) -> NameHeard | Non
     return NameHeard(first=_capitalised(words[0]), last=_capitalised(" ".join(words[1:])))
 
 
-_MISHEARD = 2
-"""Letters by which a name as heard may differ from itself as spelled."""
-
-
 def _without_repeats(words: list[str]) -> list[str]:
     """ "Linda, Linda Cho", "Nguyen, Robert Nguyen"."""
     if len(words) > 2 and words[0] in (words[1], words[-1]):
@@ -242,13 +271,12 @@ def _without_repeats(words: list[str]) -> list[str]:
     return words
 
 
-def _alike(word: str, spelled: str) -> bool:
-    return word[:1] == spelled[:1] and abs(len(word) - len(spelled)) <= _MISHEARD
-
-
 def _capitalised(name: str) -> str:
     return " ".join(word if word in _PARTICLES else _capital(word) for word in name.split())
 
 
 def _capital(word: str) -> str:
-    return "'".join(part.capitalize() for part in word.split("'"))
+    return _PART.sub(lambda part: part[0].upper(), word)
+
+
+_PART = re.compile(r"^[a-z]|(?<=[.-])[a-z]|(?<=')[a-z](?=[a-z])")

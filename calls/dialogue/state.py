@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from calls.dialogue.json_trees import Json, from_json, to_json
 from calls.dialogue.replies import Claim, Segment
+from calls.dialogue.vehicles_heard import CarHeard
 
 
 class Goal(StrEnum):
@@ -50,6 +51,7 @@ class Question(StrEnum):
     UNDO = "take the request off again"
 
 
+OF_WHAT_WAS_READ_BACK = frozenset({Question.CONFIRM, Question.CHANGE})
 OPEN_QUESTIONS = frozenset({Question.HOW_CAN_I_HELP, Question.ANYTHING_ELSE})
 """Answered by a wish of the caller's, whatever it is."""
 
@@ -99,6 +101,10 @@ class Newcomer:
     vin_so_far: str = ""
     phone_so_far: str = ""
     """What was said of it, where it comes in pieces."""
+    needs_area_code: bool = False
+    """The pieces so far are a number without it."""
+    car_is_booked: bool = False
+    """What is said of a car from now on is of another one, unless that booking is changed."""
     vin_was_asked: bool = False
     model_was_asked: bool = False
     missing_name_was_asked: bool = False
@@ -114,6 +120,10 @@ class Task:
     service_options: tuple[str, ...] = ()
     """Codes of the services between which was asked, in the order spoken."""
     vehicle_id: int | None = None
+    car: CarHeard = CarHeard()
+    """Of a caller who described several: the one to turn to when this comes."""
+    is_of_another_car: bool = False
+    """Of a caller who is not on file: than the one before, described or not."""
     has_other_car: bool = False
     """The car is not one of those on file; the newcomer's fields describe it."""
     is_sure_of_other_car: bool = False
@@ -229,6 +239,8 @@ class State:
     asked_claims: tuple[Claim, ...] = ()
     """What it rests on, if it names facts."""
     callback_was_requested: bool = False
+    callback_due_at: str = ""
+    """ISO time of the call that was wished for."""
     callback_reason: str = ""
     """Of the last one: what the caller adds belongs to it."""
     helps: int = 0

@@ -8,24 +8,25 @@ from datetime import datetime
 
 from calls.dialogue.asides import without_asides, without_cars
 from calls.dialogue.cars import MAKE, MODELS
+from calls.dialogue.cars_described import CarAndWork, cars_and_work
 from calls.dialogue.consent import Answer, answer, is_goodbye
 from calls.dialogue.consent import Question as Asked
-from calls.dialogue.digits import characters_heard, digits_heard
+from calls.dialogue.digits import characters_heard, digits_heard, end_put_right
 from calls.dialogue.intents import MERE_COURTESIES, Intent, intents_heard
 from calls.dialogue.loose_speech import put_plainly
 from calls.dialogue.pattern import WEEKDAY
 from calls.dialogue.safety import danger_heard
 from calls.dialogue.services_heard import ServicesHeard, services_heard
 from calls.dialogue.state import OPEN_QUESTIONS, Question, Wish
-from calls.dialogue.vehicles_heard import CarHeard, car_heard, vehicles_meant
+from calls.dialogue.vehicles_heard import SPOKEN_YEARS, CarHeard, car_heard, vehicles_meant
 from calls.dialogue.vocabulary import Vocabulary
 from calls.dialogue.wishes import wish_heard
 from calls.dialogue.wording import MAX_CHARACTERS, plain
 
+_YEARS_IN_FULL = "|".join(year for year in SPOKEN_YEARS if year.startswith(("twenty", "two", "nineteen")))
 _A_YEAR = re.compile(
-    r"(?:no |nope |actually |sorry )*(?:a |it's a |an |it's )?(?:(?:19[89]|20[0-3])\d|"
-    r"twenty (?:ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"
-    r"seventeen|eighteen|nineteen|twenty(?: one| two| three| four| five| six)?))"
+    r"(?:no |nope |actually |sorry |oh |um )*(?:a |it's a |an |it's |it is a? ?|the year is )?"
+    rf"(?:(?:19[89]|20[0-3])\d|{_YEARS_IN_FULL})(?: model)?"
 )
 """Alone it is a car's: at such an hour no shop works."""
 _NAMES_AND_NUMBERS = frozenset({Question.PHONE, Question.PROOF, Question.NAME, Question.VIN})
@@ -66,6 +67,8 @@ class Heard:
     times_of: tuple[tuple[int, Wish], ...] = ()
     """Vehicle and when, where one work is wanted for several cars, each at a time of its own."""
     car: CarHeard = CarHeard()
+    cars: tuple[CarAndWork, ...] = ()
+    """Where several were described."""
     wish: Wish = field(default_factory=Wish)
     choice: str = ""
     """ISO time, one of those offered."""
@@ -92,7 +95,11 @@ def understand(
     heard = _understood(text, now=now, question=question, offered=offered, vocabulary=vocabulary)
     changes = heard.has(Intent.MOVE, Intent.CANCEL)
     is_of_several = len(heard.services) > 1 or bool(heard.unclear) or len(heard.vehicles) > 1
-    pieces = _pieces(_without_what_is_kept(text), vocabulary) if changes or is_of_several else []
+    has_several_cars = heard.car.is_first_of_several
+    in_pieces = changes or is_of_several or has_several_cars
+    pieces = _pieces(_without_what_is_kept(text), vocabulary) if in_pieces else []
+    if has_several_cars:
+        heard = replace(heard, cars=cars_and_work(pieces, expected=question is Question.CAR))
     if heard.vehicles and is_of_several:
         heard = _with_its_cars(heard, pieces, vocabulary)
     if len(heard.services) > 1:
@@ -327,6 +334,6 @@ _FIGURES_OF_A_NUMBER, _CHARACTERS_OF_A_VIN = 5, 8
 
 
 def _has_figures(text: str, question: Question) -> bool:
-    if len(digits_heard(text)) >= _FIGURES_OF_A_NUMBER:
+    if len(digits_heard(text)) >= _FIGURES_OF_A_NUMBER or end_put_right(plain(text)):
         return True
     return question is Question.VIN and len(characters_heard(text)) >= _CHARACTERS_OF_A_VIN

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from calls.dialogue.cars import COLOURS, KINDS, MAKE, MODELS, NICKNAMES, SPOKEN_MODELS
-from calls.dialogue.digits import characters_heard
+from calls.dialogue.digits import characters_heard, figures_written
 from calls.dialogue.pattern import after_taking_back
 from calls.dialogue.vocabulary import VehicleWords
 
@@ -53,7 +53,7 @@ _TEENS = [
     "nineteen",
 ]
 _ONES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
-_SPOKEN_YEARS = (
+SPOKEN_YEARS = (
     {f"twenty {word}": 2010 + n for n, word in enumerate(_TEENS)}
     | {f"two thousand and {word}": 2010 + n for n, word in enumerate(_TEENS)}
     | {f"two thousand {word}": 2010 + n for n, word in enumerate(_TEENS)}
@@ -62,10 +62,11 @@ _SPOKEN_YEARS = (
     | {f"two thousand and {word}": 2001 + n for n, word in enumerate(_ONES)}
     | {f"oh {word}": 2001 + n for n, word in enumerate(_ONES)}
     | {f"nineteen ninety {word}": 1991 + n for n, word in enumerate(_ONES)}
+    | {f"nineteen eighty {word}": 1981 + n for n, word in enumerate(_ONES)}
     | {f"ninety {word}": 1991 + n for n, word in enumerate(_ONES)}
     | {"twenty twenty": 2020, "two thousand": 2000, "nineteen ninety": 1990}
 )
-_SPOKEN_YEAR = re.compile(r"\b(" + "|".join(sorted(_SPOKEN_YEARS, key=len, reverse=True)) + r")\b")
+_SPOKEN_YEAR = re.compile(r"\b(" + "|".join(sorted(SPOKEN_YEARS, key=len, reverse=True)) + r")\b")
 _YEAR = re.compile(r"\b(19[89]\d|20[0-4]\d)\b")
 _SHORT_YEAR = re.compile(r"\b(?:'|an? |my |the |our )?([012]\d)\b")
 _NICKNAME = re.compile(r"\b(" + "|".join(sorted(map(re.escape, NICKNAMES), key=len, reverse=True)) + r")\b")
@@ -287,12 +288,24 @@ def _grey(colour: str) -> str:
 @lru_cache(maxsize=64)
 def _tokens(words: str) -> frozenset[str]:
     expanded = _NICKNAME.sub(lambda match: NICKNAMES[match[1]], words)
-    expanded = _SPOKEN_YEAR.sub(lambda match: str(_SPOKEN_YEARS[match[1]]), expanded)
+    expanded = _SPOKEN_YEAR.sub(lambda match: str(SPOKEN_YEARS[match[1]]), expanded)
     spoken = [_grey(word.removesuffix("'s")) for word in expanded.split()]
     # "RX 350", "Q 50", "Ioniq 5": two words, one model.
     joined = {first + second for first, second in pairwise(spoken) if first + second in _MODELS}
-    tokens = {*spoken, *joined}
+    tokens = {*spoken, *joined, *_spoken_model(expanded)}
     return frozenset(tokens | {_corrected(token) for token in tokens})
+
+
+def _spoken_model(words: str) -> list[str]:
+    """ "BMW three twenty eight i", "Infiniti QX sixty", "Chrysler three hundred": of its make alone."""
+    behind = _BEHIND_ITS_MAKE.search(words)
+    said = figures_written(behind["model"].split()) if behind else []
+    written = ["".join(said[:count]) for count in range(len(said), 0, -1)]
+    named = [name for model in written for name in (model, f"{model}i") if name in _MODELS]
+    return named[:1]
+
+
+_BEHIND_ITS_MAKE = re.compile(rf"\b(?:{'|'.join(_MAKES)}) (?P<model>[a-z0-9]+(?: [a-z0-9]+){{0,3}})")
 
 
 @lru_cache(maxsize=2048)
@@ -389,8 +402,14 @@ def _several(words: str, *, expected: bool) -> list[CarHeard]:
     if len(clauses) < 2 or "town and country" in words:
         return []
     cars = [_car_heard(clause, expected=expected) for clause in clauses]
-    models = {car.model for car in cars if car.model}
-    return [car for car in cars if car.model] if len(models) > 1 else []
+    return several_of(cars)
+
+
+def several_of(cars: list[CarHeard]) -> list[CarHeard]:
+    """Those with a model, or with a year and a make that none of these has; empty where that is but one."""
+    makes = {car.make for car in cars if car.model}
+    named = [car for car in cars if car.model or (car.year and car.make and car.make not in makes)]
+    return named if len({car.model or car.make for car in named}) > 1 else []
 
 
 _THIS_ONE = re.compile(r".* (?:it's|this is|this one's|that's|it is) for the (?P<car>[\w -]+)$")
@@ -428,7 +447,7 @@ def _year(words: str, *, expected: bool) -> int:
     if match := _YEAR.search(words):
         return int(match[1])
     if match := _SPOKEN_YEAR.search(words):
-        return _SPOKEN_YEARS[match[1]]
+        return SPOKEN_YEARS[match[1]]
     if expected and (match := _SHORT_YEAR.search(words)):
         return 2000 + int(match[1])
     return 0

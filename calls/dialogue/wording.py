@@ -50,5 +50,10 @@ _CORRECTION = re.compile(
 
 def after_correction(words: str) -> str:
     """What stands after the caller's last "no wait", "I mean"; all of it where nothing was corrected."""
-    tail = _CORRECTION.split(words)[-1].strip()
-    return tail or words
+    return said_and_corrected(words)[1] or words
+
+
+def said_and_corrected(words: str) -> tuple[str, str]:
+    """What stands before the last "no wait", "I mean", and what after it; without one all stands after."""
+    *before, after = _CORRECTION.split(words)
+    return " ".join(before).strip(), after.strip()

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from calls.dialogue.policy import handover
+from calls.dialogue.policy import advisor_hours
 from calls.phone_lab.caller import Caller
 from calls.phone_lab.grading import wanted
 from calls.phone_lab.scenario import Scenario, dated
@@ -30,7 +30,7 @@ def why_not(scenario: Scenario, *, is_spoken: bool) -> str:
     for line in [*to_come, *on_file]:
         if reason := _lacks(line, scenario.now):
             return reason
-    if scenario.expect.ending == "transfer" and not handover.is_open(scenario.now):
+    if scenario.expect.ending == "transfer" and not advisor_hours.is_open(scenario.now):
         return f"the shop is closed at {scenario.at}"
     return ""
 

@@ -13,6 +13,7 @@ from calls.dialogue import State
 from calls.dialogue.json_trees import to_json
 from calls.dialogue.replies import Claim, Segment
 from calls.dialogue.state import Newcomer, Task, Wish
+from calls.dialogue.vehicles_heard import CarHeard
 
 numbers = st.integers(-(2**63), 2**63 - 1)  # keys and counts: what a column holds
 
@@ -35,6 +36,7 @@ OF_TYPE |= {
 }
 OF_TYPE |= {
     "Wish": trees(Wish),
+    "CarHeard": trees(CarHeard),
     "Newcomer": trees(Newcomer),
     "tuple[Segment, ...]": few(trees(Segment)).map(tuple),
 }

@@ -135,6 +135,15 @@ def test_what_the_agent_promised_is_kept_once(waiting: CallbackTask, maria: Cust
     assert CallbackTask.objects.count() == 2
 
 
+def test_another_hour_for_a_call_is_kept(waiting: CallbackTask) -> None:
+    assert waiting.call is not None
+    for hours in (1, 5):
+        due_at = MONDAY_AT_TEN + timedelta(hours=hours)
+        task = CallbackTask.promise(waiting.call, CallbackRequest("a bill", due_at, MARIA, "", None))
+    task.refresh_from_db()
+    assert task.due_at == MONDAY_AT_TEN + timedelta(hours=5)
+
+
 def test_what_is_added_to_a_promise_goes_into_its_note(waiting: CallbackTask) -> None:
     assert waiting.call is not None
     for note in ("asked for a person", "asked for a person: it's about the bill"):

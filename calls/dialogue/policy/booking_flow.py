@@ -132,6 +132,7 @@ def read_back(turn: Turn) -> None:
     if following:
         other = next((car for car in turn.vehicles if car.pk == following.vehicle_id), None)
         of_which = f" for your {car_name(other)}" if other and other != vehicle else ""
+        of_which = f" for your {following.car.model or following.car.make}" if following.car else of_which
         turn.say(f"{_work_of(turn, following)}{of_which} comes next.")
     turn.ask(Question.CONFIRM, "Shall I book it?")
     task.was_read_back = True

@@ -40,7 +40,7 @@ def answer(turn: Turn) -> bool:
         turn.end(Ending.HANG_UP, "wrong number")
     elif heard.has(Intent.START_OVER):
         _start_over(turn)
-    elif heard.has(Intent.NOT_ME):
+    elif heard.has(Intent.NOT_ME) and not _corrects_a_name(turn):
         return _not_me(turn)
     elif heard.has(Intent.NEVER_MIND, Intent.CANCEL) and not content and add_to_callback(turn):
         pass  # who was promised a call and takes that back is heard by whoever calls
@@ -262,6 +262,11 @@ def _never_mind(turn: Turn) -> None:
     turn.state.task = None
     turn.say("All right, I'll leave everything as it is." if had_task else "All right.")
     turn.ask(Question.ANYTHING_ELSE, "Is there anything else I can help with?")
+
+
+def _corrects_a_name(turn: Turn) -> bool:
+    """ "I gave you the wrong name", of what was booked in this call by who is not on file."""
+    return turn.customer is None and turn.state.request_id is not None and "name" in turn.heard.words
 
 
 def _not_me(turn: Turn) -> bool:

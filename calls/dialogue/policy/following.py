@@ -49,6 +49,10 @@ def spoken_of(turn: Turn) -> Appointment | None:
     return Appointment.objects.select_related("service_type").filter(pk=turn.state.spoken_of).first()
 
 
+def just_booked(turn: Turn) -> Appointment | BookingRequest | None:
+    return spoken_of(turn) or request_of_this_call(turn)
+
+
 def request_of_this_call(turn: Turn) -> BookingRequest | None:
     """What was kept in this call for a caller who is not on file, while it is open."""
     if turn.state.request_id is None:

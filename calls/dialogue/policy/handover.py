@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from django.utils import timezone
 
@@ -11,15 +11,14 @@ from calls.dialogue import facts, speaking
 from calls.dialogue.digits import phone_heard
 from calls.dialogue.intents import Intent
 from calls.dialogue.naming import service_name
+from calls.dialogue.policy import calling_back
+from calls.dialogue.policy.advisor_hours import is_open, next_opening
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.replies import CallbackRequest, Ending, Listening, Wanted
-from calls.dialogue.state import Goal, Question, Task
+from calls.dialogue.state import Goal, Question, Task, Wish
 from calls.dialogue.wording import plain
-from crm.models import Closure, OpeningHours
+from crm.models import OpeningHours
 
-CALLBACK_WITHIN = timedelta(hours=1)
-"""After the shop next opens."""
-_LOOK_AHEAD_DAYS = 30
 _WORDS_OF_AN_ADDITION = 3
 _WORDS_OF_A_MATTER = 5
 """Who says more than "let me talk to somebody" may have said what about."""
@@ -44,7 +43,8 @@ def answer(turn: Turn) -> bool:
         and not turn.state.callback_was_requested
     ):
         turn.say("Of course.")
-        request_callback(turn, reason="asked for a call", note=brief(turn, "asked for a call"))
+        when = calling_back.wished_time(turn, _WANTS_A_CALL)
+        request_callback(turn, reason="asked for a call", note=brief(turn, "asked for a call"), when=when)
         return True
     task = turn.state.task
     if heard.has(Intent.PERSON) and _LATE.search(heard.words) and task is not None and task.goal is Goal.BOOK:
@@ -84,8 +84,12 @@ def add_to_callback(turn: Turn) -> bool:
     if len(turn.heard.words.split()) < _WORDS_OF_AN_ADDITION and not turn.heard.wish:
         return False
     turn.state.for_advisor = f"{turn.state.for_advisor} {turn.heard.text}".strip()[:500]
-    turn.state.newcomer.phone = phone_heard(turn.heard.text) or turn.state.newcomer.phone
-    request_callback(turn, reason=reason, note=brief(turn, reason), promise="I'll pass that on.")
+    when = calling_back.another_time(turn)
+    passed_on = "I'll pass that on."
+    if changes_it := bool(when or phone_heard(turn.heard.text)):
+        turn.say(passed_on)
+    promise = "" if changes_it else passed_on
+    request_callback(turn, reason=reason, note=brief(turn, reason), promise=promise, when=when)
     return True
 
 
@@ -184,10 +188,13 @@ def _without_a_number(turn: Turn) -> None:
     turn.end(Ending.HANG_UP, "no number to call back")
 
 
+NUMBER_QUESTION = "What number can we reach you at, with the area code?"
+
+
 def ask_for_number(turn: Turn) -> None:
     turn.ask(
         Question.PHONE,
-        "What number can we reach you at, with the area code?",
+        NUMBER_QUESTION,
         listening=Listening(digits=True, patient=True),
     )
 
@@ -198,9 +205,8 @@ def advance(turn: Turn) -> None:
         ask_for_number(turn)
         return
     task = turn.task
-    request_callback(
-        turn, reason=task.reason, note=task.concern or brief(turn, task.reason), wanted=_wanted(task)
-    )
+    note = task.concern or brief(turn, task.reason)
+    request_callback(turn, reason=task.reason, note=note, wanted=_wanted(task), when=task.wish)
 
 
 def _wanted(task: Task) -> Wanted | None:
@@ -208,22 +214,34 @@ def _wanted(task: Task) -> Wanted | None:
 
 
 def request_callback(
-    turn: Turn, *, reason: str, note: str, wanted: Wanted | None = None, promise: str = ""
+    turn: Turn,
+    *,
+    reason: str,
+    note: str,
+    wanted: Wanted | None = None,
+    promise: str = "",
+    when: Wish | None = None,
 ) -> None:
     """`promise`: what is said of it, where it is not to be called back by a certain hour."""
-    phone = turn.state.newcomer.phone or turn.call.from_number
+    given = phone_heard(turn.heard.text)
+    phone = given or turn.state.newcomer.phone or turn.call.from_number
     if not phone:
         turn.state.task = _callback_task(reason, note, wanted, promise)
+        turn.state.task.wish = when or Wish()
         ask_for_number(turn)
         return
-    due_at = next_opening(max(turn.now, _morning_of(wanted)) if wanted else turn.now) + CALLBACK_WITHIN
+    turn.state.newcomer.phone = given or turn.state.newcomer.phone
+    due_at, by = (
+        calling_back.due_from(turn, _morning_of(wanted)) if wanted else calling_back.due(turn, when or Wish())
+    )
     turn.begin_write()
     turn.request_callback(CallbackRequest(reason, due_at, phone, note, wanted))
     turn.state.callback_was_requested |= wanted is None
     turn.state.callback_reason = reason if wanted is None else ""
     promise = promise or (turn.state.task.promise if turn.state.task else "")
+    asks_for_number = turn.state.question is Question.PHONE
     turn.state.task, turn.state.question = None, Question.NONE
-    turn.say(promise or _promised(turn, reason, due_at))
+    turn.say(promise or _promised(reason, by, at_number="" if asks_for_number else given or ""))
 
 
 def _morning_of(wanted: Wanted) -> datetime:
@@ -238,12 +256,11 @@ def _callback_task(reason: str, note: str, wanted: Wanted | None, promise: str) 
     return task
 
 
-def _promised(turn: Turn, reason: str, due_at: datetime) -> str:
+def _promised(reason: str, by: str, *, at_number: str) -> str:
     if reason == "asked not to be called":
         return "All right, I've passed on that you don't want our calls."
-    by = speaking.clock(due_at)
-    day = "today" if due_at.date() == turn.now.date() else f"on {speaking.day(due_at.date())}"
-    return f"I've asked for an advisor to call you {day}, by {by}."
+    number = f" at {speaking.phone(at_number)}," if at_number else ""
+    return f"I've asked for an advisor to call you{number} {by}."
 
 
 def take_call_back(turn: Turn) -> bool:
@@ -283,33 +300,3 @@ def _who(turn: Turn) -> str:
 def can_transfer(turn: Turn) -> bool:
     """Whether there is a telephone at which an advisor may be."""
     return bool(turn.shop.advisor_phone) and is_open(turn.now)
-
-
-def is_open(now: datetime) -> bool:
-    return any(opens <= now < closes for opens, closes in _opening(now, days=1))
-
-
-def next_opening(now: datetime) -> datetime:
-    """`now` itself while the shop is open."""
-    for opens, closes in _opening(now, days=_LOOK_AHEAD_DAYS):
-        if now < closes:
-            return max(opens, now)
-    return now + timedelta(days=1)
-
-
-def _opening(now: datetime, *, days: int) -> list[tuple[datetime, datetime]]:
-    hours = {row.weekday: row for row in OpeningHours.objects.all()}
-    today = now.date()
-    closed = set(Closure.objects.filter(day__gte=today).values_list("day", flat=True))
-    open_days = [today + timedelta(days=count) for count in range(days)]
-    return [
-        _span(day, hours[day.weekday()]) for day in open_days if day.weekday() in hours and day not in closed
-    ]
-
-
-def _span(day: date, hours: OpeningHours) -> tuple[datetime, datetime]:
-    zone = timezone.get_default_timezone()
-    return (
-        datetime.combine(day, hours.opens_at, tzinfo=zone),
-        datetime.combine(day, hours.closes_at, tzinfo=zone),
-    )

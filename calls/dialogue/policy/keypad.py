@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calls.dialogue.policy import newcomers, tasks, verification
+from calls.dialogue.policy import figures, tasks, verification
 from calls.dialogue.policy.courtesies import repeat
 from calls.dialogue.policy.handover import hand_over
 from calls.dialogue.policy.turn import Turn
@@ -51,7 +51,7 @@ def _collect(turn: Turn, key: str) -> bool:
     if state.question is Question.PROOF:
         verification.check_proof(turn, digits)
     elif len(digits) == length:
-        newcomers.keep_phone(turn, f"+1{digits[-10:]}")
+        figures.keep_phone(turn, f"+1{digits[-10:]}")
     else:
         turn.ask_again("That number is too short. ")
         return True

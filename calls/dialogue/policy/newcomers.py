@@ -1,34 +1,26 @@
-"""A caller who is not on file: name, number, car and, if at hand, the VIN."""
+"""A caller who is not on file: his name and his car."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from string import capwords
 
 from calls.dialogue import facts, speaking
 from calls.dialogue.cars import COMMON_MODELS, MODELS
-from calls.dialogue.digits import characters_heard, digits_heard, phone_heard
+from calls.dialogue.digits import phone_heard
 from calls.dialogue.intents import Intent
 from calls.dialogue.names import NameHeard, name_corrected, name_heard, name_introduced
-from calls.dialogue.policy import questions
+from calls.dialogue.policy import figures, questions, several_works
 from calls.dialogue.policy.courtesies import asks
-from calls.dialogue.policy.handover import ask_for_number, hand_over
+from calls.dialogue.policy.figures import VIN_AT_HAND, ask_for_vin
+from calls.dialogue.policy.handover import ask_for_number
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.replies import Listening
-from calls.dialogue.state import Newcomer, Question
-from calls.dialogue.vehicles_heard import car_heard, model_name
-from calls.dialogue.vins import LENGTH, vin_heard
-
-_NO_VIN = re.compile(
-    r"\b(?:(?:do|does|did|would|could|can|will|have) ?n[o']t|don't|doesn't|didn't|can't|cannot|haven't|won't|"
-    r"not (?:with me|at hand|handy|on me|here|right now)|no idea|skip|go look|in (?:the|my) (?:car|glove\w*)|"
-    r"at (?:home|work|her|his|my|their|the)|later|that's (?:it|all)|never ?mind|rather not|another time|"
-    r"next time|somewhere|when i (?:come|get)|(?:i'll|i will) (?:have|bring|get|give) (?:it|that)|not by)\b"
-)
-
-
-_VIN_AT_HAND = "If you have the VIN at hand, please read it to me; otherwise just say no."
+from calls.dialogue.state import OF_WHAT_WAS_READ_BACK, Newcomer, Question
+from calls.dialogue.vehicles_heard import CarHeard, car_heard, model_name
+from crm.models import BookingRequest
 
 
 def settle_car(turn: Turn) -> bool:
@@ -74,7 +66,7 @@ def settle_caller(turn: Turn) -> bool:
     if not newcomer.vin_was_asked:
         newcomer.vin_was_asked = True
         _say_what_was_chosen(turn)
-        return not _ask_for_vin(turn, _VIN_AT_HAND)
+        return not ask_for_vin(turn, VIN_AT_HAND)
     return True
 
 
@@ -104,12 +96,22 @@ def take_car(turn: Turn) -> bool:
             other["model"].upper() if re.search(r"\d", other["model"]) else capwords(other["model"])
         )
         return True
-    if not car or (car.year, car.make, car.model) == (newcomer.year, newcomer.make, newcomer.model):
+    changes_booked = turn.state.task is not None and turn.state.task.replaces_request is not None
+    may_be_another = newcomer.car_is_booked and not changes_booked
+    if may_be_another and not car and several_works.ANOTHER_CAR.search(turn.heard.words):
+        turn_to_car(turn, CarHeard())
+        return True
+    if not car or _is_known(turn):
         return False
+    if may_be_another:
+        turn_to_car(turn, CarHeard())
+        newcomer = turn.state.newcomer
     if newcomer.make and not car.model and turn.state.question is Question.CAR:
         car = car_heard(f"{newcomer.make.lower()} {turn.heard.words}", expected=True)
-    if car.is_first_of_several:
-        turn.say(f"Let's start with the {car.model}.")
+    if turn.heard.cars and not turn.vehicles:
+        car = several_works.first_car(turn)
+    if turn.heard.cars:
+        turn.say(f"Let's start with the {car.model or car.make}.")
     if car.make and car.make != newcomer.make:
         newcomer.model = ""
     newcomer.year = car.year or newcomer.year
@@ -118,9 +120,44 @@ def take_car(turn: Turn) -> bool:
     return True
 
 
+def _is_known(turn: Turn) -> bool:
+    """It is in hand, or in line."""
+    newcomer, car = turn.state.newcomer, turn.heard.car
+    in_hand = CarHeard(newcomer.year, newcomer.make, newcomer.model)
+    in_line = [later.car for later in turn.state.later if later.car]
+    said = [one.car for one in turn.heard.cars]
+    return replace(car, is_first_of_several=False) in (in_hand, *in_line) or in_hand in said
+
+
+def is_in_hand(turn: Turn, car: CarHeard) -> bool:
+    """Whether all that was said of it is known: "now the Jeep"."""
+    newcomer = turn.state.newcomer
+    known = (
+        car.year in (0, newcomer.year),
+        car.make in ("", newcomer.make),
+        car.model in ("", newcomer.model),
+    )
+    return bool(car.make) and all(known)
+
+
+def turn_to_car(turn: Turn, car: CarHeard) -> None:
+    """Another one: neither the year nor the VIN of the one before is its own."""
+    turn.state.newcomer = replace(
+        turn.state.newcomer,
+        year=car.year,
+        make=car.make,
+        model=car.model,
+        vin="",
+        vin_so_far="",
+        vin_was_asked=False,
+        model_was_asked=False,
+        car_is_booked=False,
+    )
+
+
 def remember_car(turn: Turn) -> None:
     """ "How much is an oil change on a 2020 Subaru Forester?": asked for the car later, he has said it."""
-    nothing_in_hand = turn.state.task is None and not turn.vehicles
+    nothing_in_hand = turn.state.task is None and not (turn.vehicles or turn.heard.cars)
     if nothing_in_hand and turn.heard.car.model and not turn.heard.has(Intent.ANY_MAKE):
         take_car(turn)
 
@@ -151,21 +188,48 @@ _ABOUT_A_CAR = re.compile(r"^(?:(?:it|that|this|is|it's|that's|just|an?|the|my|u
 
 
 def take_name(turn: Turn) -> bool:
-    newcomer = turn.state.newcomer
-    if newcomer.missing_name_was_asked and turn.says_no():
+    newcomer, words = turn.state.newcomer, turn.heard.words
+    if newcomer.missing_name_was_asked and (turn.says_no() or _HAS_NO_OTHER.search(words)):
         return True
-    if asks(turn.heard.words) or questions.are_all(turn.heard):
+    if asks(words) or questions.are_all(turn.heard):
         return False
     if not newcomer.phone and (phone := phone_heard(turn.heard.text)):
         newcomer.phone = phone
-    return _keep_name(turn, name_heard(turn.heard.text, expected=True), expected=True)
+    name = name_heard(_VIN.split(turn.heard.text)[0], expected=True)
+    if turn.heard.has_figures and figures.take_vin_unasked(turn):
+        name = name if _VIN.search(turn.heard.text) else None
+        return _keep_name(turn, name, expected=True) or True
+    return _keep_name(turn, name, expected=True)
+
+
+_HAS_NO_OTHER = re.compile(
+    r"\bno (?:last|first|other|second) name\b|\b(?:just|only) (?:that|the one|one name)\b"
+)
+_VIN = re.compile(r"\b(?:(?:my|the|and|also) )*vin\b", re.IGNORECASE)
+_PUTS_RIGHT = re.compile(r"\b(?:wait|sorry|actually|i mean|i meant|name|spelled|not)\b")
+
+
+def take_vin(turn: Turn) -> bool:
+    """Asked for the VIN, who thinks of it puts his name right."""
+    heard = turn.heard
+    may_be_name = not (heard.has_figures or asks(heard.words) or questions.are_all(heard))
+    if may_be_name and _PUTS_RIGHT.search(heard.words) and (_takes_whole_name(turn) or _put_name_right(turn)):
+        turn.say("Thank you.")
+        return ask_for_vin(turn, VIN_AT_HAND)
+    return figures.take_vin(turn)
+
+
+def _takes_whole_name(turn: Turn) -> bool:
+    """ "My name is …", whole: a single name may as well be another spelling of what is known."""
+    name = name_heard(turn.heard.text, expected=False) if "name" in turn.heard.words else None
+    return name is not None and bool(name.first and name.last) and _keep_name(turn, name)
 
 
 def take_introduction(turn: Turn) -> bool:
     """A name given unasked, only where it cannot be anything else."""
     if turn.customer is not None or _SPEAKS_FOR.search(turn.heard.words):
         return False
-    is_read_back = turn.state.question in _OF_WHAT_WAS_READ_BACK
+    is_read_back = turn.state.question in OF_WHAT_WAS_READ_BACK
     introduces = "name" in turn.heard.words or is_read_back
     if introduces and _keep_name(turn, name_heard(turn.heard.text, expected=False)):
         return True
@@ -176,7 +240,6 @@ def take_introduction(turn: Turn) -> bool:
 
 
 _SPEAKS_FOR = re.compile(r"\b(?:i'm|i am|this is|it's) (?:her|his|their) \w+\b")
-_OF_WHAT_WAS_READ_BACK = frozenset({Question.CONFIRM, Question.CHANGE})
 
 
 def _put_name_right(turn: Turn) -> bool:
@@ -210,51 +273,44 @@ def _keep_name(turn: Turn, name: NameHeard | None, *, expected: bool = False) ->
 
 
 _WORDS_OF_A_LAST_NAME = 5
-_THIS_NUMBER = re.compile(
-    r"\bcalling (?:you )?(?:from|on|with)\b|\bthis (?:number|one|phone)\b|\bcaller "
-    r"id\b"
-)
-_NO_PHONE = re.compile(r"\brather not\b|\b(?:don't|do not) (?:have|want to)\b|\bno phone\b")
-_DIGITS = Listening(digits=True, patient=True)
 
 
-def take_phone(turn: Turn) -> bool:
+def turn_back_to(turn: Turn, request: BookingRequest) -> None:
+    """The car that was booked, whatever was asked about another one since."""
     newcomer = turn.state.newcomer
-    phone = phone_heard(turn.heard.text) or phone_heard(f"{newcomer.phone_so_far} {turn.heard.text}")
-    if phone is None and len(digits_heard(turn.heard.text)) >= _A_PIECE and not newcomer.phone_so_far:
-        newcomer.phone_so_far = turn.heard.text
-        turn.ask(turn.state.question, "And the rest?", listening=_DIGITS)
-        return True
-    newcomer.phone_so_far = ""
-    if phone is None and _THIS_NUMBER.search(turn.heard.words):
-        unseen = "I can't see it from here. What is it, with the area code?"
-        turn.ask(turn.state.question, unseen, listening=_DIGITS)
-        return True
-    if phone is None and _NO_PHONE.search(turn.heard.words):
-        hand_over(turn, "no number to reach", lead_in="All right.")
-        return True
-    if phone is None:
+    newcomer.year, newcomer.make, newcomer.model = (
+        request.vehicle_year or 0,
+        request.vehicle_make,
+        request.vehicle_model,
+    )
+    newcomer.vin, newcomer.vin_was_asked, newcomer.car_is_booked = request.vin, True, True
+
+
+def put_right(turn: Turn) -> bool:
+    """ "Actually it's a 2018 Pilot", "the number is wrong, use …", of what was just booked."""
+    heard, newcomer = turn.heard, turn.state.newcomer
+    if heard.services or heard.candidates or heard.cars or turn.says_yes() or asks(heard.words):
         return False
-    keep_phone(turn, phone)
-    return True
-
-
-def keep_phone(turn: Turn, phone: str) -> None:
-    turn.state.newcomer.phone = phone
-    turn.state.claimed_phone = phone
-    turn.say("Thank you.")
-
-
-def take_number_given(turn: Turn) -> bool:
-    """A number given unasked, where it is called one, or where one was read back: "no, it's 312 …"."""
-    words = turn.heard.words.split()
-    is_called_one = any(word.startswith(("number", "phone")) for word in words)
-    corrects = turn.state.question in _OF_WHAT_WAS_READ_BACK and bool(turn.state.newcomer.phone)
-    phone = phone_heard(turn.heard.text) if is_called_one or corrects else None
-    if turn.customer is not None or phone is None or phone == turn.state.newcomer.phone:
+    if heard.has(Intent.ANY_MAKE) or questions.are_all(heard):
         return False
-    turn.state.newcomer.phone = phone
-    return True
+    if heard.car and _IT_IS.search(heard.words) and not _ANOTHER.search(heard.words):
+        newcomer.car_is_booked = False
+        return take_car(turn)
+    speaks_of_name = "name" in heard.words or "spelled" in heard.words
+    takes_name = speaks_of_name and (take_introduction(turn) or _put_name_right(turn))
+    if any([takes_name, figures.take_number_given(turn), figures.take_vin_unasked(turn)]):
+        return True
+    wrong = _IS_WRONG.search(heard.words)
+    if wrong:
+        forget_caller(turn, name=wrong["what"] == "name")
+    return wrong is not None
+
+
+_IT_IS = re.compile(r"\b(?:it's|it is|that's|should be|should have been|meant|said|car is|truck is)\b")
+_ANOTHER = re.compile(r"\b(?:also|too|another|other|as well|second|next)\b")
+_IS_WRONG = re.compile(
+    r"\bmy (?:phone )?(?P<what>name|number)(?:'s| is| was) (?:wrong|not right|incorrect|misspelled)\b"
+)
 
 
 def forget_caller(turn: Turn, *, name: bool) -> None:
@@ -264,47 +320,6 @@ def forget_caller(turn: Turn, *, name: bool) -> None:
         newcomer.first_name = newcomer.last_name = ""
     else:
         newcomer.phone, newcomer.needs_phone = "", True
-
-
-def take_vin(turn: Turn) -> bool:
-    """A VIN that holds together is kept; without one, or after two answers that are none, we go on."""
-    newcomer = turn.state.newcomer
-    vin = vin_heard(turn.heard.text) or vin_heard(f"{newcomer.vin_so_far} {turn.heard.text}")
-    if vin is not None:
-        turn.state.newcomer.vin = vin
-        turn.say("Got it, thank you.")
-        return True
-    if _CORRECTS_THE_NUMBER.search(turn.heard.words) and (phone := phone_heard(turn.heard.text)):
-        keep_phone(turn, phone)
-        return _ask_for_vin(turn, _VIN_AT_HAND)
-    is_like_one = turn.heard.has_figures
-    said = turn.heard.words.split()
-    declines = turn.says_no() or (len(said) <= _WORDS_OF_A_NO and not {"no", "nope"}.isdisjoint(said))
-    if declines or (not is_like_one and _NO_VIN.search(turn.heard.words)):
-        return True
-    so_far = f"{newcomer.vin_so_far} {turn.heard.text}"
-    if len(characters_heard(turn.heard.text)) >= _A_PIECE and len(characters_heard(so_far)) < LENGTH:
-        newcomer.vin_so_far = so_far
-        return _ask_for_vin(turn, "And the rest?")
-    newcomer.vin_so_far = ""
-    if not is_like_one and (turn.says_yes() or turn.heard.intents or not turn.state.failures):
-        return turn.says_yes() and _ask_for_vin(turn, "Please go ahead, one character at a time.")
-    turn.state.failures += 1
-    if turn.state.failures > 1:
-        turn.say("An advisor will take the VIN down when you come in.")
-        return True
-    return _ask_for_vin(turn, "That VIN doesn't add up. Could you read it once more, or say no?")
-
-
-_CORRECTS_THE_NUMBER = re.compile(r"\b(?:wait|sorry|actually|number|phone)\b")
-_A_PIECE = 3
-"""Characters or digits from which on an answer is a part of a VIN or of a number."""
-_WORDS_OF_A_NO = 5
-
-
-def _ask_for_vin(turn: Turn, text: str) -> bool:
-    turn.ask(Question.VIN, text, listening=_DIGITS)
-    return True
 
 
 def described(newcomer: Newcomer) -> str:

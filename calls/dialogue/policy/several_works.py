@@ -6,9 +6,11 @@ import re
 from dataclasses import replace
 
 from calls.dialogue import speaking
+from calls.dialogue.cars_described import CarAndWork
 from calls.dialogue.naming import a_service
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.state import Goal, Task, Wish
+from calls.dialogue.vehicles_heard import CarHeard
 
 MOST_IN_LINE = 3
 TO_WHAT_IS_BOOKED = re.compile(
@@ -22,7 +24,8 @@ def more_services(turn: Turn, wanted: list[Goal]) -> list[Task]:
     """ "An oil change and a tire rotation": the second is booked after the first."""
     if Goal.BOOK not in wanted or Goal.MOVE in wanted or Goal.CANCEL in wanted:
         return []
-    if TO_WHAT_IS_BOOKED.search(turn.heard.words):
+    describes_cars = bool(turn.heard.cars) and not turn.vehicles
+    if describes_cars or TO_WHAT_IS_BOOKED.search(turn.heard.words):
         return []
     if turn.heard.times_of:
         return _for_the_other_cars(turn)
@@ -57,6 +60,34 @@ def _for_the_other_cars(turn: Turn) -> list[Task]:
     ][:MOST_IN_LINE]
 
 
+def first_car(turn: Turn) -> CarHeard:
+    """Of the cars described the one whose work is in hand; the others' work comes after it."""
+    task, cars = turn.task, turn.heard.cars
+    first = next((one for one in cars if task.service and task.service in one.services), cars[0])
+    if not task.service:
+        task.service, task.service_options = next(iter(first.services), ""), first.options
+    more = [Task(Goal.BOOK, service=code) for code in first.services if code != task.service]
+    for one in cars:
+        if one is not first:
+            more += _of_the_car(one, task)
+    wishes = dict(turn.heard.wishes_of)
+    for new in more:
+        new.concern = turn.heard.text[:500]
+        if new.service in wishes:
+            new.wish = _of_its_own(wishes, new.service, turn.heard.services[0])
+    turn.state.later = [*more, *turn.state.later][:MOST_IN_LINE]
+    return first.car
+
+
+def _of_the_car(one: CarAndWork, in_hand: Task) -> list[Task]:
+    """What it needs; where nothing was said of that, the work in hand."""
+    if one.services:
+        return [Task(Goal.BOOK, service=code, car=one.car, is_of_another_car=True) for code in one.services]
+    options = one.options or in_hand.service_options
+    service = "" if one.options else in_hand.service
+    return [Task(Goal.BOOK, service=service, service_options=options, car=one.car, is_of_another_car=True)]
+
+
 def _of_its_own(wishes: dict[str, Wish], code: str, first: str) -> Wish:
     """When a work shall be done; an hour alone is of the day of the first."""
     wish = wishes.get(code, Wish())
@@ -77,6 +108,10 @@ def _unclear(turn: Turn) -> list[Task]:
     ]
 
 
+ANOTHER_CAR = re.compile(
+    r"\b(?:other|another|different|second|(?:wife|husband|son|daughter|mom|mother|dad|father|girlfriend|"
+    r"boyfriend|partner)'s) (?:car|vehicle|truck|van|suv)\b"
+)
 _ALSO = re.compile(
     r"\b(?:also|too|plus|another|additionally|as well|same (?:time|visit|trip)|on top of (?:that|it)|"
     r"along with|together with|while (?:it's|it is|you're|you are|they're|i'm) \w+|add)\b(?!.*\binstead\b)"
@@ -93,10 +128,16 @@ def take_more(turn: Turn) -> bool:
     room = MOST_IN_LINE - len(turn.state.later)
     known = {later.service for later in turn.state.later}
     new = [code for code in more if code not in known and code in turn.menu][:room]
-    turn.state.later += [Task(Goal.BOOK, service=code, concern=heard.text[:500]) for code in new]
+    car = CarHeard() if turn.vehicles else heard.car
+    is_of_another = not turn.vehicles and bool(car or ANOTHER_CAR.search(heard.words))
+    turn.state.later += [
+        Task(Goal.BOOK, service=code, car=car, is_of_another_car=is_of_another, concern=heard.text[:500])
+        for code in new
+    ]
     if new:
         works = speaking.alternatives([a_service(turn.menu[code]) for code in new], "and")
-        turn.say(f"And {works} right after, okay.")
+        of_which = f" for your {car.model}" if car.model else " for the other car" if is_of_another else ""
+        turn.say(f"And {works}{of_which} right after, okay.")
     return True
 
 

@@ -13,6 +13,7 @@ from calls.dialogue.policy import (
     amending,
     appointments,
     booking_flow,
+    figures,
     following,
     handover,
     newcomers,
@@ -28,6 +29,7 @@ from calls.dialogue.policy.turn import Turn
 from calls.dialogue.policy.wishing import days_later, keeps_hour, minutes_later, shift
 from calls.dialogue.state import Goal, Question, Task, Wish
 from calls.dialogue.understanding import Heard
+from crm.models import Appointment, BookingRequest
 
 _FLOWS: dict[Goal, Callable[[Turn], None]] = {
     Goal.BOOK: booking_flow.advance,
@@ -88,12 +90,17 @@ def _changes_the_request(turn: Turn, wanted: list[Goal]) -> bool:
         return False
     names_a_time = bool(turn.heard.wish or days_later(turn.heard.words))
     is_moved = not wanted and names_a_time and CHANGES_IT.search(turn.heard.words) is not None
-    if wanted == [Goal.MOVE] or is_moved:
+    may_be_put_right = wanted_in(turn.heard) in ([], [Goal.AMEND]) and not names_a_time
+    before = replace(turn.state.newcomer)
+    newcomers.turn_back_to(turn, request)
+    is_put_right = may_be_put_right and newcomers.put_right(turn)
+    if wanted == [Goal.MOVE] or is_moved or is_put_right:
         turn.state.task, turn.state.question = following.instead_of(turn, request), Question.NONE
         return True
     if wanted == [Goal.CANCEL] or (not wanted and UNDOES.search(turn.heard.words)):
         turn.ask(Question.UNDO, "Shall I take that booking off again?")
         return True
+    turn.state.newcomer = before
     return False
 
 
@@ -208,7 +215,7 @@ def take_details(turn: Turn) -> bool:
             booking_flow.take_service(turn)
         booking_flow.take_vehicle(turn)
         newcomers.take_introduction(turn)
-        newcomers.take_number_given(turn)
+        figures.take_number_given(turn)
     takes_a_time = task.goal in (Goal.BOOK, Goal.MOVE)
     if task.goal is Goal.AMEND and turn.state.question in _OF_AN_AMENDMENT:
         amending.take_details(turn)
@@ -230,6 +237,18 @@ def take_details(turn: Turn) -> bool:
 _THAT_DAY = re.compile(r"\b(?:the )?same day\b|\b(?:for|on|at|around) (?:then|that day)\b")
 
 
+def _is_same_car(turn: Turn, visit: Appointment | BookingRequest) -> bool:
+    if isinstance(visit, BookingRequest):
+        return turn.state.newcomer.car_is_booked
+    return turn.task.vehicle_id in (None, visit.vehicle_id) and not turn.task.has_other_car
+
+
+_SAME_TIME = re.compile(r"\bsame time\b")
+_RIGHT_AFTER = re.compile(
+    r"\b(?:right|directly|straight|just) after(?: (?:that|it|this one|the first(?: one)?|the other one))?$"
+)
+
+
 def _take_shift(turn: Turn) -> None:
     """ "The following week, same time" is counted from the appointment, not from today."""
     task, words = turn.task, turn.heard.words
@@ -247,7 +266,15 @@ def _take_shift(turn: Turn) -> None:
 
 
 def _take_same_day(turn: Turn) -> None:
-    """ "The same day at three", after another visit was booked."""
+    """ "The same day at three", "same time", after another visit; of the same car right after it."""
+    task, words = turn.task, turn.heard.words
+    follows = _RIGHT_AFTER.search(words) is not None and not task.offered
+    visit = following.just_booked(turn) if follows or _SAME_TIME.search(words) else None
+    if visit is not None and task.goal is Goal.BOOK and not turn.heard.wish:
+        at = visit.scheduled_at.astimezone(turn.now.tzinfo)
+        same = Wish(day=at.date().isoformat(), time=wishing.clock_of(at))
+        wish = following.right_after(turn, visit) if follows or _is_same_car(turn, visit) else same
+        turn.heard = replace(turn.heard, wish=wish)
     if _THAT_DAY.search(turn.heard.words) and turn.state.last_day and not turn.heard.wish.day:
         turn.heard = replace(turn.heard, wish=replace(turn.heard.wish, day=turn.state.last_day))
 
@@ -257,6 +284,8 @@ def advance(turn: Turn) -> None:
     while not turn.has_asked:
         if turn.state.task is None and turn.state.later:
             turn.state.task = turn.state.later.pop(0)
+            if turn.task.is_of_another_car:
+                newcomers.turn_to_car(turn, turn.task.car)
             _name_next(turn)
         if turn.state.task is None:
             turn.ask(Question.ANYTHING_ELSE, "Is there anything else I can help with?")
@@ -267,9 +296,13 @@ def advance(turn: Turn) -> None:
 def _name_next(turn: Turn) -> None:
     """What the next question is about, after something else was done."""
     service, vehicle = turn.menu.get(turn.task.service), turn.vehicle()
+    described = newcomers.described(turn.state.newcomer)
     if turn.task.goal in (Goal.BOOK, Goal.MOVE) and service is not None:
         of_which = f" for your {car_name(vehicle)}" if vehicle and len(turn.vehicles) > 1 else ""
+        of_which = f" for your {described}" if turn.task.car else of_which
         turn.say(f"Now {the_service(service)}{of_which}.")
+    elif turn.task.car:
+        turn.say(f"Now your {described}.")
 
 
 def knows_already(turn: Turn) -> bool:
@@ -277,6 +310,8 @@ def knows_already(turn: Turn) -> bool:
     task, heard = turn.state.task, turn.heard
     if task is not None and task.goal is Goal.BOOK and heard.intents == (Intent.BOOK,) and not heard.services:
         return turn.state.question is not Question.CONFIRM
+    if newcomers.is_in_hand(turn, heard.car) and not (heard.intents or heard.answer):
+        return task is not None
     if task is None or turn.state.question is not Question.WHEN:
         return False
     if heard.car and not turn.vehicles:

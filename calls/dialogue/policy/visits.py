@@ -30,6 +30,7 @@ def book(turn: Turn) -> None:
     turn.state.spoken_of = visit.pk if isinstance(visit, Appointment) else None
     turn.state.booked += [visit.pk] if isinstance(visit, Appointment) else []
     turn.state.request_id = visit.pk if isinstance(visit, BookingRequest) else None
+    turn.state.newcomer.car_is_booked = isinstance(visit, BookingRequest)
     following.line_up(turn, visit)
     _finish(turn, f"booked {service_name(visit.service_type)}")
 

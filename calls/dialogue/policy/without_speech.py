@@ -5,7 +5,7 @@ from __future__ import annotations
 from calls.dialogue import fixed_phrases as fixed
 from calls.dialogue import speaking
 from calls.dialogue.naming import service_name
-from calls.dialogue.policy import handover
+from calls.dialogue.policy import advisor_hours, handover
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.replies import CallbackRequest, Ending
 from calls.dialogue.state import Question
@@ -71,7 +71,7 @@ def give_up(turn: Turn, reason: str) -> None:
         turn.end(Ending.TRANSFER, f"transfer: {reason}", brief=handover.brief(turn, reason))
         return
     if phone:
-        due_at = handover.next_opening(turn.now) + handover.CALLBACK_WITHIN
+        due_at = advisor_hours.next_opening(turn.now) + advisor_hours.CALLBACK_WITHIN
         turn.request_callback(CallbackRequest(reason, due_at, phone, handover.brief(turn, reason)))
         turn.state.callback_was_requested = True
     turn.say(fixed.WILL_CALL_BACK if phone else fixed.CALL_AGAIN, interruptible=False)
