@@ -51,16 +51,16 @@ class Intent(StrEnum):
     THANKS = "thanks"
 
 
-_APPOINTMENT = r"(?:appointments?|apointments?|bookings?|reservations?|visits?|appt)"
+APPOINTMENT = r"(?:appointments?|apointments?|bookings?|reservations?|visits?|appt)"
 _MINE = r"(?:my|the|that|this|it|our|an?|his|her)"
 
 _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tomorrow"
-_KIN = (
+KIN = (
     r"(?:husband|wife|mom|mother|mum|dad|father|son|daughter|brother|sister|parents|friend|boss|neighbor|"
     r"partner|boyfriend|girlfriend|grand(?:ma|pa|mother|father|son|daughter)|uncle|aunt|assistant|"
     r"secretary)\b"
 )
-_RELATIVE = rf"{_KIN}(?!')"
+_RELATIVE = rf"{KIN}(?!')"
 
 _SHOP = (
     r"(?:you|you guys|you folks|you all|y'all|the shop|the place|the dealership|the service department|they|"
@@ -92,25 +92,25 @@ _PART = (
 _CUES: dict[Intent, str] = {
     Intent.CANCEL: (
         # As it is often misheard; proof and a yes come before anything is cancelled.
-        rf"\b(?:can (?:for|so|sell|cell)|counsel|council|console) {_MINE} {_APPOINTMENT}\b|"
+        rf"\b(?:can (?:for|so|sell|cell)|counsel|council|console) {_MINE} {APPOINTMENT}\b|"
         rf"\b(?:cancel\w*|call off|get rid of|delete|drop(?! (?:by|in|off|it off|"
-        rf"(?:the|my|our) (?:car|truck|vehicle|van))\b))\b.{{0,25}}\b(?:{_APPOINTMENT}|it|both|all|them|"
+        rf"(?:the|my|our) (?:car|truck|vehicle|van))\b))\b.{{0,25}}\b(?:{APPOINTMENT}|it|both|all|them|"
         rf"thework|everything|service|one|other|monday|"
         r"tuesday|wednesday|thursday|friday|saturday|tomorrow)|\bcancel(?:lation|ling)\b|"
         r"\b(?:can't|cannot|won't be able to|not going to|not gonna)(?: be able to)? (?:make|come|"
         r"be able to make)\b(?!.*\b(?:move|reschedule|change|another|different|can (?:we|i) (?:do|come))\b)|"
-        rf"\b(?:don't|no longer) need (?:{_MINE} )?{_APPOINTMENT}\b(?!.*\b(?:to know|to ask|a question)\b)|"
+        rf"\b(?:don't|no longer) need (?:{_MINE} )?{APPOINTMENT}\b(?!.*\b(?:to know|to ask|a question)\b)|"
         rf"^cancel$|\bcancel please\b|^(?:i'd like|i want|i need) to cancel$|"
         rf"\bcancel (?:my|the|that) (?!call\b)\w+$|^cancel (?:the )?(?:first|second|last)\b|"
-        rf"\b(?:take|remove|get) (?:me|us|it|that|(?:my|the) (?:\w+ )?{_APPOINTMENT}|(?:{_DAY})) (?:off|"
+        rf"\b(?:take|remove|get) (?:me|us|it|that|(?:my|the) (?:\w+ )?{APPOINTMENT}|(?:{_DAY})) (?:off|"
         rf"from)(?: of)? "
         r"(?:the|your|my|our) (?:schedule|books?|calendar)\b|"
-        rf"\b(?:scrap|scratch|bail on|back out of|skip) (?:out on )?(?:{_MINE} )?(?:\w+ )?(?:{_APPOINTMENT}|"
-        rf"{_DAY})\b|\b(?:never ?mind|forget) (?:about )?(?:{_MINE} )?(?:{_APPOINTMENT}|{_DAY})\b|"
+        rf"\b(?:scrap|scratch|bail on|back out of|skip) (?:out on )?(?:{_MINE} )?(?:\w+ )?(?:{APPOINTMENT}|"
+        rf"{_DAY})\b|\b(?:never ?mind|forget) (?:about )?(?:{_MINE} )?(?:{APPOINTMENT}|{_DAY})\b|"
         rf"\b(?:won't|will not|not going to|not gonna) (?:be able to )?(?:make it|be there|be in|"
         rf"bring (?:\w+ ){{1,2}}in)\b"
         r"(?!.*\b(?:move|reschedule|change|another|different|till|until)\b)|"
-        rf"\bgive (?:my|that|the) (?:\w+ )?(?:slot|spot|time|{_APPOINTMENT}) (?:to|away)\b"
+        rf"\bgive (?:my|that|the) (?:\w+ )?(?:slot|spot|time|{APPOINTMENT}) (?:to|away)\b"
     ),
     Intent.MOVE: (
         r"\b(?:do|come(?: in)?|get in|have it)(?: on| in)? (?:an? )?(?:another|different|other) (?:day|"
@@ -121,11 +121,11 @@ _CUES: dict[Intent, str] = {
         r"switched|changed) (?:up|back|to|out|forward)\b|\b(?:can't|cannot) (?:do|make) .{1,25}\b(?:can|"
         r"could) (?:i|we|you) (?:do|make|come|get)\b|\b(?:get in|come in|come|be seen).{0,15}\b(?:minutes?|"
         r"hours?) (?:earlier|sooner|later)\b|"
-        rf"\b(?:something|anything) (?:sooner|earlier|later)\b.*\b(?:my|the) (?:\w+ )?{_APPOINTMENT}\b|"
+        rf"\b(?:something|anything) (?:sooner|earlier|later)\b.*\b(?:my|the) (?:\w+ )?{APPOINTMENT}\b|"
         rf"\b(?:mov(?:e|ie|ing)|push|shift|bump|switch|swap|bring(?=.*\b(?:forward|up|back|later|earlier|"
-        rf"sooner|instead|to (?:next |this )?(?:\w+day|tomorrow))\b))\b.{{0,30}}\b(?:{_APPOINTMENT}|it|that|"
+        rf"sooner|instead|to (?:next |this )?(?:\w+day|tomorrow))\b))\b.{{0,30}}\b(?:{APPOINTMENT}|it|that|"
         rf"thework|up|back|forward|to|time|day|one|other)\b|\bchang(?:e|"
-        rf"ing) (?:(?:{_MINE}|for|of|the time|the day|the date) ){{0,5}}(?:{_APPOINTMENT}|time|day|date|"
+        rf"ing) (?:(?:{_MINE}|for|of|the time|the day|the date) ){{0,5}}(?:{APPOINTMENT}|time|day|date|"
         rf"it to|thework(?! ?$))\b|"
         r"\bchange it\b|\bchange (?:that|this) to\b|\bmake it\b.{0,15}\b(?:later|earlier|sooner)\b|"
         r"\b(?:come|be there|drop by|swing by|get in|arrive)\b.{0,20}\b(?:later|earlier|sooner)\b|"
@@ -142,7 +142,7 @@ _CUES: dict[Intent, str] = {
         r"\bthework (?:change )?(?:to|into) (?:an? |the )?thework\b|"
         r"\b(?:chang|switch|swap|turn)\w* .{0,30}thework .{0,12}\b(?:to|into|for) (?:\w+ ){0,3}thework|"
         r"\b(?:change|switch|turn|make|convert) (?:it|that|this|(?:my|the) (?:\w+ ){0,2}"
-        rf"(?:{_APPOINTMENT}|one)) (?:to |into |for |from )?(?:(?:a|an|the|my) )?thework|"
+        rf"(?:{APPOINTMENT}|one)) (?:to |into |for |from )?(?:(?:a|an|the|my) )?thework|"
         r"\bbring(?:ing)? (?!it)(?!.*\bin\b).{3,40}\binstead\b"
     ),
     Intent.TROUBLE: (
@@ -176,19 +176,21 @@ _CUES: dict[Intent, str] = {
     Intent.MY_APPOINTMENTS: (
         r"\bwhen(?:'s| is) (?:my|our) (?!last\b|previous\b)(?:\w+ )?thework\b|"
         r"\bwhat (?:day|time) (?:am i|are we|i'm|i am) (?:coming|supposed|due|in)\b|"
+        rf"\b(?:when|what time|what day)(?:'s| is| was) (?:his|her|their|the(?= \w+$)|(?:my )?\w+'s) "
+        rf"(?:\w+ )?{APPOINTMENT}\b|"
         r"\bwhat time (?:do|should) i (?:need to |have to )?(?:be|get|come) (?:there|in)\b|"
         r"\bhave (?:me|us) (?:down|in|scheduled|booked) for\b|\banything coming up\b|"
         r"\bmy other appointment\b|"
-        rf"\bis my (?:\w+ )?{_APPOINTMENT} (?:still )?(?:confirmed|set|booked|there)\b|"
+        rf"\bis my (?:\w+ )?{APPOINTMENT} (?:still )?(?:confirmed|set|booked|there)\b|"
         rf"\b(?:i'll|i will) be there (?:on |this |next )?(?:{_DAY})$|\bis it (?:{_DAY}) or (?:{_DAY})\b|"
         r"\bwhen(?:'s| is) (?:my|the) \w+ (?:coming in|booked|scheduled|due in)\b|"
         rf"\b(?:when|what time|what day|which day)(?: is|'s| was| do i have| are)?\b.{{0,20}}\b(?:my|our|"
-        rf"next|upcoming)\b.{{0,20}}\b{_APPOINTMENT}\b|\b(?:know|tell me|find out|check|see|ask) (?:when|"
-        rf"what time|what day)\b.{{0,30}}\b{_APPOINTMENT}\b|\b(?:what|which|how many) {_APPOINTMENT} (?:do|"
-        rf"have|are|did)\b|\bdo i have (?:an?|any|some)? ?{_APPOINTMENT}\b|"
+        rf"next|upcoming)\b.{{0,20}}\b{APPOINTMENT}\b|\b(?:know|tell me|find out|check|see|ask) (?:when|"
+        rf"what time|what day)\b.{{0,30}}\b{APPOINTMENT}\b|\b(?:what|which|how many) {APPOINTMENT} (?:do|"
+        rf"have|are|did)\b|\bdo i have (?:an?|any|some)? ?{APPOINTMENT}\b|"
         rf"\b(?:what|which|any|do i have|have i got|check|confirm|look up|find|see|tell me about|remind me|"
         rf"about)\b.{{0,30}}\b(?:my|i|our|have|next|upcoming|"
-        rf"existing) ?(?:\w+ )?{_APPOINTMENT}\b(?!.{{0,12}}\bfor (?:an? )?thework)|"
+        rf"existing) ?(?:\w+ )?{APPOINTMENT}\b(?!.{{0,12}}\bfor (?:an? )?thework)|"
         r"\bwhat (?:have i|do i have|did i)(?! (?:have )?to\b) (?:got )?(?:book\w*|schedul\w*|coming up)?\b|"
         r"\bwhat i(?:'ve| have)(?: got)? (?:booked|scheduled|coming up)\b|"
         r"\b(?:don't|do not|can't) remember (?:what time|what day|when)\b|"
@@ -198,14 +200,14 @@ _CUES: dict[Intent, str] = {
         r"\bwhen (?:do|should) i (?:come|bring)\b|\bwhat am i (?:booked|scheduled|down) for\b|"
         r"\bwhat time (?:do i come|am i|should i)\b|\bwhat(?:'s| is) (?:booked|scheduled)\b|"
         r"\b(?:when|what (?:time|day|date)) (?:was|is) (?:that|it|the appointment) again\b|"
-        rf"\b(?:my|our|the) (?:\w+ )?{_APPOINTMENT}\b.{{0,30}}\b(?:what time|what day|which day|is when)\b|"
-        rf"\bdo you (?:have|see|show|find|got) (?:my|our) (?:\w+ )?{_APPOINTMENT}\b|"
+        rf"\b(?:my|our|the) (?:\w+ )?{APPOINTMENT}\b.{{0,30}}\b(?:what time|what day|which day|is when)\b|"
+        rf"\bdo you (?:have|see|show|find|got) (?:my|our) (?:\w+ )?{APPOINTMENT}\b|"
         rf"\b(?:check|confirm|verify|ask|calling|inquire)(?: up)?(?: on| about)? (?:an?|the|our|his|her) "
-        rf"(?:\w+ )?{_APPOINTMENT}\b|"
+        rf"(?:\w+ )?{APPOINTMENT}\b|"
         r"\bwhat (?:was|is|'s) the (?:time|day|date) again\b|"
         rf"\bconfirming (?:for )?(?:(?:{_DAY})|it|that|my)\b|\b(?:calling|want|wanted|need|like) to confirm$|"
         rf"\b(?:calling|just|want|wanted|need|like)(?: to)? confirm(?:ing)?\b(?!.*\b(?:address|price)\b)|"
-        rf"\bmy (?:\w+ ){{0,2}}?(?:{_APPOINTMENT}|thework) is (?:still )?(?:on |at |for |this |next |the )*"
+        rf"\bmy (?:\w+ ){{0,2}}?(?:{APPOINTMENT}|thework) is (?:still )?(?:on |at |for |this |next |the )*"
         r"\w+\b.* (?:right|correct|isn't it|yeah|yes)$|"
         rf"\bwhat time is (?:my|the|that) (?:\w+ )?thework\b|\bwhat(?: all)? (?:do i have|have i got)\b|"
         rf"\bwhen am i (?:supposed|meant) to\b|\bdo i still have\b|"
@@ -324,8 +326,8 @@ _CUES: dict[Intent, str] = {
         r"invoice|refund|(?:take|in|with) cash)\b"
     ),
     Intent.WALK_IN: (
-        rf"\bwalk ?ins?\b|\bdo i (?:need|(?:have|need) to (?:have|make|book)) an? {_APPOINTMENT}\b|"
-        rf"\bwithout (?:an? )?{_APPOINTMENT}\b|\bjust (?:drop|come|stop|swing|show|roll) (?:by|in|up)\b"
+        rf"\bwalk ?ins?\b|\bdo i (?:need|(?:have|need) to (?:have|make|book)) an? {APPOINTMENT}\b|"
+        rf"\bwithout (?:an? )?{APPOINTMENT}\b|\bjust (?:drop|come|stop|swing|show|roll) (?:by|in|up)\b"
     ),
     Intent.WRITTEN: (
         r"\b(?:text|e ?mail|sms|message) (?:me|it to me|that to me|confirmation|reminder)\b|"
@@ -387,7 +389,7 @@ _CUES: dict[Intent, str] = {
         r"cover|come with)\b|\bdoes .{0,20}thework (?:include|come with|cover)\b|\bhabla\w*\b|\bspanish\b|"
         r"\bspeaks? (?:chinese|mandarin|cantonese|polish|french|arabic|hindi|korean|vietnamese|russian|"
         r"tagalog|portuguese)\b|\b(?:to|i|do|can|we) park\b|\b(?:open|outstanding|unrepaired) thework\b|"
-        rf"\bmy {_KIN}(?: is|'s| will|'ll| would| can| could) (?:\w+ ){{0,3}}(?:pick|bring|drop|"
+        rf"\bmy {KIN}(?: is|'s| will|'ll| would| can| could) (?:\w+ ){{0,3}}(?:pick|bring|drop|"
         rf"get)(?:ping|ing)?\b|\bin stock\b|\bwi ?fi\b|\bparking\b|"
         r"\bdrop (?:\w+ ){1,2}?off (?:\w+ )?(?:tonight|the night before|the evening before|early|"
         r"before you open|after you close|at night|night|late)\b|"
@@ -515,7 +517,18 @@ _CUES: dict[Intent, str] = {
         r"\bwrong (?:person|name|customer)\b|\b(?:using|borrow\w*|calling from) (?:a friend's|"
         r"someone else's|somebody else's|my neighbor's) (?:phone|number)\b|"
         rf"\bcall(?:ing)? (?:for|on behalf of) (?:my|a|our) {_RELATIVE}|\bon behalf of\b|"
-        rf"\b(?:this is|i'm|i am) (?:\w+ )?(?!my |your )\w+'s {_RELATIVE}"
+        rf"\b(?:this is|i'm|i am) (?:\w+ )?(?!my |your )\w+'s {_RELATIVE}|"
+        rf"\b(?:this is|i'm|i am) (?:her|his|their) (?:\w+ )?{_RELATIVE}|"
+        r"\bnot the (?:owner|(?:account|card|phone) ?holder|customer|one (?:on|who owns))\b|"
+        r"\b(?:phone|cell|number|account) (?:is not|isn't|that's not|not) mine\b|"
+        r"\b(?:someone|somebody) else's (?:phone|cell|number)\b|\bfound (?:this|a|the) (?:cell ?)?phone\b|"
+        r"\b(?:(?:not|isn't) (?:really |actually )?my (?:own )?(?:phone|cell|cell ?phone|"
+        r"account))\b|"
+        rf"\bthis is (?:her|his|my {KIN}'s) (?:cell |work )?(?:phone|cell|cell ?phone|number)\b|"
+        r"\bthis (?:is not|isn't) my (?:\w+ )?number\b|"
+        r"\bborrow(?:ed|ing)? (?:[\w']+ ){1,3}?(?:phone|cell|cell ?phone|number)\b|"
+        rf"\b(?:using|calling (?:you )?(?:from|on)) (?:her|his|their|my {KIN}'s|(?!today|it|that|what)\w+'s) "
+        r"(?:cell |work |home )?(?:phone|cell|cell ?phone|number)\b"
     ),
     Intent.WAITING_LIST: (
         r"\b(?:wait(?:ing)? ?list|cancellation list|if (?:something|anything|a spot) opens up|"
@@ -538,7 +551,7 @@ _CUES: dict[Intent, str] = {
         r"\b(?:due|time|ready) for (?:a |my |its |some |the |an? \w+ )?(?:\w+ )?(?:service|maintenance|"
         r"check ?up)\b|\b(?:i'm|it's|is|car's|i am|it is) due\b(?! (?:for )?(?:anything|back))|"
         rf"\b(?:book|schedule|make|set ?up|get|need|want|like|have|arrange|"
-        rf"take)\b.{{0,35}}\b{_APPOINTMENT}\b|\b(?:bring|get|drop|take|have|come)\b.{{0,25}}"
+        rf"take)\b.{{0,35}}\b{APPOINTMENT}\b|\b(?:bring|get|drop|take|have|come)\b.{{0,25}}"
         r"\b(?:in(?! (?:the (?:morning|afternoon|evening)|an? |two |three |\d))|serviced|looked at|"
         r"checked(?: out)?|worked on|fixed|repaired|by)\b|\b(?:book|"
         r"schedule|need|want|due for|get|like|have|do|could use|looking for)\b.{0,25}thework|"
@@ -560,9 +573,9 @@ _NEED_NOT = re.compile(
 )
 _HOLDS = re.compile(
     rf"(?<!could )(?<!can )(?<!may )(?<!should )(?<!do )(?<!would )(?<!if )"
-    rf"(?:\b(?:i|we)(?:'ve| have| had)|\bmy {_KIN}(?: has|'s got| had))(?: "
+    rf"(?:\b(?:i|we)(?:'ve| have| had)|\bmy {KIN}(?: has|'s got| had))(?: "
     rf"got)?(?: already)? (?:a|an|my|the|that|this|two|three|both|several)(?: \w+)? (?:thework|"
-    rf"{_APPOINTMENT})\b"
+    rf"{APPOINTMENT})\b"
     r"(?! (?:due|to (?:book|schedule|make)|request))|\b(?:i'm|i am|we're) (?:already )?(?:booked|scheduled|"
     r"down) for\b"
 )

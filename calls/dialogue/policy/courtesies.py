@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from calls.dialogue import speaking
-from calls.dialogue.digits import phone_heard
 from calls.dialogue.intents import Intent
 from calls.dialogue.pattern import words
+from calls.dialogue.policy import somebody_else
 from calls.dialogue.policy.handover import add_to_callback, hand_over, offer
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.replies import Ending
-from calls.dialogue.state import OPEN_QUESTIONS, Goal, Newcomer, Question, Task
+from calls.dialogue.state import OPEN_QUESTIONS, Goal, Newcomer, Question
 
 _TRIES = 2
 """Answers not understood to one question before a person takes over."""
@@ -35,8 +35,8 @@ def answer(turn: Turn) -> bool:
         turn.end(Ending.HANG_UP, "wrong number")
     elif heard.has(Intent.START_OVER):
         _start_over(turn)
-    elif heard.has(Intent.NOT_ME):
-        return _not_me(turn)
+    elif somebody_else.is_calling(turn):
+        return somebody_else.take_leave_of_the_record(turn)
     elif heard.has(Intent.NEVER_MIND, Intent.CANCEL) and not content and add_to_callback(turn):
         pass  # who was promised a call and takes that back is heard by whoever calls
     elif (
@@ -176,8 +176,6 @@ _COURTESIES = {
     Intent.CANCEL,
 }
 
-_MERELY_POLITE = _COURTESIES - {Intent.CANCEL}
-
 
 def _wants_to_end(turn: Turn) -> bool:
     if turn.state.question in _ABOUT_THE_CALLER and _SAYS_THAT_IS_ALL.issuperset(turn.heard.words.split()):
@@ -240,28 +238,6 @@ def _never_mind(turn: Turn) -> None:
     turn.state.task = None
     turn.say("All right, I'll leave everything as it is." if had_task else "All right.")
     turn.ask(Question.ANYTHING_ELSE, "Is there anything else I can help with?")
-
-
-def _not_me(turn: Turn) -> bool:
-    """The number's owner is not the caller: nothing of his account is used any more.
-
-    False where there is more to answer.
-    """
-    task = turn.state.task
-    turn.state.customer_id, turn.state.is_verified = None, False
-    turn.state.task = Task(task.goal, service=task.service, wish=task.wish) if task else None
-    turn.forget_records()
-    phone = phone_heard(turn.heard.text)
-    if phone is not None:
-        turn.state.claimed_phone = turn.state.newcomer.phone = phone
-    turn.say("Thanks for telling me.")
-    if turn.state.task is not None:
-        turn.must_advance = True
-        return True
-    if turn.heard.services or set(turn.heard.intents) - _MERELY_POLITE - {Intent.NOT_ME}:
-        return False
-    turn.ask(Question.HOW_CAN_I_HELP, "How can I help you?")
-    return True
 
 
 _HELP = (
