@@ -160,6 +160,8 @@ class Task:
     """ "Cancel the second one": in the order of time, counted from 0."""
     is_other: bool = False
     """ "Move the other": not one of those that were spoken of before."""
+    excepted: tuple[int, ...] = ()
+    """Keys of the appointments that stay: "everything except the oil change"."""
     is_of_all: bool = False
     """ "Both of my appointments"."""
     minutes_later: int = 0

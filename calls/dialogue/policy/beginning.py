@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from calls.dialogue.intents import Intent
 from calls.dialogue.pattern import MONTH, ORDINAL_DAY
-from calls.dialogue.policy import amending, following
+from calls.dialogue.policy import amending, following, visits_named
 from calls.dialogue.policy.days_named import day_left, is_of_the_visit
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.policy.wishing import days_later, keeps_hour, minutes_later, named_days, shift
@@ -63,19 +63,23 @@ def _take_work(turn: Turn, heard: Heard, task: Task, wanted: list[Goal]) -> None
 
 _IT = frozenset({"it", "that", "this", "instead", "actually", "meant", "mean"})
 _BY_ITS_PLACE = re.compile(
-    r"\b(?:cancel|move|reschedule|push|change|drop) (?:the|my) (?:first|second|third) "
+    r"\b(?:cancel|move|reschedule|push|change|drop) (?:the|my) "
+    r"(?:first|second|third|(?P<last>last|later|latter|latest)|(?P<next>next|earlier|sooner)) "
     r"(?:one|appointment|visit)\b"
 )
 """ "Cancel the second one", of several appointments in the order of time."""
+_LAST = -1
 _OF_ANY_WEEK = re.compile(rf"\b(?:this|next|following|coming|week|today|tomorrow|{MONTH}|{ORDINAL_DAY})\b")
 
 
 def _take_visit(turn: Turn, heard: Heard, task: Task, wanted: list[Goal]) -> None:
     task.is_other = bool(OTHER.search(heard.words))
+    task.excepted = visits_named.kept(turn)
     if _IT.intersection(heard.words.split()):
         task.appointment_id = turn.state.spoken_of
-    if _BY_ITS_PLACE.search(heard.words):
-        task.place = turn.place_named(following.MOST_LISTED)
+    if place := _BY_ITS_PLACE.search(heard.words):
+        counted = 0 if place["next"] else turn.place_named(following.MOST_LISTED)
+        task.place = _LAST if place["last"] else counted
     if heard.services and (len(heard.services) > 1 or Goal.BOOK not in wanted):
         task.service = heard.services[0]
     if task.goal is Goal.CANCEL or not heard.wish or is_of_the_visit(heard):
@@ -100,7 +104,8 @@ def _take_shift(heard: Heard, task: Task) -> None:
     """ "An hour later", "the week after": counted from the appointment, once it is known which."""
     task.days_later = days_later(heard.words)
     task.minutes_later = minutes_later(heard.words)
-    task.shift = "" if task.wish.time or task.minutes_later else shift(heard.words)
+    says_when = task.wish.time or task.minutes_later or task.place is not None
+    task.shift = "" if says_when else shift(heard.words)
     if task.minutes_later or task.shift:
         task.named_days = task.named_days or named_days(heard.wish)
     if task.minutes_later:

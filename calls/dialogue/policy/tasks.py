@@ -17,11 +17,16 @@ from calls.dialogue.policy import (
     handover,
     newcomers,
     questions,
+    swapping,
     telling,
     wishing,
 )
 from calls.dialogue.policy.beginning import OTHER, begun
-from calls.dialogue.policy.days_named import is_of_the_visit, without_the_day_left
+from calls.dialogue.policy.days_named import (
+    is_of_the_visit,
+    without_the_date_left,
+    without_the_day_left,
+)
 from calls.dialogue.policy.goals import CHANGES_IT, UNDOES, goals_of, wanted_in
 from calls.dialogue.policy.several_works import MOST_IN_LINE, more_services, take_more
 from calls.dialogue.policy.turn import Turn
@@ -43,6 +48,8 @@ _FLOWS: dict[Goal, Callable[[Turn], None]] = {
 
 def start(turn: Turn) -> bool:
     """New tasks for what is wanted and not in hand yet; all but a booking go before what is open."""
+    if swapping.refer(turn):
+        return True
     wanted = goals_of(turn)
     if _changes_the_request(turn, wanted):
         return True
@@ -56,10 +63,14 @@ def start(turn: Turn) -> bool:
 
 def _begun_by_all(turn: Turn, wanted: list[Goal]) -> list[Task]:
     """Of a turn of one piece; what names the visit there is no wish any more."""
+    date_left = without_the_date_left(turn) if Goal.MOVE in wanted else ""
     if Goal.MOVE in wanted:
         turn.heard = without_the_day_left(turn.heard)
     new = [begun(turn, turn.heard, goal, wanted) for goal in wanted if _is_new(turn, goal)]
     new += more_services(turn, wanted)
+    for task in new:
+        if task.goal is Goal.MOVE and date_left:
+            task.named_days = (date_left,)
     if any(task.goal is Goal.MOVE for task in new) and is_of_the_visit(turn.heard):
         turn.heard = replace(turn.heard, wish=replace(turn.heard.wish, day="", last_day=""))
     return new
@@ -236,7 +247,7 @@ def _take_shift(turn: Turn) -> None:
     task.keeps_hour |= keeps_hour(words)
     if "same day" in words and task.wish.last_day:
         task.keeps_weekday, task.offered, task.chosen = True, (), ""
-    if not (turn.heard.wish or task.wish or task.offered or task.chosen):
+    if not (turn.heard.wish or task.wish or task.offered or task.chosen or task.place is not None):
         task.shift = shift(words) or task.shift
     if minutes := minutes_later(words):
         task.minutes_later, task.wish, task.chosen, task.offered = minutes, Wish(), "", ()

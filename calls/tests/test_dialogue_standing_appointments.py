@@ -1,0 +1,139 @@
+"""What callers say of the appointments they have: which is meant, which stays, what shall become of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from calls.dialogue.state import Question
+from calls.tests.conftest import MARIA, at
+from calls.tests.conversations import Begin, visit, visits
+from crm.factories import AppointmentFactory, VehicleFactory
+from crm.models import Appointment, Customer, ServiceType
+
+
+def booked(customer: Customer, service: str, day: int, hour: int, model: str = "Camry") -> Appointment:
+    return AppointmentFactory.create(
+        customer=customer,
+        vehicle=customer.vehicles.get(model=model),
+        service_type=ServiceType.objects.get(code=service),
+        scheduled_at=at(day, hour),
+    )
+
+
+@pytest.fixture
+def oil_change(maria: Customer) -> Appointment:
+    """On Thursday at ten."""
+    return booked(maria, "oil-change", 5, 10)
+
+
+@pytest.fixture
+def two(maria: Customer, oil_change: Appointment) -> tuple[Appointment, Appointment]:
+    """The oil change, and a brake inspection on Thursday of next week at two."""
+    return oil_change, booked(maria, "brake-inspection", 12, 14)
+
+
+def services(customer: Customer) -> list[str]:
+    return [service for service, *_ in visits(customer)]
+
+
+CANCELS_ALL_BUT_THE_OIL_CHANGE = [
+    "i need to cancel everything except the oil change",
+    "cancel all my appointments but the oil change",
+    "cancel everything besides thursday the 5th",
+    "keep the oil change but cancel the other one",
+    "cancel my brake inspection please i don't need it but the oil change stays",
+    "cancel my brake inspection, leave the oil change alone",
+    "cancel the other one, not the oil change",
+]
+
+
+@pytest.mark.parametrize("line", CANCELS_ALL_BUT_THE_OIL_CHANGE)
+def test_what_stays_is_not_cancelled(
+    line: str, call: Begin, maria: Customer, two: tuple[Appointment, Appointment]
+) -> None:
+    talk = call(MARIA).say(line, "60614", "money is tight")
+    assert "Cancelling a brake inspection" in talk.last.text
+    talk.say("yes")
+    assert services(maria) == ["oil-change"]
+    assert talk.last.text.endswith("Is there anything else I can help with?")
+
+
+def test_all_but_one_of_three_are_cancelled_one_by_one(
+    call: Begin, maria: Customer, two: tuple[Appointment, Appointment]
+) -> None:
+    booked(maria, "tire-rotation", 20, 9)
+    call(MARIA).say("cancel everything except the oil change", "60614", "too expensive", "yes", "yes")
+    assert services(maria) == ["oil-change"]
+
+
+@pytest.mark.parametrize(
+    "line", ["not the oil change the other one", "not the oil change", "not the one on the 5th"]
+)
+def test_the_one_that_is_not_meant_leaves_the_other(
+    line: str, call: Begin, maria: Customer, two: tuple[Appointment, Appointment]
+) -> None:
+    call(MARIA).say("i need to cancel an appointment", "60614", line, "money is tight", "yes")
+    assert services(maria) == ["oil-change"]
+
+
+def test_all_but_the_only_one_leaves_it(call: Begin, maria: Customer, oil_change: Appointment) -> None:
+    talk = call(MARIA).say("cancel everything except the oil change", "60614")
+    assert talk.last.text.startswith("Thank you. I don't see another upcoming appointment.")
+    assert services(maria) == ["oil-change"]
+
+
+def test_any_day_but_one_is_a_wish_for_the_others(call: Begin, oil_change: Appointment) -> None:
+    talk = call(MARIA).say("move my oil change to any day except friday this week", "60614")
+    assert "Friday" not in talk.last.text
+    assert talk.state.question is Question.OFFER
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "i want to reschedule my appointment on the 12th, the 5th is still fine",
+        "reschedule my brake inspection on the 12th",
+        "move the appointment on march 12th and leave the oil change alone",
+        "reschedule the later one",
+    ],
+)
+def test_the_date_of_an_appointment_names_it_and_is_no_wish(
+    line: str, call: Begin, two: tuple[Appointment, Appointment]
+) -> None:
+    talk = call(MARIA).say(line, "60614")
+    assert talk.last.text.endswith("What day and time would suit you?")
+    talk.say("how about the 19th at the same time", "yes")
+    assert visit("brake-inspection").scheduled_at == at(19, 14)
+
+
+def test_a_date_on_which_nothing_stands_is_a_wish(call: Begin, oil_change: Appointment) -> None:
+    talk = call(MARIA).say("reschedule my appointment for the 13th at nine", "60614", "yes")
+    assert visit("oil-change").scheduled_at == at(13, 9), talk.last.text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "i want to swap my two appointments so the brakes are on the 5th and the oil change on the 12th",
+        "please swap my oil change and my brake inspection",
+        "can you switch my appointments around",
+    ],
+)
+def test_to_swap_two_appointments_is_for_an_advisor(
+    line: str, call: Begin, two: tuple[Appointment, Appointment]
+) -> None:
+    talk = call(MARIA).say(line)
+    assert talk.last.text.startswith("I can't swap two appointments here, but an advisor can.")
+
+
+def test_to_swap_cars_of_two_days_is_for_an_advisor(
+    call: Begin, maria: Customer, oil_change: Appointment
+) -> None:
+    VehicleFactory.create(customer=maria, make="Honda", model="Civic", year=2020)
+    talk = call(MARIA).say("i want to swap the cars, bring the civic on the 5th and the camry on the 9th")
+    assert "an advisor can" in talk.last.text
+
+
+def test_to_swap_the_work_of_one_is_done(call: Begin, oil_change: Appointment) -> None:
+    talk = call(MARIA).say("swap my oil change for a brake inspection", "60614")
+    assert "Changing an oil change" in talk.last.text
