@@ -110,6 +110,7 @@ _CUES: dict[Intent, str] = {
         rf"\b(?:won't|will not|not going to|not gonna) (?:be able to )?(?:make it|be there|be in|"
         rf"bring (?:\w+ ){{1,2}}in)\b"
         r"(?!.*\b(?:move|reschedule|change|another|different|till|until)\b)|"
+        r"\bsomething(?:'s| has| just)? (?:came|come) up\b(?! on (?:the|my|our) )|"
         rf"\bgive (?:my|that|the) (?:\w+ )?(?:slot|spot|time|{APPOINTMENT}) (?:to|away)\b"
     ),
     Intent.MOVE: (

@@ -137,3 +137,65 @@ def test_to_swap_cars_of_two_days_is_for_an_advisor(
 def test_to_swap_the_work_of_one_is_done(call: Begin, oil_change: Appointment) -> None:
     talk = call(MARIA).say("swap my oil change for a brake inspection", "60614")
     assert "Changing an oil change" in talk.last.text
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("i can't make my appointment on thursday can i get friday instead", "Friday, March sixth"),
+        ("i can't make thursday, friday or saturday instead, saturday's better", "Saturday, March seventh"),
+        ("can't make it thursday but can i come friday instead", "Friday, March sixth"),
+        ("something came up i can't come thursday how about monday", "Monday, March ninth"),
+        ("cancel my appointment, no wait, can i bring it in on the 6th instead", "Friday, March sixth"),
+    ],
+)
+def test_who_cannot_come_and_names_another_day_moves_it(
+    line: str, day: str, call: Begin, oil_change: Appointment
+) -> None:
+    talk = call(MARIA).say(line, "60614")
+    assert talk.last.text.startswith(f"Thank you. I have {day}, at")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "something came up on thursday can we do the same time the week after",
+        "something came up thursday can we do the same time next week",
+    ],
+)
+def test_the_same_time_of_another_week(line: str, call: Begin, oil_change: Appointment) -> None:
+    call(MARIA).say(line, "60614", "yes")
+    assert visit("oil-change").scheduled_at == at(12, 10)
+
+
+@pytest.mark.parametrize(
+    ("way", "asked"),
+    [
+        ("the first one", "What day and time would suit you?"),
+        ("the second one", "Shall I cancel it?"),
+    ],
+)
+def test_another_day_and_cancelling_are_named_by_their_place(
+    way: str, asked: str, call: Begin, oil_change: Appointment
+) -> None:
+    talk = call(MARIA).say("i can't make my appointment on thursday", "60614")
+    assert talk.last.text.endswith("Would you like another day instead, or shall I cancel it?")
+    assert talk.say(way).last.text.endswith(asked)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "something came up on thursday",
+        "i can't make it thursday i need to be at work",
+        "i can't come thursday",
+    ],
+)
+def test_who_only_cannot_come_is_asked(line: str, call: Begin, oil_change: Appointment) -> None:
+    talk = call(MARIA).say(line, "60614")
+    assert talk.last.text.endswith("Would you like another day instead, or shall I cancel it?")
+
+
+def test_what_came_up_on_the_dash_calls_nothing_off(call: Begin, oil_change: Appointment) -> None:
+    talk = call(MARIA).say("a warning light came up on my dash")
+    assert "ZIP code" not in talk.last.text

@@ -69,6 +69,7 @@ _BY_ITS_PLACE = re.compile(
 )
 """ "Cancel the second one", of several appointments in the order of time."""
 _LAST = -1
+_CANNOT_COME = re.compile(r"\b(?:can't|cannot|won't|not able to) (?:be able to )?(?:make|come|do|be)\b")
 _OF_ANY_WEEK = re.compile(rf"\b(?:this|next|following|coming|week|today|tomorrow|{MONTH}|{ORDINAL_DAY})\b")
 
 
@@ -84,6 +85,8 @@ def _take_visit(turn: Turn, heard: Heard, task: Task, wanted: list[Goal]) -> Non
         task.service = heard.services[0]
     if task.goal is Goal.CANCEL or not heard.wish or is_of_the_visit(heard):
         task.named_days = named_days(heard.wish)
+    elif _CANNOT_COME.search(heard.words):
+        task.named_days = (*heard.wish.not_days, *map(str, heard.wish.not_weekdays))
     if task.goal is Goal.MOVE and (left := day_left(heard)):
         task.named_days = (left,)
         task.keeps_week = _OF_ANY_WEEK.search(heard.words) is None

@@ -14,7 +14,9 @@ from crm.models import Appointment
 
 _VISIT_OF_A_DAY = re.compile(
     rf"\b(?:(?:my|the|that|this|our) )?(?P<day>{WEEKDAY})(?:'s)? "
-    r"(?:\w+ )?(?:appointment|visit|booking|reservation|one|service)\b"
+    r"(?:\w+ )?(?:appointment|visit|booking|reservation|one|service)\b|"
+    rf"\b(?:my|the|our) (?:\w+ ){{0,2}}?(?:appointment|visit|booking) (?:is |was )?on (?:this |next )?"
+    rf"(?P<on>{WEEKDAY})\b"
 )
 _HELD_ON_A_DAY = re.compile(
     rf"\b(?:(?:i|we)(?:'ve| have| had)|(?:i'm|i am) (?:booked|scheduled|"
@@ -30,8 +32,10 @@ def is_of_the_visit(heard: Heard) -> bool:
 
 
 def _day_held(heard: Heard) -> str:
-    named = _VISIT_OF_A_DAY.search(heard.words) or _HELD_ON_A_DAY.search(heard.words)
-    return named["day"] if named else ""
+    if named := _VISIT_OF_A_DAY.search(heard.words):
+        return named["day"] or named["on"]
+    held = _HELD_ON_A_DAY.search(heard.words)
+    return held["day"] if held else ""
 
 
 _FROM_DAY = re.compile(

@@ -9,8 +9,9 @@ from datetime import datetime
 from calls.dialogue.intents import Intent
 from calls.dialogue.pattern import WEEKDAY, WEEKDAYS
 from calls.dialogue.policy import amending, following, wishing
+from calls.dialogue.policy.beginning import CALLS_OFF
 from calls.dialogue.policy.courtesies import asks
-from calls.dialogue.policy.days_named import on_the_day_named
+from calls.dialogue.policy.days_named import is_of_the_visit, on_the_day_named
 from calls.dialogue.policy.several_works import TO_WHAT_IS_BOOKED
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.policy.wishing import days_later
@@ -40,6 +41,9 @@ def goals_of(turn: Turn) -> list[Goal]:
         wanted = list(dict.fromkeys(goal for part in turn.heard.parts for goal in wanted_in(part)))
     if _takes_off_what_is_booked(turn):
         return [Goal.CANCEL]
+    if Goal.CANCEL in wanted and _proposes_another_time(turn):
+        turn.heard = replace(turn.heard, parts=())
+        return [Goal.MOVE]
     if Goal.BOOK in wanted or not wanted:
         _leave_out_what_is_booked(turn)
     if wanted == [Goal.MOVE] and amending.goes_to_a_car(turn):
@@ -61,6 +65,27 @@ def goals_of(turn: Turn) -> list[Goal]:
 
 def wanted_in(heard: Heard) -> list[Goal]:
     return list(dict.fromkeys(_GOALS[intent] for intent in heard.intents if intent in _GOALS))
+
+
+_TAKEN_BACK = re.compile(
+    r"\bcancel\b.*?\b(?:no wait|wait|actually|no|on second thoughts?|scratch that|or rather) (?P<rest>.+)"
+)
+_PROPOSES = re.compile(
+    r"\b(?:can|could|may) (?:i|we|you)\b|\b(?:how|what) about\b|\binstead\b|\brather\b|"
+    r"\bneeds? (?!to cancel)|\bsame time\b|\b(?:works?|is|be)(?: \w+)? better\b|'s better\b|"
+    rf"\b(?:is|are) (?:{WEEKDAY}|tomorrow|the \w+)\b"
+)
+
+
+def _proposes_another_time(turn: Turn) -> bool:
+    """ "I can't make it, can I get Friday instead", "cancel it, no wait, can I come on the 6th"."""
+    heard = turn.heard
+    named = bool(heard.wish.day or heard.wish.names_hour) and not is_of_the_visit(heard)
+    if len(heard.services) > 1 or not (named or days_later(heard.words)):
+        return False
+    if taken_back := _TAKEN_BACK.search(heard.words):
+        return _PROPOSES.search(taken_back["rest"]) is not None
+    return not CALLS_OFF.search(heard.words) and _PROPOSES.search(heard.words) is not None
 
 
 _WILL_NOT_DO = re.compile(

@@ -241,11 +241,14 @@ def take_details(turn: Turn) -> bool:
 _THAT_DAY = re.compile(r"\b(?:the )?same day\b|\b(?:for|on|at|around) (?:then|that day)\b")
 
 
+_SAME_WEEKDAY = re.compile(r"\bsame (?:day\b|time next week\b)")
+
+
 def _take_shift(turn: Turn) -> None:
     """ "The following week, same time" is counted from the appointment, not from today."""
     task, words = turn.task, turn.heard.words
     task.keeps_hour |= keeps_hour(words)
-    if "same day" in words and task.wish.last_day:
+    if _SAME_WEEKDAY.search(words) and task.wish.last_day:
         task.keeps_weekday, task.offered, task.chosen = True, (), ""
     if not (turn.heard.wish or task.wish or task.offered or task.chosen or task.place is not None):
         task.shift = shift(words) or task.shift
