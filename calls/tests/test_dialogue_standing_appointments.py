@@ -199,3 +199,77 @@ def test_who_only_cannot_come_is_asked(line: str, call: Begin, oil_change: Appoi
 def test_what_came_up_on_the_dash_calls_nothing_off(call: Begin, oil_change: Appointment) -> None:
     talk = call(MARIA).say("a warning light came up on my dash")
     assert "ZIP code" not in talk.last.text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "can you tell them the left rear tire loses air when i come in thursday",
+        "i'm coming in thursday can you let the mechanic know the check engine light is on too",
+        "hi i have an appointment thursday and the left rear tire loses air can they look at it",
+        "can you note on my appointment that the left rear tire loses air",
+        "please add a note to my appointment that the door squeaks",
+    ],
+)
+def test_a_note_goes_to_the_visit_it_is_for(
+    line: str, call: Begin, maria: Customer, oil_change: Appointment
+) -> None:
+    talk = call(MARIA).say(line)
+    assert talk.last.text == "I've noted that for the technician. Is there anything else I can help with?"
+    assert visit("oil-change").concern.endswith(line)
+    assert services(maria) == ["oil-change"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "tell them the left rear tire loses air when i come in friday",
+        "i'm coming in thursday can you have them rotate my tires too",
+        "can you tell the mechanic my brakes squeak",
+    ],
+)
+def test_what_is_for_no_visit_is_no_note(line: str, call: Begin, oil_change: Appointment) -> None:
+    assert "I've noted that" not in call(MARIA).say(line).last.text
+
+
+def test_a_note_in_the_booking_itself_is_confirmed(call: Begin, maria: Customer) -> None:
+    line = "oil change next tuesday at nine and can you tell the technician the left rear tire loses air"
+    assert "I've noted the rest for the technician." in call(MARIA).say(line).last.text
+
+
+def test_work_beside_the_one_that_is_booked_comes_right_after_it(
+    call: Begin, maria: Customer, oil_change: Appointment
+) -> None:
+    talk = call(MARIA).say("can we do the brakes on thursday too when i'm there for the oil change")
+    assert talk.last.text == "Do you need a brake inspection or a brake service?"
+    talk.say("a brake inspection", "right after the oil change", "yes")
+    assert visits(maria) == [
+        ("oil-change", "Camry", at(5, 10)),
+        ("brake-inspection", "Camry", at(5, 10, 30)),
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["i need a brake inspection right after my oil change", "a brake inspection same day as the oil change"],
+)
+def test_a_booking_may_be_named_by_the_visit_beside_it(
+    line: str, call: Begin, maria: Customer, oil_change: Appointment
+) -> None:
+    call(MARIA).say(line, "yes")
+    assert visit("brake-inspection").scheduled_at == at(5, 10, 30)
+
+
+def test_one_visit_is_moved_to_the_day_of_the_other(
+    call: Begin, maria: Customer, two: tuple[Appointment, Appointment]
+) -> None:
+    call(MARIA).say("can i do the brake inspection on the same day as the oil change", "60614", "yes")
+    assert visit("brake-inspection").scheduled_at == at(5, 10, 30)
+    assert len(visits(maria)) == 2
+
+
+def test_a_second_work_after_a_new_one_is_not_put_beside_the_old(
+    call: Begin, oil_change: Appointment
+) -> None:
+    talk = call(MARIA).say("an oil change friday at nine and a tire rotation right after the oil change")
+    assert "Friday, March sixth, at nine" in talk.last.text

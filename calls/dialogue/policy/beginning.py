@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from calls.dialogue.intents import Intent
 from calls.dialogue.pattern import MONTH, ORDINAL_DAY
-from calls.dialogue.policy import amending, following, visits_named
+from calls.dialogue.policy import amending, following, notes, visits_named
 from calls.dialogue.policy.days_named import day_left, is_of_the_visit
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.policy.wishing import days_later, keeps_hour, minutes_later, named_days, shift
@@ -54,7 +54,7 @@ def _take_work(turn: Turn, heard: Heard, task: Task, wanted: list[Goal]) -> None
         shares = len(services) > 1 and not {*_OF_A_VISIT}.isdisjoint(wanted)
         task.service = services[1] if shares else services[0]
         task.concern = heard.text[:500]
-        if heard.has(Intent.TROUBLE):
+        if heard.has(Intent.TROUBLE) or notes.is_told(heard):
             turn.say("I've noted the rest for the technician.")
     is_of_an_hour = heard.wish.names_hour and not (heard.wish.day or heard.wish.soonest)
     if turn.state.answered == Intent.HOURS and is_of_an_hour:

@@ -12,6 +12,7 @@ from calls.dialogue.policy import (
     confirming,
     courtesies,
     danger,
+    following,
     greeting,
     handover,
     keypad,
@@ -157,6 +158,7 @@ def _answer(turn: Turn) -> None:
 
 
 def _take(turn: Turn) -> list[bool]:
+    following.beside_the_visit_named(turn)
     taker = None if _corrects_the_time(turn) else _ANSWERS.get(turn.state.question)
     answered = taker is not None and turn.heard.text != "" and taker(turn)
     if turn.has_asked:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
-from calls.dialogue.intents import Intent
+from calls.dialogue.intents import WORK, Intent
 from calls.dialogue.pattern import WEEKDAY, WEEKDAYS
 from calls.dialogue.policy import amending, following, wishing
 from calls.dialogue.policy.beginning import CALLS_OFF
@@ -48,7 +48,7 @@ def goals_of(turn: Turn) -> list[Goal]:
         _leave_out_what_is_booked(turn)
     if wanted == [Goal.MOVE] and amending.goes_to_a_car(turn):
         return [Goal.AMEND]
-    if wanted in ([], [Goal.BOOK]) and _wants_it_at_another_time(turn):
+    if wanted in ([], [Goal.BOOK]) and (_wants_it_at_another_time(turn) or _goes_to_another_visit(turn)):
         return [Goal.MOVE]
     if wanted:
         return wanted
@@ -130,6 +130,17 @@ def _wants_it_at_another_time(turn: Turn) -> bool:
     return than["day"] in days if than else bool(visits)
 
 
+_THE_ONE = re.compile(r"\b(?:do|have|get|bring|put|come in for|make) (?:the|my)\b")
+
+
+def _goes_to_another_visit(turn: Turn) -> bool:
+    """ "Can I do the brake inspection on the same day as the oil change", where both are booked."""
+    if turn.state.task is not None or not following.beside_the_visit_named(turn):
+        return False
+    held = {one.service_type.code for one in following.upcoming(turn)}
+    return held.issuperset(turn.heard.services) and _THE_ONE.search(turn.heard.words) is not None
+
+
 _TAKEN_OFF = re.compile(
     r"\b(?:don't|do not|no longer) (?:need|want) (?:the|my|that) (?P<needless>.+?)(?: any ?more)?(?:$|"
     r" (?:just|but|and|only)\b)|\btake (?:the|my|that) (?P<taken>.+?) off(?: (?:of|the) .*)?$|"
@@ -185,7 +196,15 @@ def _leave_out_what_is_booked(turn: Turn) -> None:
         own = dict(heard.wishes_of).get(services[0]) if services else None
         wish = own or following.right_after(turn, held[0])
         vehicles = heard.vehicles or (held[0].vehicle_id,)
-        turn.heard = replace(heard, services=services, wish=wish, vehicles=vehicles)
+        candidates = heard.candidates if services else _words_beside(turn)
+        turn.heard = replace(heard, services=services, candidates=candidates, wish=wish, vehicles=vehicles)
+
+
+def _words_beside(turn: Turn) -> tuple[str, ...]:
+    """ "The brakes too, when I'm there for the oil change": what a word beside the work booked could mean."""
+    menu = turn.vocabulary.services
+    rest = services_heard(turn.heard.words, menu).rest.replace(WORK, " ")
+    return services_heard(" ".join(rest.split()), menu).candidates
 
 
 _SAME_THING = re.compile(r"\b(?:same (?:thing|service|work|again|for)|one for)\b")
