@@ -255,7 +255,8 @@ def _understood(
         about = Question.WHEN if goes_back else question
         wish, choice = wish_heard(without_cars(told), now=now, question=about, offered=offered)
     if _ASKS_FOR_HOURS.intersection(intents) and not _NEEDS_A_TIME.intersection(intents) and not choice:
-        wish = Wish(day=wish.day)
+        keeps_span = Intent.MY_APPOINTMENTS in intents
+        wish = Wish(day=wish.day, last_day=wish.last_day if keeps_span else "")
     return Heard(
         text=text,
         words=words,
