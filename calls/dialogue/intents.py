@@ -34,6 +34,7 @@ class Intent(StrEnum):
     ANY_MAKE = "which makes"
     OTHER_WORK = "work that is not on the menu"
     ADVISORS_MATTER = "what an advisor knows"
+    SOMEBODY_BRINGS_IT = "somebody else brings the car"
     DIAGNOSIS = "diagnosis"
     PERSON = "person"
     COMPLAINT = "complaint"
@@ -100,7 +101,8 @@ _CUES: dict[Intent, str] = {
         r"\b(?:can't|cannot|won't be able to|not going to|not gonna)(?: be able to)? (?:make|come|"
         r"be able to make)\b(?!.*\b(?:move|reschedule|change|another|different|can (?:we|i) (?:do|come))\b)|"
         rf"\b(?:don't|no longer) need (?:{_MINE} )?{APPOINTMENT}\b(?!.*\b(?:to know|to ask|a question)\b)|"
-        rf"^cancel$|\bcancel please\b|^(?:i'd like|i want|i need) to cancel$|"
+        r"^cancel$|\bcancel please\b|^(?:(?:hi|hello|hey|yes|yeah|so|um|just) )*(?:(?:i|we)(?:'d)? )?"
+        rf"(?:(?:would )?(?:like|want|need|have|got) to|wanna|gotta|needa) cancel$|"
         rf"\bcancel (?:my|the|that) (?!call\b)\w+$|^cancel (?:the )?(?:first|second|last)\b|"
         rf"\b(?:take|remove|get) (?:me|us|it|that|(?:my|the) (?:\w+ )?{APPOINTMENT}|(?:{_DAY})) (?:off|"
         rf"from)(?: of)? "
@@ -181,14 +183,20 @@ _CUES: dict[Intent, str] = {
         rf"(?:\w+ )?{APPOINTMENT}\b|"
         r"\bwhat time (?:do|should) i (?:need to |have to )?(?:be|get|come) (?:there|in)\b|"
         r"\bhave (?:me|us) (?:down|in|scheduled|booked) for\b|\banything coming up\b|"
-        r"\bmy other appointment\b|"
+        r"\bmy other appointment\b|^(?:and |so )?is that all(?: of (?:them|it)| i have)?$|"
+        rf"\b(?:know|list|hear|see|give me|read me|go over) (?:about )?(?:all )?(?:of )?(?:my|our) "
+        rf"(?:upcoming |other )?{APPOINTMENT}\b|"
+        rf"\bis (?:my|our) (?:\w+ )?(?:{APPOINTMENT}|thework) (?:on |for )*(?:{_DAY}) or\b|"
+        r"\bi have something (?:booked|scheduled|down|coming up)\b|"
+        r"\b(?:don't|do not|can't|cannot) (?:know|remember|recall) (?:when|what (?:time|day)|which day) "
+        r"(?:it|that)(?:'s| is| was)\b|"
         rf"\bis my (?:\w+ )?{APPOINTMENT} (?:still )?(?:confirmed|set|booked|there)\b|"
         rf"\b(?:i'll|i will) be there (?:on |this |next )?(?:{_DAY})$|\bis it (?:{_DAY}) or (?:{_DAY})\b|"
         r"\bwhen(?:'s| is) (?:my|the) \w+ (?:coming in|booked|scheduled|due in)\b|"
         rf"\b(?:when|what time|what day|which day)(?: is|'s| was| do i have| are)?\b.{{0,20}}\b(?:my|our|"
         rf"next|upcoming)\b.{{0,20}}\b{APPOINTMENT}\b|\b(?:know|tell me|find out|check|see|ask) (?:when|"
-        rf"what time|what day)\b.{{0,30}}\b{APPOINTMENT}\b|\b(?:what|which|how many) {APPOINTMENT} (?:do|"
-        rf"have|are|did)\b|\bdo i have (?:an?|any|some)? ?{APPOINTMENT}\b|"
+        rf"what time|what day)\b.{{0,30}}\b{APPOINTMENT}\b|\b(?:what|which|how many) {APPOINTMENT} (?:i|we|"
+        rf"do|have|are|did)\b|\bdo i have (?:an?|any|some)? ?{APPOINTMENT}\b|"
         rf"\b(?:what|which|any|do i have|have i got|check|confirm|look up|find|see|tell me about|remind me|"
         rf"about)\b.{{0,30}}\b(?:my|i|our|have|next|upcoming|"
         rf"existing) ?(?:\w+ )?{APPOINTMENT}\b(?!.{{0,12}}\bfor (?:an? )?thework)|"
@@ -210,7 +218,8 @@ _CUES: dict[Intent, str] = {
         rf"\b(?:calling|just|want|wanted|need|like)(?: to)? confirm(?:ing)?\b(?!.*\b(?:address|price)\b)|"
         rf"\bmy (?:\w+ ){{0,2}}?(?:{APPOINTMENT}|thework) is (?:still )?(?:on |at |for |this |next |the )*"
         r"\w+\b.* (?:right|correct|isn't it|yeah|yes)$|"
-        rf"\bwhat time is (?:my|the|that) (?:\w+ )?thework\b|\bwhat(?: all)? (?:do i have|have i got)\b|"
+        rf"\b(?:what (?:time|day|date)|which day) is (?:my|the|that) (?:\w+ )?thework\b|"
+        rf"\bwhat(?: all)? (?:do i have|have i got)\b|"
         rf"\bwhen am i (?:supposed|meant) to\b|\bdo i still have\b|"
         rf"\bam i (?:all |still )?(?:set|good|on) for (?:{_DAY})\b|"
         rf"\bdid i (?:already )?(?:book|schedule|make)\b|\bis my .{{0,30}}\bstill (?:on|good|scheduled|"
@@ -390,8 +399,8 @@ _CUES: dict[Intent, str] = {
         r"cover|come with)\b|\bdoes .{0,20}thework (?:include|come with|cover)\b|\bhabla\w*\b|\bspanish\b|"
         r"\bspeaks? (?:chinese|mandarin|cantonese|polish|french|arabic|hindi|korean|vietnamese|russian|"
         r"tagalog|portuguese)\b|\b(?:to|i|do|can|we) park\b|\b(?:open|outstanding|unrepaired) thework\b|"
-        rf"\bmy {KIN}(?: is|'s| will|'ll| would| can| could) (?:\w+ ){{0,3}}(?:pick|bring|drop|"
-        rf"get)(?:ping|ing)?\b|\bin stock\b|\bwi ?fi\b|\bparking\b|"
+        rf"\bmy {KIN}(?: is|'s| will|'ll| would| can| could) (?:\w+ ){{0,3}}(?:pick|get)(?:ing)?\b|"
+        r"\bin stock\b|\bwi ?fi\b|\bparking\b|"
         r"\bdrop (?:\w+ ){1,2}?off (?:\w+ )?(?:tonight|the night before|the evening before|early|"
         r"before you open|after you close|at night|night|late)\b|"
         r"\b(?:overnight|after hours|(?:night|key|early bird) drop|drop ?box|drop slot)\b|"
@@ -404,6 +413,11 @@ _CUES: dict[Intent, str] = {
         r"\b(?:can|could|may|what if|(?:ok|okay|fine|alright|all right|a problem) if) (?:my \w+|somebody|"
         r"someone|another person|a friend(?: of mine)?) (?:else )?(?:brings?|picks?|drops?|comes?|collects?|"
         r"takes?)\b(?! (?:a )?look)"
+    ),
+    Intent.SOMEBODY_BRINGS_IT: (
+        rf"(?<!can )(?<!could )(?<!will )(?<!should )\b(?:my {KIN}(?: is|'s| will|'ll)?|"
+        r"(?:he|she)(?:'ll| will|'s)) "
+        rf"(?:\w+ ){{0,3}}(?:bring|drop|dropping|bringing|drops|brings) (?:it|her|the \w+|my \w+)\b"
     ),
     Intent.DIAGNOSIS: (
         r"\bshould i (?:still |keep |even )?(?:be )?(?:drive|driving)\b|"
@@ -496,7 +510,11 @@ _CUES: dict[Intent, str] = {
     ),
     Intent.NEVER_MIND: (
         r"\btake (?:that|it) (?:back )?off$|\b(?:never ?mind|forget (?:it|about it|that)|cancel that|"
-        r"leave it|changed my mind|hold off|i(?:'ll| will)(?: just)?(?: have to| need to)? (?:call|ring|"
+        r"leave it|changed my mind|hold off|(?:^|i |then )call you(?: guys)? back|"
+        r"(?:keep|leave) (?:it|that|everything|things) (?:just )?(?:as|the way|how|like|where) "
+        r"(?:it|they) (?:was|were)|"
+        r"keep (?:the|my) (?:original|old|existing|first) (?:one|time|appointment|booking|slot)(?! but)|"
+        r"i(?:'ll| will)(?: just)?(?: have to| need to)? (?:call|ring|"
         r"phone) (?:you )?(?:guys )?(?:back|again|later)|i(?:'ll| will)? (?:have to|need to|gotta|got to|"
         r"better) (?:call|ring|phone) (?:you )?(?:guys )?back|let me (?:call|ring) (?:you )?(?:guys )?back|"
         r"don't bother|not anymore|skip it|drop it|leave it as it is|keep it (?:as it is|the way it is))\b|"
@@ -639,6 +657,14 @@ _WAS_TOLD = re.compile(
 """ "Last time I was in they said I needed brake pads" asks for the pads, and not what was done."""
 
 
+_KEEPS_WHAT_STANDS = re.compile(r"\bkeep (?:the|my) (?:original|old|existing|first)\b")
+_LATE_ON_ANOTHER_DAY = re.compile(
+    r"\b(?:running|be) (?:[\w']+ ){0,4}?(?:late|behind)\b.*"
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow)\b.*\b(?:can|could) (?:i|we|you)\b"
+)
+""" "I'm running late on Thursday, can I come half an hour later": there is time to move it."""
+
+
 def _of_clause(clause: str, *, is_of_a_question: bool) -> list[Intent]:
     found = [intent for intent, pattern in _PATTERNS if pattern.search(clause)]
     if _IS_GRATEFUL.search(clause) and not _ASKS_FOR_IT.search(clause):
@@ -684,6 +710,14 @@ def _of_clause(clause: str, *, is_of_a_question: bool) -> list[Intent]:
         found.remove(Intent.SERVICES)
     if Intent.ADVISORS_MATTER in found and Intent.PERSON in found and _WILL_CALL.search(clause):
         found.remove(Intent.PERSON)
+    if Intent.SOMEBODY_BRINGS_IT in found:
+        is_request = WORK in clause or _ASKS_FOR_IT.search(clause)
+        aside = {Intent.WAITING} if is_request else {Intent.WAITING, Intent.BOOK}
+        found = [intent for intent in found if intent not in aside]
+    if Intent.NEVER_MIND in found and _KEEPS_WHAT_STANDS.search(clause):
+        found = [intent for intent in found if intent is not Intent.BOOK]
+    if Intent.PERSON in found and _LATE_ON_ANOTHER_DAY.search(clause):
+        found = [*(one for one in found if one not in (Intent.PERSON, Intent.MOVE)), Intent.MOVE]
     if Intent.PRICES in found and Intent.PAYMENT in found:
         found.remove(Intent.PAYMENT)
     if Intent.MOVE in found and Intent.CANCEL in found and re.search(r"\bre ?schedul|\bmove\b", clause):

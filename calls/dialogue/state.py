@@ -211,6 +211,8 @@ class State:
     """Keys of the appointments that were read back to be changed: "the other" is none of them."""
     suggested: tuple[str, ...] = ()
     """Codes of the services just spoken of, of which a "yes" would book one."""
+    suggested_wish: Wish = field(default_factory=Wish)
+    """When, if that was said with the question about them."""
     asked_about: tuple[str, ...] = ()
     """Codes of the services whose price or duration was asked last."""
     for_advisor: str = ""
@@ -256,6 +258,7 @@ class State:
         """Of its own in all that can change: a deep copy would take a tenth of a turn."""
         own = copy(self)
         own.newcomer, own.task = copy(self.newcomer), self.task and self.task.copy()
+        own.suggested_wish = copy(self.suggested_wish)
         own.later = [task.copy() for task in self.later]
         own.booked, own.read_back, own.done = [*self.booked], [*self.read_back], [*self.done]
         return own

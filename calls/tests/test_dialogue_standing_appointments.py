@@ -273,3 +273,126 @@ def test_a_second_work_after_a_new_one_is_not_put_beside_the_old(
 ) -> None:
     talk = call(MARIA).say("an oil change friday at nine and a tire rotation right after the oil change")
     assert "Friday, March sixth, at nine" in talk.last.text
+
+
+def test_all_appointments_of_one_car_are_told(call: Begin, maria: Customer, oil_change: Appointment) -> None:
+    VehicleFactory.create(customer=maria, make="Honda", model="Civic", year=2020)
+    booked(maria, "brake-inspection", 9, 14, "Civic")
+    booked(maria, "tire-rotation", 12, 9, "Civic")
+    talk = call(MARIA).say("what do i have booked for the civic", "60614")
+    assert "a brake inspection" in talk.last.text
+    assert "a tire rotation" in talk.last.text
+    assert "an oil change" not in talk.last.text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "hi can you tell me what appointments i have coming up",
+        "hi i'd like to know all my appointments please",
+        "i think i have something booked this week but can't remember what it is",
+        "is my appointment for thursday or friday",
+        "my husband made an appointment for me and I don't know when it is",
+        "which day is my oil change",
+        "do i have anything on thursday",
+    ],
+)
+def test_what_is_booked_is_told(line: str, call: Begin, oil_change: Appointment) -> None:
+    assert "Your next appointment is an oil change" in call(MARIA).say(line).last.text
+
+
+def test_the_appointment_of_another_week_is_told_to_who_proves_it(
+    call: Begin, two: tuple[Appointment, Appointment]
+) -> None:
+    talk = call(MARIA).say("did you have me down for next week")
+    assert not talk.last.claims
+    assert "You have a brake inspection" in talk.say("60614").last.text
+
+
+def test_a_day_without_an_appointment_is_said_to_be_free(call: Begin, oil_change: Appointment) -> None:
+    talk = call(MARIA).say("do i have anything booked for friday", "60614")
+    assert "I have nothing down for you then. Your next appointment is an oil change" in talk.last.text
+
+
+def test_a_wish_said_instead_of_the_proof_is_kept(
+    call: Begin, maria: Customer, two: tuple[Appointment, Appointment]
+) -> None:
+    talk = call(MARIA).say(
+        "what appointments do i have", "can you cancel the second one", "60614", "no reason"
+    )
+    talk.say("yes")
+    assert services(maria) == ["oil-change"]
+
+
+@pytest.mark.parametrize(
+    "line", ["no actually keep it the way it was", "i want to keep the original appointment"]
+)
+def test_who_keeps_what_stands_moves_nothing(line: str, call: Begin, oil_change: Appointment) -> None:
+    talk = call(MARIA).say("move my appointment to saturday at nine", "60614", line)
+    assert talk.last.text.startswith("All right, I'll leave everything as it is.")
+
+
+def test_who_will_call_back_is_let_go(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("i need an oil change on friday", "can i think about it and call you back")
+    assert talk.last.text.startswith("All right, I'll leave everything as it is.")
+
+
+@pytest.mark.parametrize("line", ["i wanna cancel", "hi i gotta cancel", "i would like to cancel"])
+def test_a_bare_wish_to_cancel(line: str, call: Begin, oil_change: Appointment) -> None:
+    assert "ZIP code" in call(MARIA).say(line).last.text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "i'm running late on thursday can i come half an hour later",
+        "i'm gonna be late thursday can you make it 10:30",
+    ],
+)
+def test_who_will_be_late_on_another_day_moves_it(line: str, call: Begin, oil_change: Appointment) -> None:
+    call(MARIA).say(line, "60614", "yes")
+    assert visit("oil-change").scheduled_at == at(5, 10, 30)
+
+
+def test_who_is_late_today_is_put_through(call: Begin, oil_change: Appointment) -> None:
+    assert call(MARIA).say("i'm running late can i come half an hour later").ending is not None
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("i want an oil change on the 17th, how much is that gonna cost", "yes please"),
+        ("how much is an oil change on the 17th", "2 pm"),
+    ],
+)
+def test_the_day_said_with_a_question_for_the_price_is_kept(
+    line: str, answer: str, call: Begin, maria: Customer
+) -> None:
+    assert "March seventeenth" in call(MARIA).say(line, answer).last.text
+
+
+def test_the_day_to_move_to_is_kept_beside_a_question(call: Begin, oil_change: Appointment) -> None:
+    line = "how much is the oil change i have booked gonna cost and can i move it to friday"
+    assert "I have Friday, March sixth" in call(MARIA).say(line, "60614").last.text
+
+
+@pytest.mark.parametrize(
+    "line", ["my husband will bring it in", "my mom's going to drop it off is that okay"]
+)
+def test_that_somebody_else_brings_the_car_is_fine(line: str, call: Begin, oil_change: Appointment) -> None:
+    talk = call(MARIA).say("move my appointment to saturday at nine", "60614", line)
+    assert talk.last.text.startswith("That's fine.")
+    assert talk.last.text.endswith("Shall I move it?")
+
+
+def test_both_cars_after_one_was_named(call: Begin, maria: Customer) -> None:
+    VehicleFactory.create(customer=maria, make="Honda", model="Civic", year=2020)
+    call(MARIA).say("oil change friday at 10", "civic", "actually can i do both cars", "yes", "yes")
+    assert visits(maria) == [
+        ("oil-change", "Civic", at(6, 10)),
+        ("oil-change", "Camry", at(6, 10, 30)),
+    ]
+
+
+def test_it_is_not_too_late_to_cancel(call: Begin, oil_change: Appointment) -> None:
+    assert call(MARIA).say("is it too late to cancel thursday").last.text.startswith("It's not too late.")

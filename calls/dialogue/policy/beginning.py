@@ -28,6 +28,8 @@ def begun(turn: Turn, heard: Heard, goal: Goal, wanted: list[Goal]) -> Task:
     """`heard` is the turn or the clause that wants it, `wanted` all that it wants."""
     if goal is Goal.AMEND:
         return amending.begun(turn)
+    if goal in _OF_A_VISIT and _TOO_LATE.search(heard.words):
+        turn.say("It's not too late.")
     task = Task(goal, keeps_hour=keeps_hour(heard.words))
     task.is_of_all = bool(_ALL.intersection(heard.words.split()))
     if goal is Goal.BOOK:
@@ -122,6 +124,9 @@ _GIVES_A_REASON = re.compile(
     r"totaled|wrecked)\b)|(?=(?:i'm|i am|we're) (?:sick|ill|moving|out of town|traveling|in the "
     r"hospital)\b))(?P<reason>.+)"
 )
+
+
+_TOO_LATE = re.compile(r"\b(?:is it|am i|is that) too late to (?:cancel|move|change|reschedule)\b")
 
 
 def _take_reason(heard: Heard, task: Task) -> None:

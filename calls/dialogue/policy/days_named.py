@@ -20,7 +20,7 @@ _VISIT_OF_A_DAY = re.compile(
 )
 _HELD_ON_A_DAY = re.compile(
     rf"\b(?:(?:i|we)(?:'ve| have| had)|(?:i'm|i am) (?:booked|scheduled|"
-    rf"down))\b.{{0,50}}?\b(?P<day>{WEEKDAY})\b"
+    rf"down))\b(?:(?!\b(?:can|could|move|change|to)\b).){{0,50}}?\b(?P<day>{WEEKDAY})\b"
 )
 
 

@@ -160,14 +160,16 @@ def _is_new(turn: Turn, goal: Goal) -> bool:
         return False
     is_change_of_time = current.goal is Goal.BOOK and goal is Goal.MOVE and bool(current.wish)
     is_choice = turn.state.question in (Question.WHICH_APPOINTMENT, Question.REASON, Question.PROOF)
+    is_choice = is_choice and current.goal is not Goal.MY_APPOINTMENTS
     return not (is_change_of_time or (is_choice and goal in (Goal.BOOK, Goal.MOVE, Goal.CANCEL)))
 
 
 def begin_booking(turn: Turn, *services: str) -> None:
     """With the one service, or with those between which is to be asked."""
     service = services[0] if len(services) == 1 else ""
-    turn.state.task = Task(Goal.BOOK, service=service, service_options=services[:3])
-    turn.state.suggested = ()
+    wish = replace(turn.state.suggested_wish)
+    turn.state.task = Task(Goal.BOOK, service=service, service_options=services[:3], wish=wish)
+    turn.state.suggested, turn.state.suggested_wish = (), Wish()
 
 
 _BOOKS = re.compile(r"\b(?:book|schedule|reserve|set up)\b")
