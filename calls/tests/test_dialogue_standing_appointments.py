@@ -396,3 +396,47 @@ def test_both_cars_after_one_was_named(call: Begin, maria: Customer) -> None:
 
 def test_it_is_not_too_late_to_cancel(call: Begin, oil_change: Appointment) -> None:
     assert call(MARIA).say("is it too late to cancel thursday").last.text.startswith("It's not too late.")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("no wait not the oil change the other one",),
+        ("i sold it", "no not the oil change the brake inspection"),
+        ("i sold it", "no that's the wrong one"),
+    ],
+)
+def test_the_wrong_one_read_back_gives_way_to_the_other(
+    lines: tuple[str, ...], call: Begin, maria: Customer, two: tuple[Appointment, Appointment]
+) -> None:
+    talk = call(MARIA).say("cancel the oil change", "60614", *lines)
+    assert "Cancelling a brake inspection" in talk.last.text
+    talk.say("yes")
+    assert services(maria) == ["oil-change"]
+
+
+def test_not_now_is_no_other_appointment(
+    call: Begin, maria: Customer, two: tuple[Appointment, Appointment]
+) -> None:
+    call(MARIA).say("cancel the oil change", "60614", "i sold it", "no not now")
+    assert len(visits(maria)) == 2
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "i can't do thursday anymore, do you have something friday afternoon",
+        "thursday doesn't work anymore can we do friday after noon",
+        "i cannot make my thursday appointment is there anything on friday afternoon",
+    ],
+)
+def test_a_day_that_does_not_work_any_more_is_moved(line: str, call: Begin, oil_change: Appointment) -> None:
+    assert "I have Friday, March sixth, at" in call(MARIA).say(line, "60614").last.text
+
+
+def test_a_note_may_name_the_work_that_is_booked(
+    call: Begin, maria: Customer, oil_change: Appointment
+) -> None:
+    line = "i have an oil change on thursday can you ask them to check the rattle in the back"
+    assert "I've noted that for the technician." in call(MARIA).say(line).last.text
+    assert services(maria) == ["oil-change"]

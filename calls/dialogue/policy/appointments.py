@@ -12,6 +12,7 @@ from calls.dialogue.naming import the_service
 from calls.dialogue.policy import following, times, verification, visits, visits_named, wishing
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.replies import Listening
+from calls.dialogue.services_heard import services_heard
 from calls.dialogue.state import Goal, Question, Wish
 from crm.models import Appointment
 
@@ -234,6 +235,27 @@ def _left_by_exception(turn: Turn, listed: list[Appointment]) -> list[Appointmen
     kept = visits_named.kept(turn)
     turn.task.excepted = tuple({*turn.task.excepted, *kept})
     return [one for one in listed if one.pk not in kept] if kept else []
+
+
+_ANOTHER_ONE = re.compile(
+    r"^(?:(?:no|wait|actually|sorry|oh|i|meant|mean|said|but|hold|on) )*"
+    r"(?:not (?:the|my|that|this) (?P<denied>.+)|(?:that's )?(?:the )?wrong (?:one|appointment)\b|"
+    r"(?:cancel |move )?the other (?:one|appointment)\b)"
+)
+
+
+def take_another(turn: Turn) -> bool:
+    """ "No, not the oil change, the other one", of the one that is to be changed."""
+    task, said = turn.task, _ANOTHER_ONE.search(turn.heard.words)
+    if said is None or task.goal not in _VERBS or task.appointment_id is None:
+        return False
+    denied = services_heard(said["denied"] or "", turn.vocabulary.services).codes[:1]
+    if denied not in ((), (task.service,)):
+        return False
+    task.excepted, task.appointment_id = (*task.excepted, task.appointment_id), None
+    task.service = next((code for code in turn.heard.services if code != task.service), "")
+    task.chosen, task.offered, task.was_read_back = "", (), False
+    return True
 
 
 _NONE = re.compile(r"\b(?:neither|none of (?:them|those))\b")

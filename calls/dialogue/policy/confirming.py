@@ -20,6 +20,8 @@ from calls.dialogue.understanding import NOTHING_HEARD
 
 def take_confirmation(turn: Turn) -> bool:
     """Only an explicit yes to exactly what was read back commits; any change is read back again."""
+    if appointments.take_another(turn):
+        return True
     if drop_work(turn):
         if turn.state.task is not None:
             turn.say("All right.")
@@ -119,6 +121,8 @@ def _only_asks(turn: Turn) -> bool:
 
 
 def take_reason(turn: Turn) -> bool:
+    if appointments.take_another(turn):
+        return True
     if _moves_instead(turn) or _moves_after_all(turn):
         return True
     if questions.are_all(turn.heard) and asks(turn.heard.words):

@@ -59,7 +59,7 @@ def goals_of(turn: Turn) -> list[Goal]:
     if _names_only_a_car(turn):
         return [Goal.BOOK]
     if _is_free(turn) and _WILL_NOT_DO.search(turn.heard.words):
-        return [Goal.CANCEL]
+        return [Goal.MOVE] if _proposes_another_time(turn) else [Goal.CANCEL]
     return [Goal.MOVE] if back or _is_another_time_for_what_was_told(turn) else []
 
 
@@ -72,6 +72,7 @@ _TAKEN_BACK = re.compile(
 )
 _PROPOSES = re.compile(
     r"\b(?:can|could|may) (?:i|we|you)\b|\b(?:how|what) about\b|\binstead\b|\brather\b|"
+    r"\b(?:is there|(?:do )?you have|have you got) (?:anything|something|any|an?)\b|"
     r"\bneeds? (?!to cancel)|\bsame time\b|\b(?:works?|is|be)(?: \w+)? better\b|'s better\b|"
     rf"\b(?:is|are) (?:{WEEKDAY}|tomorrow|the \w+)\b"
 )

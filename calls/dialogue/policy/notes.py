@@ -33,7 +33,7 @@ _LETS_KNOW = re.compile(
 _OF_A_VISIT = re.compile(
     r"\b(?:when|while|once) (?:i|we)(?:'m|'re| am| are)? (?:come|coming|there|bring|get|in|drop)\b|"
     r"\b(?:i'm|i am|we're|we are) (?:coming|bringing|booked|scheduled|down)\b|"
-    rf"\b(?:i|we)(?:'ve| have)?(?: got)? an? (?:\w+ )?{APPOINTMENT}\b|"
+    rf"\b(?:i|we)(?:'ve| have)?(?: got)? an? (?:(?:\w+ )?{APPOINTMENT}|(?:\w+ ){{1,3}}on)\b|"
     rf"\b(?:my|the|that) (?:\w+ ){{0,2}}?{APPOINTMENT}\b"
 )
 _MOST_CHARACTERS = 500
@@ -50,7 +50,8 @@ def take(turn: Turn) -> bool:
     False where the turn is no note, or there is no visit to which it could belong.
     """
     heard, task = turn.heard, turn.state.task
-    tells = _TELLS_THE_TECHNICIAN.search(heard.words) is not None and not heard.services
+    tells = _TELLS_THE_TECHNICIAN.search(heard.words) is not None
+    tells = tells and (not heard.services or _names_only_what_is_booked(turn))
     lets_know = _LETS_KNOW.search(heard.words) is not None and _OF_A_VISIT.search(heard.words) is not None
     is_note = _IS_A_NOTE.search(heard.words) is not None or tells or lets_know
     if task is not None and task.goal is Goal.BOOK and task.service:
@@ -84,3 +85,9 @@ def _standing(turn: Turn) -> Appointment | None:
     named = [one for one in fitting if one.service_type.code in heard.services]
     fitting = named or fitting
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _names_only_what_is_booked(turn: Turn) -> bool:
+    """ "I have an oil change on Thursday, can you ask them to check the rattle"."""
+    held = {one.service_type.code for one in following.upcoming(turn)}
+    return _OF_A_VISIT.search(turn.heard.words) is not None and held.issuperset(turn.heard.services)
