@@ -6,7 +6,10 @@ import re
 
 from calls.dialogue.pattern import WEEKDAY
 
-_CHANGES = r"\b(?:cancel|move|re-?schedul|postpone|drop|get rid of|change|push|call off)"
+_CHANGES = (
+    r"\b(?:cancel|move|re-?schedul|postpone|drop (?!off|by|in|it off|(?:my|the) (?:car|truck))|get rid of|"
+    r"(?<!oil )(?<!fluid )change|push|call off)"
+)
 _A_CHANGE = re.compile(_CHANGES, re.IGNORECASE)
 _CANCELS = re.compile(r"\bcancel", re.IGNORECASE)
 _WORD = r"(?!(?:the|my|that|and|but|time|it|them|me)\b)[\w']+"

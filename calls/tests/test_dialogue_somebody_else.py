@@ -92,3 +92,13 @@ def test_a_relatives_appointment_beside_ones_own_wish_is_nobody_elses_call(
 ) -> None:
     talk = call(MARIA).say("my son's dentist appointment is at three, can you move my oil change to friday")
     assert "ZIP code" in talk.last.text
+
+
+@pytest.mark.parametrize(
+    "line", ["i'm calling for an oil change", "it's not an emergency, when is my appointment"]
+)
+def test_a_name_that_is_a_word_as_well_is_no_third_person(
+    line: str, call: Begin, maria: Customer, oil_change: Appointment
+) -> None:
+    Customer.objects.filter(pk=maria.pk).update(first_name="An", last_name="Nguyen")
+    assert call(MARIA).say(line).state.customer_id == maria.pk

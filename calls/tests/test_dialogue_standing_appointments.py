@@ -440,3 +440,13 @@ def test_a_note_may_name_the_work_that_is_booked(
     line = "i have an oil change on thursday can you ask them to check the rattle in the back"
     assert "I've noted that for the technician." in call(MARIA).say(line).last.text
     assert services(maria) == ["oil-change"]
+
+
+def test_what_is_still_on_beside_no_change_is_asked_about(call: Begin, oil_change: Appointment) -> None:
+    talk = call(MARIA).say("my oil change is still on for thursday right")
+    assert "Your next appointment is an oil change" in talk.last.text
+
+
+def test_who_cannot_make_up_his_mind_calls_nothing_off(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("i can't make up my mind can i come friday or saturday for an oil change")
+    assert talk.state.question is Question.OFFER

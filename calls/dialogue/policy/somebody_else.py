@@ -39,7 +39,11 @@ _OF_A_RELATIVE = re.compile(
 def _speaks_of(customer: Customer, said: str) -> bool:
     """In the third person: "I'm not Maria", "when is Maria's appointment"."""
     first = customer.first_name.lower()
-    return bool(first) and first in said and _third_person(first).search(said) is not None
+    is_telling = len(first) >= _LEAST_OF_A_NAME and first in said  # "An" is a name too
+    return is_telling and _third_person(first).search(said) is not None
+
+
+_LEAST_OF_A_NAME = 3
 
 
 @lru_cache(maxsize=256)
@@ -89,7 +93,6 @@ def _name_said(turn: Turn) -> list[str]:
 
 _LIKE_IT = 0.7
 """Ratio of difflib from which on a name is taken for a mishearing of the customer's own."""
-_LEAST_OF_A_NAME = 3
 _SHORT_FORMS = {
     short: formal
     for formal, shorts in {
