@@ -34,6 +34,7 @@ class Intent(StrEnum):
     ANY_MAKE = "which makes"
     OTHER_WORK = "work that is not on the menu"
     ADVISORS_MATTER = "what an advisor knows"
+    SOMEBODY_BRINGS_IT = "somebody else brings the car"
     DIAGNOSIS = "diagnosis"
     PERSON = "person"
     COMPLAINT = "complaint"
@@ -51,16 +52,16 @@ class Intent(StrEnum):
     THANKS = "thanks"
 
 
-_APPOINTMENT = r"(?:appointments?|apointments?|bookings?|reservations?|visits?|appt)"
+APPOINTMENT = r"(?:appointments?|apointments?|bookings?|reservations?|visits?|appt)"
 _MINE = r"(?:my|the|that|this|it|our|an?|his|her)"
 
 _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tomorrow"
-_KIN = (
+KIN = (
     r"(?:husband|wife|mom|mother|mum|dad|father|son|daughter|brother|sister|parents|friend|boss|neighbor|"
     r"partner|boyfriend|girlfriend|grand(?:ma|pa|mother|father|son|daughter)|uncle|aunt|assistant|"
     r"secretary)\b"
 )
-_RELATIVE = rf"{_KIN}(?!')"
+_RELATIVE = rf"{KIN}(?!')"
 
 _SHOP = (
     r"(?:you|you guys|you folks|you all|y'all|the shop|the place|the dealership|the service department|they|"
@@ -92,40 +93,45 @@ _PART = (
 _CUES: dict[Intent, str] = {
     Intent.CANCEL: (
         # As it is often misheard; proof and a yes come before anything is cancelled.
-        rf"\b(?:can (?:for|so|sell|cell)|counsel|council|console) {_MINE} {_APPOINTMENT}\b|"
+        rf"\b(?:can (?:for|so|sell|cell)|counsel|council|console) {_MINE} {APPOINTMENT}\b|"
         rf"\b(?:cancel\w*|call off|get rid of|delete|drop(?! (?:by|in|off|it off|"
-        rf"(?:the|my|our) (?:car|truck|vehicle|van))\b))\b.{{0,25}}\b(?:{_APPOINTMENT}|it|both|all|them|"
+        rf"(?:the|my|our) (?:car|truck|vehicle|van))\b))\b.{{0,25}}\b(?:{APPOINTMENT}|it|both|all|them|"
         rf"thework|everything|service|one|other|monday|"
         r"tuesday|wednesday|thursday|friday|saturday|tomorrow)|\bcancel(?:lation|ling)\b|"
-        r"\b(?:can't|cannot|won't be able to|not going to|not gonna)(?: be able to)? (?:make|come|"
+        r"\b(?:can't|cannot|won't be able to|not going to|not gonna)(?: be able to)? (?:make(?! up)|come|"
         r"be able to make)\b(?!.*\b(?:move|reschedule|change|another|different|can (?:we|i) (?:do|come))\b)|"
-        rf"\b(?:don't|no longer) need (?:{_MINE} )?{_APPOINTMENT}\b(?!.*\b(?:to know|to ask|a question)\b)|"
-        rf"^cancel$|\bcancel please\b|^(?:i'd like|i want|i need) to cancel$|"
+        rf"\b(?:don't|no longer) need (?:{_MINE} )?{APPOINTMENT}\b(?!.*\b(?:to know|to ask|a question)\b)|"
+        r"^cancel$|\bcancel please\b|^(?:(?:hi|hello|hey|yes|yeah|so|um|just) )*(?:(?:i|we)(?:'d)? )?"
+        rf"(?:(?:would )?(?:like|want|need|have|got) to|wanna|gotta|needa) cancel$|"
         rf"\bcancel (?:my|the|that) (?!call\b)\w+$|^cancel (?:the )?(?:first|second|last)\b|"
-        rf"\b(?:take|remove|get) (?:me|us|it|that|(?:my|the) (?:\w+ )?{_APPOINTMENT}|(?:{_DAY})) (?:off|"
+        rf"\b(?:take|remove|get) (?:me|us|it|that|(?:my|the) (?:\w+ )?{APPOINTMENT}|(?:{_DAY})) (?:off|"
         rf"from)(?: of)? "
         r"(?:the|your|my|our) (?:schedule|books?|calendar)\b|"
-        rf"\b(?:scrap|scratch|bail on|back out of|skip) (?:out on )?(?:{_MINE} )?(?:\w+ )?(?:{_APPOINTMENT}|"
-        rf"{_DAY})\b|\b(?:never ?mind|forget) (?:about )?(?:{_MINE} )?(?:{_APPOINTMENT}|{_DAY})\b|"
+        rf"\b(?:scrap|scratch|bail on|back out of|skip) (?:out on )?(?:{_MINE} )?(?:\w+ )?(?:{APPOINTMENT}|"
+        rf"{_DAY})\b|\b(?:never ?mind|forget) (?:about )?(?:{_MINE} )?(?:{APPOINTMENT}|{_DAY})\b|"
         rf"\b(?:won't|will not|not going to|not gonna) (?:be able to )?(?:make it|be there|be in|"
         rf"bring (?:\w+ ){{1,2}}in)\b"
         r"(?!.*\b(?:move|reschedule|change|another|different|till|until)\b)|"
-        rf"\bgive (?:my|that|the) (?:\w+ )?(?:slot|spot|time|{_APPOINTMENT}) (?:to|away)\b"
+        r"\bsomething(?:'s| has| just)? (?:came|come) up\b(?! on (?:the|my|our) )|"
+        rf"\bgive (?:my|that|the) (?:\w+ )?(?:slot|spot|time|{APPOINTMENT}) (?:to|away)\b"
     ),
     Intent.MOVE: (
         r"\b(?:do|come(?: in)?|get in|have it)(?: on| in)? (?:an? )?(?:another|different|other) (?:day|"
         r"time|date)\b|"
         rf"\bdo it (?:on )?(?:{_DAY})(?: \w+)? instead\b|"
+        r"\b(?:can't|cannot) (?:do|make) (?:\w+ ){1,3}?(?:any ?more|now|after all)\b.*"
+        r"\b(?:(?:can|could) (?:i|we|you)|do you have|is there|(?:how|what) about)\b|"
         r"\b(?:re ?schedul\w*|re ?book\w*|postpon\w*|delay(?:ing)?)\b|"
         r"\b(?:need|want|get|have|like) (?:it|that|this|them|my \w+)(?: \w+)? (?:moved|pushed|bumped|"
-        r"switched|changed) (?:up|back|to|out|forward)\b|\b(?:can't|cannot) (?:do|make) .{1,25}\b(?:can|"
+        r"switched|changed) (?:up|back|to|out|forward)\b|"
+        r"\b(?:can't|cannot) (?:do|make(?! up)) .{1,25}\b(?:can|"
         r"could) (?:i|we|you) (?:do|make|come|get)\b|\b(?:get in|come in|come|be seen).{0,15}\b(?:minutes?|"
         r"hours?) (?:earlier|sooner|later)\b|"
-        rf"\b(?:something|anything) (?:sooner|earlier|later)\b.*\b(?:my|the) (?:\w+ )?{_APPOINTMENT}\b|"
+        rf"\b(?:something|anything) (?:sooner|earlier|later)\b.*\b(?:my|the) (?:\w+ )?{APPOINTMENT}\b|"
         rf"\b(?:mov(?:e|ie|ing)|push|shift|bump|switch|swap|bring(?=.*\b(?:forward|up|back|later|earlier|"
-        rf"sooner|instead|to (?:next |this )?(?:\w+day|tomorrow))\b))\b.{{0,30}}\b(?:{_APPOINTMENT}|it|that|"
+        rf"sooner|instead|to (?:next |this )?(?:\w+day|tomorrow))\b))\b.{{0,30}}\b(?:{APPOINTMENT}|it|that|"
         rf"thework|up|back|forward|to|time|day|one|other)\b|\bchang(?:e|"
-        rf"ing) (?:(?:{_MINE}|for|of|the time|the day|the date) ){{0,5}}(?:{_APPOINTMENT}|time|day|date|"
+        rf"ing) (?:(?:{_MINE}|for|of|the time|the day|the date) ){{0,5}}(?:{APPOINTMENT}|time|day|date|"
         rf"it to|thework(?! ?$))\b|"
         r"\bchange it\b|\bchange (?:that|this) to\b|\bmake it\b.{0,15}\b(?:later|earlier|sooner)\b|"
         r"\b(?:come|be there|drop by|swing by|get in|arrive)\b.{0,20}\b(?:later|earlier|sooner)\b|"
@@ -142,7 +148,7 @@ _CUES: dict[Intent, str] = {
         r"\bthework (?:change )?(?:to|into) (?:an? |the )?thework\b|"
         r"\b(?:chang|switch|swap|turn)\w* .{0,30}thework .{0,12}\b(?:to|into|for) (?:\w+ ){0,3}thework|"
         r"\b(?:change|switch|turn|make|convert) (?:it|that|this|(?:my|the) (?:\w+ ){0,2}"
-        rf"(?:{_APPOINTMENT}|one)) (?:to |into |for |from )?(?:(?:a|an|the|my) )?thework|"
+        rf"(?:{APPOINTMENT}|one)) (?:to |into |for |from )?(?:(?:a|an|the|my) )?thework|"
         r"\bbring(?:ing)? (?!it)(?!.*\bin\b).{3,40}\binstead\b"
     ),
     Intent.TROUBLE: (
@@ -168,7 +174,8 @@ _CUES: dict[Intent, str] = {
         r"\bsounds? (?:\w+ )?(?:weird|strange|funny|odd|rough|terrible|awful|horrible|wrong)\b|"
         r"\b(?:noises?|rattl\w*|vibrat\w*|shak(?:es?|ing)|clunk\w*|sque(?:al|ak)\w*|grind\w*|knocking|"
         r"whin(?:es?|ing)|stall(?:s|ed|ing)|misfir\w*|leak(?:s|ing)?|jerk\w*)\b|"
-        r"\bpull(?:s|ing) to the (?:left|right)\b|\b(?:isn't|is not|not|doesn't|stopped) (?:work|working|"
+        r"\bpull(?:s|ing) to the (?:left|right)\b|"
+        r"(?<!day )(?<!tomorrow )\b(?:isn't|is not|not|doesn't|stopped) (?:work|working|"
         r"running|run|start|starting|shifting)\b(?! for)|\bblow(?:s|ing) (?:warm|hot|cold|cool|no|any)\b|"
         r"\b(?:overheat|shudder|wobbl|smell|hesitat(?=es|ing))\w*\b|"
         r"\b(?:runs?|running|getting) (?:hot|rough)\b|\b(?:won't|doesn't|isn't|not|"
@@ -179,19 +186,27 @@ _CUES: dict[Intent, str] = {
     Intent.MY_APPOINTMENTS: (
         r"\bwhen(?:'s| is) (?:my|our) (?!last\b|previous\b)(?:\w+ )?thework\b|"
         r"\bwhat (?:day|time) (?:am i|are we|i'm|i am) (?:coming|supposed|due|in)\b|"
+        rf"\b(?:when|what time|what day)(?:'s| is| was) (?:his|her|their|the(?= \w+$)|(?:my )?\w+'s) "
+        rf"(?:\w+ )?{APPOINTMENT}\b|"
         r"\bwhat time (?:do|should) i (?:need to |have to )?(?:be|get|come) (?:there|in)\b|"
         r"\bhave (?:me|us) (?:down|in|scheduled|booked) for\b|\banything coming up\b|"
-        r"\bmy other appointment\b|"
-        rf"\bis my (?:\w+ )?{_APPOINTMENT} (?:still )?(?:confirmed|set|booked|there)\b|"
+        r"\bmy other appointment\b|^(?:and |so )?is that all(?: of (?:them|it)| i have)?$|"
+        rf"\b(?:know|list|hear|see|give me|read me|go over) (?:about )?(?:all )?(?:of )?(?:my|our) "
+        rf"(?:upcoming |other )?{APPOINTMENT}\b|"
+        rf"\bis (?:my|our) (?:\w+ )?(?:{APPOINTMENT}|thework) (?:on |for )*(?:{_DAY}) or\b|"
+        r"\bi have something (?:booked|scheduled|down|coming up)\b|"
+        r"\b(?:don't|do not|can't|cannot) (?:know|remember|recall) (?:when|what (?:time|day)|which day) "
+        r"(?:it|that)(?:'s| is| was)\b|"
+        rf"\bis my (?:\w+ )?{APPOINTMENT} (?:still )?(?:confirmed|set|booked|there)\b|"
         rf"\b(?:i'll|i will) be there (?:on |this |next )?(?:{_DAY})$|\bis it (?:{_DAY}) or (?:{_DAY})\b|"
         r"\bwhen(?:'s| is) (?:my|the) \w+ (?:coming in|booked|scheduled|due in)\b|"
         rf"\b(?:when|what time|what day|which day)(?: is|'s| was| do i have| are)?\b.{{0,20}}\b(?:my|our|"
-        rf"next|upcoming)\b.{{0,20}}\b{_APPOINTMENT}\b|\b(?:know|tell me|find out|check|see|ask) (?:when|"
-        rf"what time|what day)\b.{{0,30}}\b{_APPOINTMENT}\b|\b(?:what|which|how many) {_APPOINTMENT} (?:do|"
-        rf"have|are|did)\b|\bdo i have (?:an?|any|some)? ?{_APPOINTMENT}\b|"
+        rf"next|upcoming)\b.{{0,20}}\b{APPOINTMENT}\b|\b(?:know|tell me|find out|check|see|ask) (?:when|"
+        rf"what time|what day)\b.{{0,30}}\b{APPOINTMENT}\b|\b(?:what|which|how many) {APPOINTMENT} (?:i|we|"
+        rf"do|have|are|did)\b|\bdo i have (?:an?|any|some)? ?{APPOINTMENT}\b|"
         rf"\b(?:what|which|any|do i have|have i got|check|confirm|look up|find|see|tell me about|remind me|"
         rf"about)\b.{{0,30}}\b(?:my|i|our|have|next|upcoming|"
-        rf"existing) ?(?:\w+ )?{_APPOINTMENT}\b(?!.{{0,12}}\bfor (?:an? )?thework)|"
+        rf"existing) ?(?:\w+ )?{APPOINTMENT}\b(?!.{{0,12}}\bfor (?:an? )?thework)|"
         r"\bwhat (?:have i|do i have|did i)(?! (?:have )?to\b) (?:got )?(?:book\w*|schedul\w*|coming up)?\b|"
         r"\bwhat i(?:'ve| have)(?: got)? (?:booked|scheduled|coming up)\b|"
         r"\b(?:don't|do not|can't) remember (?:what time|what day|when)\b|"
@@ -201,16 +216,17 @@ _CUES: dict[Intent, str] = {
         r"\bwhen (?:do|should) i (?:come|bring)\b|\bwhat am i (?:booked|scheduled|down) for\b|"
         r"\bwhat time (?:do i come|am i|should i)\b|\bwhat(?:'s| is) (?:booked|scheduled)\b|"
         r"\b(?:when|what (?:time|day|date)) (?:was|is) (?:that|it|the appointment) again\b|"
-        rf"\b(?:my|our|the) (?:\w+ )?{_APPOINTMENT}\b.{{0,30}}\b(?:what time|what day|which day|is when)\b|"
-        rf"\bdo you (?:have|see|show|find|got) (?:my|our) (?:\w+ )?{_APPOINTMENT}\b|"
+        rf"\b(?:my|our|the) (?:\w+ )?{APPOINTMENT}\b.{{0,30}}\b(?:what time|what day|which day|is when)\b|"
+        rf"\bdo you (?:have|see|show|find|got) (?:my|our) (?:\w+ )?{APPOINTMENT}\b|"
         rf"\b(?:check|confirm|verify|ask|calling|inquire)(?: up)?(?: on| about)? (?:an?|the|our|his|her) "
-        rf"(?:\w+ )?{_APPOINTMENT}\b|"
+        rf"(?:\w+ )?{APPOINTMENT}\b|"
         r"\bwhat (?:was|is|'s) the (?:time|day|date) again\b|"
         rf"\bconfirming (?:for )?(?:(?:{_DAY})|it|that|my)\b|\b(?:calling|want|wanted|need|like) to confirm$|"
         rf"\b(?:calling|just|want|wanted|need|like)(?: to)? confirm(?:ing)?\b(?!.*\b(?:address|price)\b)|"
-        rf"\bmy (?:\w+ ){{0,2}}?(?:{_APPOINTMENT}|thework) is (?:still )?(?:on |at |for |this |next |the )*"
+        rf"\bmy (?:\w+ ){{0,2}}?(?:{APPOINTMENT}|thework) is (?:still )?(?:on |at |for |this |next |the )*"
         r"\w+\b.* (?:right|correct|isn't it|yeah|yes)$|"
-        rf"\bwhat time is (?:my|the|that) (?:\w+ )?thework\b|\bwhat(?: all)? (?:do i have|have i got)\b|"
+        rf"\b(?:what (?:time|day|date)|which day) is (?:my|the|that) (?:\w+ )?thework\b|"
+        rf"\bwhat(?: all)? (?:do i have|have i got)\b|"
         rf"\bwhen am i (?:supposed|meant) to\b|\bdo i still have\b|"
         rf"\bam i (?:all |still )?(?:set|good|on) for (?:{_DAY})\b|"
         rf"\bdid i (?:already )?(?:book|schedule|make)\b|\bis my .{{0,30}}\bstill (?:on|good|scheduled|"
@@ -328,8 +344,8 @@ _CUES: dict[Intent, str] = {
         r"invoice|refund|(?:take|in|with) cash)\b"
     ),
     Intent.WALK_IN: (
-        rf"\bwalk ?ins?\b|\bdo i (?:need|(?:have|need) to (?:have|make|book)) an? {_APPOINTMENT}\b|"
-        rf"\bwithout (?:an? )?{_APPOINTMENT}\b|\bjust (?:drop|come|stop|swing|show|roll) (?:by|in|up)\b"
+        rf"\bwalk ?ins?\b|\bdo i (?:need|(?:have|need) to (?:have|make|book)) an? {APPOINTMENT}\b|"
+        rf"\bwithout (?:an? )?{APPOINTMENT}\b|\bjust (?:drop|come|stop|swing|show|roll) (?:by|in|up)\b"
     ),
     Intent.WRITTEN: (
         r"\b(?:text|e ?mail|sms|message) (?:me|it to me|that to me|confirmation|reminder)\b|"
@@ -391,8 +407,8 @@ _CUES: dict[Intent, str] = {
         r"cover|come with)\b|\bdoes .{0,20}thework (?:include|come with|cover)\b|\bhabla\w*\b|\bspanish\b|"
         r"\bspeaks? (?:chinese|mandarin|cantonese|polish|french|arabic|hindi|korean|vietnamese|russian|"
         r"tagalog|portuguese)\b|\b(?:to|i|do|can|we) park\b|\b(?:open|outstanding|unrepaired) thework\b|"
-        rf"\bmy {_KIN}(?: is|'s| will|'ll| would| can| could) (?:\w+ ){{0,3}}(?:pick|bring|drop|"
-        rf"get)(?:ping|ing)?\b|\bin stock\b|\bwi ?fi\b|\bparking\b|"
+        rf"\bmy {KIN}(?: is|'s| will|'ll| would| can| could) (?:\w+ ){{0,3}}(?:pick|get)(?:ing)?\b|"
+        r"\bin stock\b|\bwi ?fi\b|\bparking\b|"
         r"\bdrop (?:\w+ ){1,2}?off (?:\w+ )?(?:tonight|the night before|the evening before|early|"
         r"before you open|after you close|at night|night|late)\b|"
         r"\b(?:overnight|after hours|(?:night|key|early bird) drop|drop ?box|drop slot)\b|"
@@ -405,6 +421,11 @@ _CUES: dict[Intent, str] = {
         r"\b(?:can|could|may|what if|(?:ok|okay|fine|alright|all right|a problem) if) (?:my \w+|somebody|"
         r"someone|another person|a friend(?: of mine)?) (?:else )?(?:brings?|picks?|drops?|comes?|collects?|"
         r"takes?)\b(?! (?:a )?look)"
+    ),
+    Intent.SOMEBODY_BRINGS_IT: (
+        rf"(?<!can )(?<!could )(?<!will )(?<!should )\b(?:my {KIN}(?: is|'s| will|'ll)?|"
+        r"(?:he|she)(?:'ll| will|'s)) "
+        rf"(?:\w+ ){{0,3}}(?:bring|drop|dropping|bringing|drops|brings) (?:it|her|the \w+|my \w+)\b"
     ),
     Intent.DIAGNOSIS: (
         r"\bshould i (?:still |keep |even )?(?:be )?(?:drive|driving)\b|"
@@ -508,7 +529,11 @@ _CUES: dict[Intent, str] = {
     ),
     Intent.NEVER_MIND: (
         r"\btake (?:that|it) (?:back )?off$|\b(?:never ?mind|forget (?:it|about it|that)|cancel that|"
-        r"leave it|changed my mind|hold off|i(?:'ll| will)(?: just)?(?: have to| need to)? (?:call|ring|"
+        r"leave it|changed my mind|hold off|(?:^|i |then )call you(?: guys)? back|"
+        r"(?:keep|leave) (?:it|that|everything|things) (?:just )?(?:as|the way|how|like|where) "
+        r"(?:it|they) (?:was|were)|"
+        r"keep (?:the|my) (?:original|old|existing|first) (?:one|time|appointment|booking|slot)(?! but)|"
+        r"i(?:'ll| will)(?: just)?(?: have to| need to)? (?:call|ring|"
         r"phone) (?:you )?(?:guys )?(?:back|again|later)|i(?:'ll| will)? (?:have to|need to|gotta|got to|"
         r"better) (?:call|ring|phone) (?:you )?(?:guys )?back|let me (?:call|ring) (?:you )?(?:guys )?back|"
         r"don't bother|not anymore|skip it|drop it|leave it as it is|keep it (?:as it is|the way it is))\b|"
@@ -530,7 +555,18 @@ _CUES: dict[Intent, str] = {
         r"\bwrong (?:person|name|customer)\b|\b(?:using|borrow\w*|calling from) (?:a friend's|"
         r"someone else's|somebody else's|my neighbor's) (?:phone|number)\b|"
         rf"\bcall(?:ing)? (?:for|on behalf of) (?:my|a|our) {_RELATIVE}|\bon behalf of\b|"
-        rf"\b(?:this is|i'm|i am) (?:\w+ )?(?!my |your )\w+'s {_RELATIVE}"
+        rf"\b(?:this is|i'm|i am) (?:\w+ )?(?!my |your )\w+'s {_RELATIVE}|"
+        rf"\b(?:this is|i'm|i am) (?:her|his|their) (?:\w+ )?{_RELATIVE}|"
+        r"\bnot the (?:owner|(?:account|card|phone) ?holder|customer|one (?:on|who owns))\b|"
+        r"\b(?:phone|cell|number|account) (?:is not|isn't|that's not|not) mine\b|"
+        r"\b(?:someone|somebody) else's (?:phone|cell|number)\b|\bfound (?:this|a|the) (?:cell ?)?phone\b|"
+        r"\b(?:(?:not|isn't) (?:really |actually )?my (?:own )?(?:phone|cell|cell ?phone|"
+        r"account))\b|"
+        rf"\bthis is (?:her|his|my {KIN}'s) (?:cell |work )?(?:phone|cell|cell ?phone|number)\b|"
+        r"\bthis (?:is not|isn't) my (?:\w+ )?number\b|"
+        r"\bborrow(?:ed|ing)? (?:[\w']+ ){1,3}?(?:phone|cell|cell ?phone|number)\b|"
+        rf"\b(?:using|calling (?:you )?(?:from|on)) (?:her|his|their|my {KIN}'s|(?!today|it|that|what)\w+'s) "
+        r"(?:cell |work |home )?(?:phone|cell|cell ?phone|number)\b"
     ),
     Intent.WAITING_LIST: (
         r"\b(?:wait(?:ing)? ?list|cancellation list|if (?:something|anything|a spot) opens up|"
@@ -555,7 +591,7 @@ _CUES: dict[Intent, str] = {
         r"\b(?:due|time|ready) for (?:a |my |its |some |the |an? \w+ )?(?:\w+ )?(?:service|maintenance|"
         r"check ?up)\b|\b(?:i'm|it's|is|car's|i am|it is) due\b(?! (?:for )?(?:anything|back))|"
         rf"\b(?:book|schedule|make|set ?up|get|need|want|like|have|arrange|"
-        rf"take)\b.{{0,35}}\b{_APPOINTMENT}\b|\b(?:bring|get|drop|take|have|come)\b.{{0,25}}"
+        rf"take)\b.{{0,35}}\b{APPOINTMENT}\b|\b(?:bring|get|drop|take|have|come)\b.{{0,25}}"
         r"\b(?:in(?! (?:the (?:morning|afternoon|evening)|an? |two |three |\d))|serviced|looked at|"
         r"checked(?: out)?|worked on|fixed|repaired|by)\b|\b(?:book|"
         r"schedule|need|want|due for|get|like|have|do|could use|looking for)\b.{0,25}thework|"
@@ -577,9 +613,9 @@ _NEED_NOT = re.compile(
 )
 _HOLDS = re.compile(
     rf"(?<!could )(?<!can )(?<!may )(?<!should )(?<!do )(?<!would )(?<!if )"
-    rf"(?:\b(?:i|we)(?:'ve| have| had)|\bmy {_KIN}(?: has|'s got| had))(?: "
+    rf"(?:\b(?:i|we)(?:'ve| have| had)|\bmy {KIN}(?: has|'s got| had))(?: "
     rf"got)?(?: already)? (?:a|an|my|the|that|this|two|three|both|several)(?: \w+)? (?:thework|"
-    rf"{_APPOINTMENT})\b"
+    rf"{APPOINTMENT})\b"
     r"(?! (?:due|to (?:book|schedule|make)|request))|\b(?:i'm|i am|we're) (?:already )?(?:booked|scheduled|"
     r"down) for\b"
 )
@@ -642,6 +678,14 @@ _WAS_TOLD = re.compile(
 """ "Last time I was in they said I needed brake pads" asks for the pads, and not what was done."""
 
 
+_KEEPS_WHAT_STANDS = re.compile(r"\bkeep (?:the|my) (?:original|old|existing|first)\b")
+_LATE_ON_ANOTHER_DAY = re.compile(
+    r"\b(?:running|be) (?:[\w']+ ){0,4}?(?:late|behind)\b.*"
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow)\b.*\b(?:can|could) (?:i|we|you)\b"
+)
+""" "I'm running late on Thursday, can I come half an hour later": there is time to move it."""
+
+
 def _of_clause(clause: str, *, is_of_a_question: bool) -> list[Intent]:
     found = [intent for intent, pattern in _PATTERNS if pattern.search(clause)]
     if _IS_GRATEFUL.search(clause) and not _ASKS_FOR_IT.search(clause):
@@ -687,6 +731,14 @@ def _of_clause(clause: str, *, is_of_a_question: bool) -> list[Intent]:
         found.remove(Intent.SERVICES)
     if Intent.ADVISORS_MATTER in found and Intent.PERSON in found and _WILL_CALL.search(clause):
         found.remove(Intent.PERSON)
+    if Intent.SOMEBODY_BRINGS_IT in found:
+        is_request = WORK in clause or _ASKS_FOR_IT.search(clause)
+        aside = {Intent.WAITING} if is_request else {Intent.WAITING, Intent.BOOK}
+        found = [intent for intent in found if intent not in aside]
+    if Intent.NEVER_MIND in found and _KEEPS_WHAT_STANDS.search(clause):
+        found = [intent for intent in found if intent is not Intent.BOOK]
+    if Intent.PERSON in found and _LATE_ON_ANOTHER_DAY.search(clause):
+        found = [*(one for one in found if one not in (Intent.PERSON, Intent.MOVE)), Intent.MOVE]
     if Intent.PRICES in found and Intent.PAYMENT in found:
         found.remove(Intent.PAYMENT)
     if Intent.MOVE in found and Intent.CANCEL in found and re.search(r"\bre ?schedul|\bmove\b", clause):

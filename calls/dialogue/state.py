@@ -170,6 +170,8 @@ class Task:
     """ "Cancel the second one": in the order of time, counted from 0."""
     is_other: bool = False
     """ "Move the other": not one of those that were spoken of before."""
+    excepted: tuple[int, ...] = ()
+    """Keys of the appointments that stay: "everything except the oil change"."""
     is_of_all: bool = False
     """ "Both of my appointments"."""
     minutes_later: int = 0
@@ -219,6 +221,8 @@ class State:
     """Keys of the appointments that were read back to be changed: "the other" is none of them."""
     suggested: tuple[str, ...] = ()
     """Codes of the services just spoken of, of which a "yes" would book one."""
+    suggested_wish: Wish = field(default_factory=Wish)
+    """When, if that was said with the question about them."""
     asked_about: tuple[str, ...] = ()
     """Codes of the services whose price or duration was asked last."""
     for_advisor: str = ""
@@ -266,6 +270,7 @@ class State:
         """Of its own in all that can change: a deep copy would take a tenth of a turn."""
         own = copy(self)
         own.newcomer, own.task = copy(self.newcomer), self.task and self.task.copy()
+        own.suggested_wish = copy(self.suggested_wish)
         own.later = [task.copy() for task in self.later]
         own.booked, own.read_back, own.done = [*self.booked], [*self.read_back], [*self.done]
         return own

@@ -13,6 +13,7 @@ from calls.dialogue.consent import Answer, answer, is_goodbye
 from calls.dialogue.consent import Question as Asked
 from calls.dialogue.digits import characters_heard, digits_heard, end_put_right
 from calls.dialogue.intents import MERE_COURTESIES, Intent, intents_heard
+from calls.dialogue.kept import apart
 from calls.dialogue.loose_speech import put_plainly
 from calls.dialogue.pattern import WEEKDAY
 from calls.dialogue.safety import danger_heard
@@ -77,11 +78,17 @@ class Heard:
     """Of a number or a VIN, where one was asked for."""
     says_goodbye: bool = False
     danger: str | None = None
+    kept: Heard | None = None
+    """What shall stay: "cancel everything except the oil change"."""
     parts: tuple[Heard, ...] = ()
     """Clause by clause, where several hold a wish of their own: "cancel one and move the other"."""
 
     def has(self, *intents: Intent) -> bool:
         return any(intent in self.intents for intent in intents)
+
+    @property
+    def names_a_visit(self) -> bool:
+        return bool(self.services or self.candidates or self.vehicles or self.wish.day)
 
 
 NOTHING_HEARD = Heard()
@@ -92,12 +99,15 @@ def understand(
 ) -> Heard:
     """`now` aware, in the shop's zone; `offered` ISO times in the order in which they were spoken."""
     text = _REBOOKS.sub(r"move \g<visit>to ", text)
-    heard = _understood(text, now=now, question=question, offered=offered, vocabulary=vocabulary)
+    told, kept = apart(text, is_choice=question is Question.WHICH_APPOINTMENT)
+    heard = _understood(text, told, now=now, question=question, offered=offered, vocabulary=vocabulary)
+    if kept:
+        stays = _understood(kept, kept, now=now, question=question, offered=(), vocabulary=vocabulary)
+        heard = replace(heard, kept=stays if stays.names_a_visit else None)
     changes = heard.has(Intent.MOVE, Intent.CANCEL)
     is_of_several = len(heard.services) > 1 or bool(heard.unclear) or len(heard.vehicles) > 1
     has_several_cars = heard.car.is_first_of_several
-    in_pieces = changes or is_of_several or has_several_cars
-    pieces = _pieces(_without_what_is_kept(text), vocabulary) if in_pieces else []
+    pieces = _pieces(told, vocabulary) if changes or is_of_several or has_several_cars else []
     if has_several_cars:
         heard = replace(heard, cars=cars_and_work(pieces, expected=question is Question.CAR))
     if heard.vehicles and is_of_several:
@@ -110,7 +120,7 @@ def understand(
     if len(clauses) < 2:
         return heard
     parts = [
-        _understood(clause, now=now, question=question, offered=offered, vocabulary=vocabulary)
+        _understood(clause, clause, now=now, question=question, offered=offered, vocabulary=vocabulary)
         for clause in clauses[:_MOST_PARTS]
     ]
     return replace(heard, parts=tuple(parts))
@@ -225,11 +235,17 @@ _VERB = re.compile(
 
 
 def _understood(
-    text: str, *, now: datetime, question: Question, offered: tuple[str, ...], vocabulary: Vocabulary
+    text: str,
+    told: str,
+    *,
+    now: datetime,
+    question: Question,
+    offered: tuple[str, ...],
+    vocabulary: Vocabulary,
 ) -> Heard:
     words = plain(text)
     asked = _ASKED.get(question)
-    told = _told(text, now)
+    told = _told(told, now)
     told_words = words if told == text else plain(told)
     services = _services_heard(told_words, vocabulary)
     intents = intents_heard(services.rest)
@@ -245,7 +261,8 @@ def _understood(
         about = Question.WHEN if goes_back else question
         wish, choice = wish_heard(without_cars(told), now=now, question=about, offered=offered)
     if _ASKS_FOR_HOURS.intersection(intents) and not _NEEDS_A_TIME.intersection(intents) and not choice:
-        wish = Wish(day=wish.day)
+        keeps_span = Intent.MY_APPOINTMENTS in intents
+        wish = Wish(day=wish.day, last_day=wish.last_day if keeps_span else "")
     return Heard(
         text=text,
         words=words,
@@ -269,14 +286,8 @@ _NEEDS = re.compile(r"\b(?:i|we|it|she|he) (?:need|needs|want|wants)\b")
 
 def _told(text: str, now: datetime) -> str:
     """What is wished for, without what is said beside it; danger and a yes are read in all that was said."""
-    told = _MAKES_IT.sub(r"\g<wish> no sorry, ", _without_what_is_kept(text))
+    told = _MAKES_IT.sub(r"\g<wish> no sorry, ", text)
     return put_plainly(without_asides(told), today=now.date())
-
-
-def _without_what_is_kept(text: str) -> str:
-    """ "Cancel Friday and leave Thursday alone"; "don't cancel it" by itself says what is meant."""
-    cancels = _CANCELS.search(text)
-    return _KEPT.sub(lambda kept: kept[0] if kept.start() < cancels.end() else "", text) if cancels else text
 
 
 def _services_heard(words: str, vocabulary: Vocabulary) -> ServicesHeard:
@@ -313,16 +324,6 @@ _OF_THE_CAR = re.compile(
     r"\b(?:it's|it is|its|that's|that is|should be|(?:car|truck) is) (?:(?:actually|really) )?(?P<car>an? "
     r"|(?:19|20)\d\d\b)"
 )
-_CANCELS = re.compile(r"\bcancel", re.IGNORECASE)
-_KEPT = re.compile(
-    r"(?<=\w),? (?:(?:and|but|please) )*(?:keep|leave|don't (?:touch|cancel|change)|not)(?: (?:the|my|"
-    r"that))? "
-    rf"(?:{WEEKDAY}|\w+ \w+|\w+)(?:'s)?(?: (?:one|appointment|alone|there|as is|as it is|where it is|the "
-    rf"same))*"
-    r"(?=[.,!?]?$|[.,!?]? (?:and|but)\b)",
-    re.IGNORECASE,
-)
-""" "Cancel Friday and leave Thursday alone", "not Thursday": what stays is not what is meant."""
 _MAKES_IT = re.compile(
     r"(?P<wish>\b(?:need|want|book|schedule|get|like)\b(?:(?!\b(?:move|reschedule|"
     r"change my)\b).){4,60}?)[,.;]? (?:(?:actually|wait|no|sorry|or|oh)[,.]? )+(?:make|change|switch) (?:it|"

@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, settings
 
 from voiceagent import embedded
 
-# Of 2,200 dialogue tests' processor time looking for garbage was a tenth. What was left open is found at the end.
+# Looking for garbage was a tenth of the dialogue tests' time. What was left open is found at the end.
 gc.set_threshold(100_000, 20, 100)
 
 _closing = contextlib.ExitStack()

@@ -9,10 +9,10 @@ from datetime import date, datetime, timedelta
 from calls.dialogue import facts, speaking
 from calls.dialogue.intents import Intent
 from calls.dialogue.naming import the_service
-from calls.dialogue.pattern import WEEKDAYS
-from calls.dialogue.policy import following, times, verification, visits, wishing
+from calls.dialogue.policy import following, times, verification, visits, visits_named, wishing
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.replies import Listening
+from calls.dialogue.services_heard import services_heard
 from calls.dialogue.state import Goal, Question, Wish
 from crm.models import Appointment
 
@@ -57,9 +57,13 @@ def settle(turn: Turn) -> Appointment | None:
     """The appointment in question once the caller is verified and it is clear; otherwise asks."""
     if not _is_of_this_call(turn) and not verification.require(turn):
         return None
-    upcoming = following.upcoming(turn)
+    upcoming = [one for one in following.upcoming(turn) if one.pk not in turn.task.excepted]
     if turn.task.is_other:
         upcoming = [one for one in upcoming if one.pk not in turn.state.read_back] or upcoming
+    if not upcoming and turn.task.excepted:
+        turn.state.task = None
+        turn.say("I don't see another upcoming appointment.")
+        return None
     if not upcoming:
         turn.state.task = None
         turn.say("I don't see an upcoming appointment.")
@@ -199,7 +203,11 @@ def take_which(turn: Turn) -> bool:
     _change_places(turn)
     task, heard = turn.task, turn.heard
     listed = [one for one in following.upcoming(turn) if one.pk in task.options]
-    by_words = [one for one in listed if _is_meant(one, turn)]
+    if left := _left_by_exception(turn, listed):
+        task.options = tuple(one.pk for one in left)
+        task.appointment_id = left[0].pk if len(left) == 1 else None
+        return True
+    by_words = [one for one in listed if visits_named.is_meant(one, heard, turn)]
     if len(by_words) == 1 and (heard.services or heard.vehicles or heard.wish.day or heard.wish.time):
         task.appointment_id = by_words[0].pk
         return True
@@ -212,7 +220,7 @@ def take_which(turn: Turn) -> bool:
         return True
     pick = turn.place_named(len(task.options))
     if pick is None:
-        pick = _place_in_time(turn, listed)
+        pick = visits_named.place_in_time(turn, listed)
     if pick is not None:
         task.appointment_id = task.options[pick]
         return True
@@ -222,41 +230,35 @@ def take_which(turn: Turn) -> bool:
     return len(by_work) == 1
 
 
+def _left_by_exception(turn: Turn, listed: list[Appointment]) -> list[Appointment]:
+    """ "Not the oil change, the other one"; those excepted are out of question from now on."""
+    kept = visits_named.kept(turn)
+    turn.task.excepted = tuple({*turn.task.excepted, *kept})
+    return [one for one in listed if one.pk not in kept] if kept else []
+
+
+_ANOTHER_ONE = re.compile(
+    r"^(?:(?:no|wait|actually|sorry|oh|i|meant|mean|said|but|hold|on) )*"
+    r"(?:not (?:the|my|that|this) (?P<denied>.+)|(?:that's )?(?:the )?wrong (?:one|appointment)\b|"
+    r"(?:cancel |move )?the other (?:one|appointment)\b)"
+)
+
+
+def take_another(turn: Turn) -> bool:
+    """ "No, not the oil change, the other one", of the one that is to be changed."""
+    task, said = turn.task, _ANOTHER_ONE.search(turn.heard.words)
+    if said is None or task.goal not in _VERBS or task.appointment_id is None:
+        return False
+    denied = services_heard(said["denied"] or "", turn.vocabulary.services).codes[:1]
+    if denied not in ((), (task.service,)):
+        return False
+    task.excepted, task.appointment_id = (*task.excepted, task.appointment_id), None
+    task.service = next((code for code in turn.heard.services if code != task.service), "")
+    task.chosen, task.offered, task.was_read_back = "", (), False
+    return True
+
+
 _NONE = re.compile(r"\b(?:neither|none of (?:them|those))\b")
-_EARLIER = re.compile(r"\b(?:earlier|sooner|soonest|earliest|next) one\b")
-_LATER = re.compile(r"\b(?:later|latest) one\b")
-
-
-def _place_in_time(turn: Turn, listed: list[Appointment]) -> int | None:
-    """ "The later one", "the one this week"; in the order listed, which is that of time."""
-    wish = turn.heard.wish
-    if wish.last_day:
-        days = [one.scheduled_at.astimezone(turn.now.tzinfo).date().isoformat() for one in listed]
-        within = [place for place, day in enumerate(days) if wish.day <= day <= wish.last_day]
-        return within[0] if len(within) == 1 else None
-    if _EARLIER.search(turn.heard.words):
-        return 0
-    return len(listed) - 1 if _LATER.search(turn.heard.words) else None
-
-
-def _is_meant(one: Appointment, turn: Turn) -> bool:
-    heard, at = turn.heard, one.scheduled_at.astimezone(turn.now.tzinfo)
-    return (
-        (not heard.services or one.service_type.code in heard.services)
-        and (not heard.vehicles or one.vehicle_id in heard.vehicles)
-        and (not heard.wish.day or _is_named(turn, at))
-        and (not heard.wish.time or at.strftime("%H:%M") == heard.wish.time)
-    )
-
-
-def _is_named(turn: Turn, at: datetime) -> bool:
-    """The day itself, "the one on the 12th", or its weekday: "the Monday one" may be four weeks ahead."""
-    day = date.fromisoformat(turn.heard.wish.day)
-    names_a_weekday = WEEKDAYS[day.weekday()] in turn.heard.words
-    is_the_next = (day - turn.now.date()).days < len(WEEKDAYS)
-    return day.weekday() == at.weekday() if names_a_weekday and is_the_next else day == at.date()
-
-
 _KEEPS_IT = re.compile(
     r"\b(?:don't|do not) (?:want to )?cancel\b|^(?:oh |you know what |actually |no )*never ?mind$|"
     r"^no\b.*\bchanged my mind\b|\b(?:keep|leave) (?:it|that|the appointment)\b(?! (?:short|at that))"

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from calls.dialogue.intents import Intent
 from calls.dialogue.pattern import MONTH, ORDINAL_DAY
-from calls.dialogue.policy import amending, following
+from calls.dialogue.policy import amending, following, notes, visits_named
 from calls.dialogue.policy.days_named import day_left, is_of_the_visit
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.policy.wishing import days_later, keeps_hour, minutes_later, named_days, shift
@@ -28,6 +28,8 @@ def begun(turn: Turn, heard: Heard, goal: Goal, wanted: list[Goal]) -> Task:
     """`heard` is the turn or the clause that wants it, `wanted` all that it wants."""
     if goal is Goal.AMEND:
         return amending.begun(turn)
+    if goal in _OF_A_VISIT and _TOO_LATE.search(heard.words):
+        turn.say("It's not too late.")
     task = Task(goal, keeps_hour=keeps_hour(heard.words))
     task.is_of_all = bool(_ALL.intersection(heard.words.split()))
     if goal is Goal.BOOK:
@@ -54,7 +56,7 @@ def _take_work(turn: Turn, heard: Heard, task: Task, wanted: list[Goal]) -> None
         shares = len(services) > 1 and not {*_OF_A_VISIT}.isdisjoint(wanted)
         task.service = services[1] if shares else services[0]
         task.concern = heard.text[:500]
-        if heard.has(Intent.TROUBLE):
+        if heard.has(Intent.TROUBLE) or notes.is_told(heard):
             turn.say("I've noted the rest for the technician.")
     is_of_an_hour = heard.wish.names_hour and not (heard.wish.day or heard.wish.soonest)
     if turn.state.answered == Intent.HOURS and is_of_an_hour:
@@ -63,23 +65,30 @@ def _take_work(turn: Turn, heard: Heard, task: Task, wanted: list[Goal]) -> None
 
 _IT = frozenset({"it", "that", "this", "instead", "actually", "meant", "mean"})
 _BY_ITS_PLACE = re.compile(
-    r"\b(?:cancel|move|reschedule|push|change|drop) (?:the|my) (?:first|second|third) "
+    r"\b(?:cancel|move|reschedule|push|change|drop) (?:the|my) "
+    r"(?:first|second|third|(?P<last>last|later|latter|latest)|(?P<next>next|earlier|sooner)) "
     r"(?:one|appointment|visit)\b"
 )
 """ "Cancel the second one", of several appointments in the order of time."""
+_LAST = -1
+_CANNOT_COME = re.compile(r"\b(?:can't|cannot|won't|not able to) (?:be able to )?(?:make|come|do|be)\b")
 _OF_ANY_WEEK = re.compile(rf"\b(?:this|next|following|coming|week|today|tomorrow|{MONTH}|{ORDINAL_DAY})\b")
 
 
 def _take_visit(turn: Turn, heard: Heard, task: Task, wanted: list[Goal]) -> None:
     task.is_other = bool(OTHER.search(heard.words))
+    task.excepted = visits_named.kept(turn)
     if _IT.intersection(heard.words.split()):
         task.appointment_id = turn.state.spoken_of
-    if _BY_ITS_PLACE.search(heard.words):
-        task.place = turn.place_named(following.MOST_LISTED)
+    if place := _BY_ITS_PLACE.search(heard.words):
+        counted = 0 if place["next"] else turn.place_named(following.MOST_LISTED)
+        task.place = _LAST if place["last"] else counted
     if heard.services and (len(heard.services) > 1 or Goal.BOOK not in wanted):
         task.service = heard.services[0]
     if task.goal is Goal.CANCEL or not heard.wish or is_of_the_visit(heard):
         task.named_days = named_days(heard.wish)
+    elif _CANNOT_COME.search(heard.words):
+        task.named_days = (*heard.wish.not_days, *map(str, heard.wish.not_weekdays))
     if task.goal is Goal.MOVE and (left := day_left(heard)):
         task.named_days = (left,)
         task.keeps_week = _OF_ANY_WEEK.search(heard.words) is None
@@ -100,7 +109,8 @@ def _take_shift(heard: Heard, task: Task) -> None:
     """ "An hour later", "the week after": counted from the appointment, once it is known which."""
     task.days_later = days_later(heard.words)
     task.minutes_later = minutes_later(heard.words)
-    task.shift = "" if task.wish.time or task.minutes_later else shift(heard.words)
+    says_when = task.wish.time or task.minutes_later or task.place is not None
+    task.shift = "" if says_when else shift(heard.words)
     if task.minutes_later or task.shift:
         task.named_days = task.named_days or named_days(heard.wish)
     if task.minutes_later:
@@ -114,6 +124,9 @@ _GIVES_A_REASON = re.compile(
     r"totaled|wrecked)\b)|(?=(?:i'm|i am|we're) (?:sick|ill|moving|out of town|traveling|in the "
     r"hospital)\b))(?P<reason>.+)"
 )
+
+
+_TOO_LATE = re.compile(r"\b(?:is it|am i|is that) too late to (?:cancel|move|change|reschedule)\b")
 
 
 def _take_reason(heard: Heard, task: Task) -> None:

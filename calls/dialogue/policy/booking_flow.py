@@ -9,7 +9,7 @@ from dataclasses import replace
 from calls.dialogue import facts, speaking
 from calls.dialogue.intents import Intent
 from calls.dialogue.naming import a_service, car_name, car_name_with_year, service_name, the_service
-from calls.dialogue.policy import newcomers, times, visits
+from calls.dialogue.policy import both_cars, newcomers, times, visits
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.replies import Listening
 from calls.dialogue.state import Goal, Question, Task
@@ -49,24 +49,14 @@ def _settle_car(turn: Turn) -> bool:
     if len(vehicles) == 1:
         task.vehicle_id = vehicles[0].pk
         return True
-    if len(vehicles) == _BOTH and task.is_of_all:
-        _book_for_both(turn)
+    if len(vehicles) == both_cars.BOTH and task.is_of_all:
+        both_cars.book(turn)
         return True
     task.options = tuple(vehicle.pk for vehicle in vehicles[:3])
     listed = speaking.alternatives([car_name_with_year(vehicle) for vehicle in vehicles[:3]])
     keyterms = tuple(car_name(vehicle) for vehicle in vehicles)
     turn.ask(Question.VEHICLE, f"Is it for your {listed}?", listening=Listening(keyterms=keyterms))
     return False
-
-
-_BOTH = 2
-
-
-def _book_for_both(turn: Turn) -> None:
-    """ "Both my cars need an oil change": one after the other."""
-    first, second = (vehicle.pk for vehicle in turn.vehicles[:_BOTH])
-    turn.task.vehicle_id, turn.task.is_of_all = first, False
-    turn.state.later.insert(0, Task(Goal.BOOK, service=turn.task.service, vehicle_id=second))
 
 
 def _is_sure_of_other_car(turn: Turn) -> bool:
@@ -272,6 +262,8 @@ def take_vehicle(turn: Turn) -> bool:
     if heard.cars_of:
         task.vehicle_id = dict(heard.cars_of).get(task.service, task.vehicle_id)
         return False
+    if both_cars.add_the_other(turn):
+        return True
     if len(heard.vehicles) == 1 and heard.vehicles[0] != task.vehicle_id:
         for other in turn.state.later:  # "the Honda first": of two, and not twice
             if (other.service, other.vehicle_id) == (task.service, heard.vehicles[0]):
@@ -297,8 +289,8 @@ def take_vehicle_answer(turn: Turn) -> bool:
     task = turn.task
     if task.goal is Goal.AMEND:
         return False
-    if len(task.options) == _BOTH and _SAYS_BOTH.intersection(turn.heard.words.split()):
-        _book_for_both(turn)
+    if len(task.options) == both_cars.BOTH and _SAYS_BOTH.intersection(turn.heard.words.split()):
+        both_cars.book(turn)
         return True
     if take_vehicle(turn) or task.vehicle_id is not None:
         return True
@@ -322,7 +314,7 @@ def _by_age(turn: Turn) -> int | None:
     """ "The older one", "the new one"."""
     said = set(turn.heard.words.split())
     years = [vehicle.year for vehicle in turn.vehicles if vehicle.pk in turn.task.options]
-    if len(years) < _BOTH or len(set(years)) < len(years) or not said & {"one", "car", "vehicle"}:
+    if len(years) < both_cars.BOTH or len(set(years)) < len(years) or not said & {"one", "car", "vehicle"}:
         return None
     if said & {"older", "oldest", "old"}:
         return years.index(min(years))

@@ -20,6 +20,8 @@ from calls.dialogue.understanding import NOTHING_HEARD
 
 def take_confirmation(turn: Turn) -> bool:
     """Only an explicit yes to exactly what was read back commits; any change is read back again."""
+    if appointments.take_another(turn):
+        return True
     if drop_work(turn):
         if turn.state.task is not None:
             turn.say("All right.")
@@ -119,11 +121,13 @@ def _only_asks(turn: Turn) -> bool:
 
 
 def take_reason(turn: Turn) -> bool:
+    if appointments.take_another(turn):
+        return True
     if _moves_instead(turn) or _moves_after_all(turn):
         return True
     if questions.are_all(turn.heard) and asks(turn.heard.words):
         return False
-    says_little = len(turn.heard.words.split()) < _WORDS_OF_A_REASON
+    says_little = len(turn.heard.words.split()) < _WORDS_OF_A_REASON and _way_named(turn) is None
     if turn.task.may_move and says_little and not (turn.says_no() or CALLS_OFF.search(turn.heard.words)):
         return False  # neither another day nor a yes to cancelling
     return appointments.take_reason(turn)
@@ -138,13 +142,24 @@ def _moves_after_all(turn: Turn) -> bool:
     task, heard = turn.task, turn.heard
     if not task.may_move:
         return False
-    wants_it = turn.says_yes() or heard.wish or shift(heard.words) or _ANOTHER_TIME.search(heard.words)
+    named = turn.place_named(_WAYS) if turn.names_only_a_place() else None
+    wants_it = (
+        named == 0 or turn.says_yes() or heard.wish or shift(heard.words) or _ANOTHER_TIME.search(heard.words)
+    )
     if task.is_of_all or CALLS_OFF.search(heard.words) or not wants_it:
         return False
     task.may_move = False
     task.goal, task.was_read_back = Goal.MOVE, False
     take_details(turn)
     return True
+
+
+_WAYS = 2
+
+
+def _way_named(turn: Turn) -> int | None:
+    """ "The first one", of another day (0) or to cancel it (1)."""
+    return turn.place_named(_WAYS) if turn.task.may_move and turn.names_only_a_place() else None
 
 
 _WORDS_OF_A_TIME = 3

@@ -13,6 +13,7 @@ from calls.dialogue.policy import (
     courtesies,
     danger,
     figures,
+    following,
     greeting,
     handover,
     keypad,
@@ -158,6 +159,7 @@ def _answer(turn: Turn) -> None:
 
 
 def _take(turn: Turn) -> list[bool]:
+    following.beside_the_visit_named(turn)
     taker = None if _corrects_the_time(turn) else _ANSWERS.get(turn.state.question)
     answered = taker is not None and turn.heard.text != "" and taker(turn)
     if turn.has_asked:

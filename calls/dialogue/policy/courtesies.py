@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from calls.dialogue import speaking
-from calls.dialogue.digits import phone_heard
 from calls.dialogue.intents import Intent
 from calls.dialogue.pattern import words
+from calls.dialogue.policy import somebody_else
 from calls.dialogue.policy.handover import add_to_callback, hand_over, offer
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.replies import Ending
-from calls.dialogue.state import OPEN_QUESTIONS, Goal, Newcomer, Question, Task
+from calls.dialogue.state import OPEN_QUESTIONS, Goal, Newcomer, Question
 from calls.dialogue.wording import plain
 
 _TRIES = 2
@@ -40,8 +40,8 @@ def answer(turn: Turn) -> bool:
         turn.end(Ending.HANG_UP, "wrong number")
     elif heard.has(Intent.START_OVER):
         _start_over(turn)
-    elif heard.has(Intent.NOT_ME) and not _corrects_a_name(turn):
-        return _not_me(turn)
+    elif somebody_else.is_calling(turn) and not _corrects_a_name(turn):
+        return somebody_else.take_leave_of_the_record(turn)
     elif heard.has(Intent.NEVER_MIND, Intent.CANCEL) and not content and add_to_callback(turn):
         pass  # who was promised a call and takes that back is heard by whoever calls
     elif (
@@ -198,8 +198,6 @@ _COURTESIES = {
     Intent.CANCEL,
 }
 
-_MERELY_POLITE = _COURTESIES - {Intent.CANCEL}
-
 
 def _wants_to_end(turn: Turn) -> bool:
     if turn.state.question in _ABOUT_THE_CALLER and _SAYS_THAT_IS_ALL.issuperset(turn.heard.words.split()):
@@ -267,28 +265,6 @@ def _never_mind(turn: Turn) -> None:
 def _corrects_a_name(turn: Turn) -> bool:
     """ "I gave you the wrong name", of what was booked in this call by who is not on file."""
     return turn.customer is None and turn.state.request_id is not None and "name" in turn.heard.words
-
-
-def _not_me(turn: Turn) -> bool:
-    """The number's owner is not the caller: nothing of his account is used any more.
-
-    False where there is more to answer.
-    """
-    task = turn.state.task
-    turn.state.customer_id, turn.state.is_verified = None, False
-    turn.state.task = Task(task.goal, service=task.service, wish=task.wish) if task else None
-    turn.forget_records()
-    phone = phone_heard(turn.heard.text)
-    if phone is not None:
-        turn.state.claimed_phone = turn.state.newcomer.phone = phone
-    turn.say("Thanks for telling me.")
-    if turn.state.task is not None:
-        turn.must_advance = True
-        return True
-    if turn.heard.services or set(turn.heard.intents) - _MERELY_POLITE - {Intent.NOT_ME}:
-        return False
-    turn.ask(Question.HOW_CAN_I_HELP, "How can I help you?")
-    return True
 
 
 _HELP = (

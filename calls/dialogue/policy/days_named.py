@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from calls.dialogue.pattern import MONTH, WEEKDAY, WEEKDAYS
+from calls.dialogue.pattern import MONTH, ORDINAL_DAY, WEEKDAY, WEEKDAYS
+from calls.dialogue.policy import following
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.policy.wishing import named_days, weekday_of
 from calls.dialogue.understanding import Heard
@@ -13,11 +14,13 @@ from crm.models import Appointment
 
 _VISIT_OF_A_DAY = re.compile(
     rf"\b(?:(?:my|the|that|this|our) )?(?P<day>{WEEKDAY})(?:'s)? "
-    r"(?:\w+ )?(?:appointment|visit|booking|reservation|one|service)\b"
+    r"(?:\w+ )?(?:appointment|visit|booking|reservation|one|service)\b|"
+    rf"\b(?:my|the|our) (?:\w+ ){{0,2}}?(?:appointment|visit|booking) (?:is |was )?on (?:this |next )?"
+    rf"(?P<on>{WEEKDAY})\b"
 )
 _HELD_ON_A_DAY = re.compile(
     rf"\b(?:(?:i|we)(?:'ve| have| had)|(?:i'm|i am) (?:booked|scheduled|"
-    rf"down))\b.{{0,50}}?\b(?P<day>{WEEKDAY})\b"
+    rf"down))\b(?:(?!\b(?:can|could|move|change|to)\b).){{0,50}}?\b(?P<day>{WEEKDAY})\b"
 )
 
 
@@ -29,8 +32,10 @@ def is_of_the_visit(heard: Heard) -> bool:
 
 
 def _day_held(heard: Heard) -> str:
-    named = _VISIT_OF_A_DAY.search(heard.words) or _HELD_ON_A_DAY.search(heard.words)
-    return named["day"] if named else ""
+    if named := _VISIT_OF_A_DAY.search(heard.words):
+        return named["day"] or named["on"]
+    held = _HELD_ON_A_DAY.search(heard.words)
+    return held["day"] if held else ""
 
 
 _FROM_DAY = re.compile(
@@ -66,6 +71,24 @@ def without_the_day_left(heard: Heard) -> Heard:
     if left and heard.wish.day and str(weekday_of(heard.wish.day)) == left:
         return replace(heard, wish=replace(heard.wish, day=""))
     return heard
+
+
+_VISIT_ON_A_DATE = re.compile(
+    rf"\b(?:my|the|that) (?:[\w']+ ){{1,3}}?(?:on|for|from) (?:{WEEKDAY} )?(?:the |{MONTH} )+"
+    rf"(?:{ORDINAL_DAY}|\d+)\b"
+)
+
+
+def without_the_date_left(turn: Turn) -> str:
+    """ "My appointment on the 12th", where there is one: no wish for that day. Its ISO date; else empty."""
+    wish = turn.heard.wish
+    if not wish.day or not _VISIT_ON_A_DATE.search(turn.heard.words):
+        return ""
+    visits = following.upcoming(turn)
+    if all(one.scheduled_at.astimezone(turn.now.tzinfo).date().isoformat() != wish.day for one in visits):
+        return ""
+    turn.heard = replace(turn.heard, wish=replace(wish, day=wish.last_day, last_day=""))
+    return wish.day
 
 
 def on_the_day_named(turn: Turn, visits: list[Appointment]) -> list[Appointment]:

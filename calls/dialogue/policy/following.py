@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from calls.dialogue.pattern import WEEKDAY
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.policy.wishing import clock_of
+from calls.dialogue.services_heard import services_heard
 from calls.dialogue.state import Goal, Task, Wish
 from calls.dialogue.vehicles_heard import vehicles_meant
 from crm import booking
@@ -30,6 +32,29 @@ def after_the_car_named(turn: Turn) -> None:
     if vehicles_meant(said[0], turn.vocabulary.vehicles) == (visit.vehicle_id,):
         others = tuple(key for key in heard.vehicles if key != visit.vehicle_id)
         turn.heard = replace(heard, vehicles=others, wish=right_after(turn, visit))
+
+
+_BESIDE_A_VISIT = re.compile(
+    r"\b(?:(?:on |to )?(?:the )?same (?:day|visit|appointment|time) (?:as|with)|"
+    r"(?:on )?the day (?:of|i have|i come in for|i'm in for)|(?:right |straight |just |directly )?after) "
+    rf"(?:the|my) (?P<visit>(?:[\w']+ ){{0,2}}?[\w']+?)(?: (?:too|as well|(?:on )?{WEEKDAY}))?$"
+)
+
+
+def beside_the_visit_named(turn: Turn) -> bool:
+    """ "Right after the oil change", "the same day as my oil change": when, and no work that is wanted."""
+    named = _BESIDE_A_VISIT.search(turn.heard.words) if turn.heard.services else None
+    if named is None:
+        return False
+    menu = turn.vocabulary.services
+    wanted = services_heard(turn.heard.words[: named.start()], menu).codes
+    codes = set(services_heard(named["visit"], menu).codes).difference(wanted)
+    visit = next((one for one in upcoming(turn) if one.service_type.code in codes), None)
+    if visit is None or (turn.state.task is not None and turn.task.service in codes):
+        return False
+    services = tuple(code for code in turn.heard.services if code not in codes)
+    turn.heard = replace(turn.heard, services=services, wish=right_after(turn, visit), wishes_of=())
+    return True
 
 
 MOST_LISTED = 3

@@ -6,11 +6,12 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
-from calls.dialogue.intents import Intent
+from calls.dialogue.intents import WORK, Intent
 from calls.dialogue.pattern import WEEKDAY, WEEKDAYS
 from calls.dialogue.policy import amending, following, wishing
+from calls.dialogue.policy.beginning import CALLS_OFF
 from calls.dialogue.policy.courtesies import asks
-from calls.dialogue.policy.days_named import on_the_day_named
+from calls.dialogue.policy.days_named import is_of_the_visit, on_the_day_named
 from calls.dialogue.policy.several_works import TO_WHAT_IS_BOOKED
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.policy.wishing import days_later
@@ -40,11 +41,14 @@ def goals_of(turn: Turn) -> list[Goal]:
         wanted = list(dict.fromkeys(goal for part in turn.heard.parts for goal in wanted_in(part)))
     if _takes_off_what_is_booked(turn):
         return [Goal.CANCEL]
+    if Goal.CANCEL in wanted and _proposes_another_time(turn):
+        turn.heard = replace(turn.heard, parts=())
+        return [Goal.MOVE]
     if Goal.BOOK in wanted or not wanted:
         _leave_out_what_is_booked(turn)
     if wanted == [Goal.MOVE] and amending.goes_to_a_car(turn):
         return [Goal.AMEND]
-    if wanted in ([], [Goal.BOOK]) and _wants_it_at_another_time(turn):
+    if wanted in ([], [Goal.BOOK]) and (_wants_it_at_another_time(turn) or _goes_to_another_visit(turn)):
         return [Goal.MOVE]
     if wanted:
         return wanted
@@ -55,12 +59,34 @@ def goals_of(turn: Turn) -> list[Goal]:
     if _names_only_a_car(turn):
         return [Goal.BOOK]
     if _is_free(turn) and _WILL_NOT_DO.search(turn.heard.words):
-        return [Goal.CANCEL]
+        return [Goal.MOVE] if _proposes_another_time(turn) else [Goal.CANCEL]
     return [Goal.MOVE] if back or _is_another_time_for_what_was_told(turn) else []
 
 
 def wanted_in(heard: Heard) -> list[Goal]:
     return list(dict.fromkeys(_GOALS[intent] for intent in heard.intents if intent in _GOALS))
+
+
+_TAKEN_BACK = re.compile(
+    r"\bcancel\b.*?\b(?:no wait|wait|actually|no|on second thoughts?|scratch that|or rather) (?P<rest>.+)"
+)
+_PROPOSES = re.compile(
+    r"\b(?:can|could|may) (?:i|we|you)\b|\b(?:how|what) about\b|\binstead\b|\brather\b|"
+    r"\b(?:is there|(?:do )?you have|have you got) (?:anything|something|any|an?)\b|"
+    r"\bneeds? (?!to cancel)|\bsame time\b|\b(?:works?|is|be)(?: \w+)? better\b|'s better\b|"
+    rf"\b(?:is|are) (?:{WEEKDAY}|tomorrow|the \w+)\b"
+)
+
+
+def _proposes_another_time(turn: Turn) -> bool:
+    """ "I can't make it, can I get Friday instead", "cancel it, no wait, can I come on the 6th"."""
+    heard = turn.heard
+    named = bool(heard.wish.day or heard.wish.names_hour) and not is_of_the_visit(heard)
+    if len(heard.services) > 1 or not (named or days_later(heard.words)):
+        return False
+    if taken_back := _TAKEN_BACK.search(heard.words):
+        return _PROPOSES.search(taken_back["rest"]) is not None
+    return not CALLS_OFF.search(heard.words) and _PROPOSES.search(heard.words) is not None
 
 
 _WILL_NOT_DO = re.compile(
@@ -103,6 +129,17 @@ def _wants_it_at_another_time(turn: Turn) -> bool:
     visits = [one for one in following.upcoming(turn) if not named or one.service_type.code in named]
     days = [WEEKDAYS[one.scheduled_at.astimezone(turn.now.tzinfo).weekday()] for one in visits]
     return than["day"] in days if than else bool(visits)
+
+
+_THE_ONE = re.compile(r"\b(?:do|have|get|bring|put|come in for|make) (?:the|my)\b")
+
+
+def _goes_to_another_visit(turn: Turn) -> bool:
+    """ "Can I do the brake inspection on the same day as the oil change", where both are booked."""
+    if turn.state.task is not None or not following.beside_the_visit_named(turn):
+        return False
+    held = {one.service_type.code for one in following.upcoming(turn)}
+    return held.issuperset(turn.heard.services) and _THE_ONE.search(turn.heard.words) is not None
 
 
 _TAKEN_OFF = re.compile(
@@ -160,7 +197,15 @@ def _leave_out_what_is_booked(turn: Turn) -> None:
         own = dict(heard.wishes_of).get(services[0]) if services else None
         wish = own or following.right_after(turn, held[0])
         vehicles = heard.vehicles or (held[0].vehicle_id,)
-        turn.heard = replace(heard, services=services, wish=wish, vehicles=vehicles)
+        candidates = heard.candidates if services else _words_beside(turn)
+        turn.heard = replace(heard, services=services, candidates=candidates, wish=wish, vehicles=vehicles)
+
+
+def _words_beside(turn: Turn) -> tuple[str, ...]:
+    """ "The brakes too, when I'm there for the oil change": what a word beside the work booked could mean."""
+    menu = turn.vocabulary.services
+    rest = services_heard(turn.heard.words, menu).rest.replace(WORK, " ")
+    return services_heard(" ".join(rest.split()), menu).candidates
 
 
 _SAME_THING = re.compile(r"\b(?:same (?:thing|service|work|again|for)|one for)\b")

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from calls.dialogue.intents import Intent
-from calls.dialogue.policy import following
+from calls.dialogue.intents import APPOINTMENT, Intent
+from calls.dialogue.policy import following, visits_named
 from calls.dialogue.policy.turn import Turn
-from calls.dialogue.state import Goal
+from calls.dialogue.state import Goal, Question
+from calls.dialogue.understanding import Heard
 from crm import booking
+from crm.models import Appointment
 
 _IS_A_NOTE = re.compile(
-    r"\b(?:add|make|leave|put|include|write|take)(?: \w+){0,3}? (?:notes?|comments?)\b|\bnote (?:that|down)\b"
+    r"\b(?:add|make|leave|put|include|write|take)(?: \w+){0,3}? (?:notes?|comments?)\b|"
+    r"\bnote (?:that|down|(?:on|in|for) (?:my|the))\b|"
+    rf"\badd to (?:my|the) (?:\w+ )?{APPOINTMENT} (?:that|how)\b"
+)
+_HAS_NOTHING_IN_IT = re.compile(
+    rf"\b(?:notes?|comments?)(?: (?:to|on|for|in) (?:my|the) (?:\w+ )?{APPOINTMENT})?$"
 )
 _TELLS_THE_TECHNICIAN = re.compile(
     r"\b(?:tell|let|ask|have|remind) (?:them|him|her|(?:the|your|my|whoever) "
@@ -19,7 +27,21 @@ _TELLS_THE_TECHNICIAN = re.compile(
     r"\bmention (?:that|it|to)\b|\b(?:can|could) (?:they|you|somebody|someone) (?:also |just |please )?"
     r"(?:check|look at) (?:that|it|those|them)\b"
 )
+_LETS_KNOW = re.compile(
+    r"\blet (?:\w+ ){1,3}?know\b|\btell (?:them|him|her|the \w+|my \w+|your \w+) (?!to\b)"
+)
+_OF_A_VISIT = re.compile(
+    r"\b(?:when|while|once) (?:i|we)(?:'m|'re| am| are)? (?:come|coming|there|bring|get|in|drop)\b|"
+    r"\b(?:i'm|i am|we're|we are) (?:coming|bringing|booked|scheduled|down)\b|"
+    rf"\b(?:i|we)(?:'ve| have)?(?: got)? an? (?:(?:\w+ )?{APPOINTMENT}|(?:\w+ ){{1,3}}on)\b|"
+    rf"\b(?:my|the|that) (?:\w+ ){{0,2}}?{APPOINTMENT}\b"
+)
 _MOST_CHARACTERS = 500
+
+
+def is_told(heard: Heard) -> bool:
+    """Whether something of the turn is for the technician to know."""
+    return bool(_IS_A_NOTE.search(heard.words) or _LETS_KNOW.search(heard.words))
 
 
 def take(turn: Turn) -> bool:
@@ -28,8 +50,10 @@ def take(turn: Turn) -> bool:
     False where the turn is no note, or there is no visit to which it could belong.
     """
     heard, task = turn.heard, turn.state.task
-    tells = _TELLS_THE_TECHNICIAN.search(heard.words) is not None and not heard.services
-    is_note = _IS_A_NOTE.search(heard.words) is not None or tells
+    tells = _TELLS_THE_TECHNICIAN.search(heard.words) is not None
+    tells = tells and (not heard.services or _names_only_what_is_booked(turn))
+    lets_know = _LETS_KNOW.search(heard.words) is not None and _OF_A_VISIT.search(heard.words) is not None
+    is_note = _IS_A_NOTE.search(heard.words) is not None or tells or lets_know
     if task is not None and task.goal is Goal.BOOK and task.service:
         describes = Intent.TROUBLE in heard.intents and not (heard.services or heard.candidates)
         if not (is_note or describes) or heard.wish:
@@ -38,7 +62,7 @@ def take(turn: Turn) -> bool:
     elif (
         is_note
         and task is None
-        and (visit := following.spoken_of(turn) or following.request_of_this_call(turn))
+        and (visit := following.spoken_of(turn) or following.request_of_this_call(turn) or _standing(turn))
     ):
         turn.begin_write()
         booking.add_concern(visit=visit, concern=heard.text[:_MOST_CHARACTERS])
@@ -46,4 +70,24 @@ def take(turn: Turn) -> bool:
         return False
     turn.state.failures = 0
     turn.say("I've noted that for the technician.")
+    if task is None:
+        turn.ask(Question.ANYTHING_ELSE, "Is there anything else I can help with?")
     return True
+
+
+def _standing(turn: Turn) -> Appointment | None:
+    """ "Tell them the tire loses air when I come in on Thursday": the only visit that it can be for."""
+    heard = turn.heard
+    if not _OF_A_VISIT.search(heard.words) or _HAS_NOTHING_IN_IT.search(heard.words):
+        return None
+    of_the_day = replace(heard, services=())
+    fitting = [one for one in following.upcoming(turn) if visits_named.is_meant(one, of_the_day, turn)]
+    named = [one for one in fitting if one.service_type.code in heard.services]
+    fitting = named or fitting
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _names_only_what_is_booked(turn: Turn) -> bool:
+    """ "I have an oil change on Thursday, can you ask them to check the rattle"."""
+    held = {one.service_type.code for one in following.upcoming(turn)}
+    return _OF_A_VISIT.search(turn.heard.words) is not None and held.issuperset(turn.heard.services)

@@ -180,6 +180,7 @@ def _suggest(turn: Turn) -> None:
         services = [one for one in services if all(visit.service_type_id != one.pk for visit in booked)]
     if services and turn.state.task is None and not turn.state.later and not turn.has_asked:
         turn.state.suggested = tuple(service.code for service in services)
+        turn.state.suggested_wish = turn.heard.wish
         which = "that" if len(services) == 1 else "one of them"
         turn.ask(Question.BOOK_ONE, f"Would you like to book {which}?")
 
@@ -314,6 +315,10 @@ def _advisors_matter(turn: Turn) -> None:
 _AN_ADVISOR_CAN = "That's one for an advisor."
 
 
+def _somebody_brings_it(turn: Turn) -> None:
+    turn.say("That's fine.")
+
+
 def _other_work(turn: Turn) -> None:
     handover.offer(turn, "I can't book that one here, but an advisor can help you with it.")
 
@@ -356,6 +361,7 @@ _ANSWERS: dict[Intent, Callable[[Turn], None]] = {
     Intent.ANY_MAKE: _any_make,
     Intent.OTHER_WORK: _other_work,
     Intent.ADVISORS_MATTER: _advisors_matter,
+    Intent.SOMEBODY_BRINGS_IT: _somebody_brings_it,
     Intent.DIAGNOSIS: _diagnosis,
     Intent.WAITING_LIST: _waiting_list,
 }

@@ -18,11 +18,16 @@ from calls.dialogue.policy import (
     handover,
     newcomers,
     questions,
+    swapping,
     telling,
     wishing,
 )
 from calls.dialogue.policy.beginning import OTHER, begun
-from calls.dialogue.policy.days_named import is_of_the_visit, without_the_day_left
+from calls.dialogue.policy.days_named import (
+    is_of_the_visit,
+    without_the_date_left,
+    without_the_day_left,
+)
 from calls.dialogue.policy.goals import CHANGES_IT, UNDOES, goals_of, wanted_in
 from calls.dialogue.policy.several_works import MOST_IN_LINE, more_services, take_more
 from calls.dialogue.policy.turn import Turn
@@ -45,6 +50,8 @@ _FLOWS: dict[Goal, Callable[[Turn], None]] = {
 
 def start(turn: Turn) -> bool:
     """New tasks for what is wanted and not in hand yet; all but a booking go before what is open."""
+    if swapping.refer(turn):
+        return True
     wanted = goals_of(turn)
     if _changes_the_request(turn, wanted):
         return True
@@ -58,10 +65,14 @@ def start(turn: Turn) -> bool:
 
 def _begun_by_all(turn: Turn, wanted: list[Goal]) -> list[Task]:
     """Of a turn of one piece; what names the visit there is no wish any more."""
+    date_left = without_the_date_left(turn) if Goal.MOVE in wanted else ""
     if Goal.MOVE in wanted:
         turn.heard = without_the_day_left(turn.heard)
     new = [begun(turn, turn.heard, goal, wanted) for goal in wanted if _is_new(turn, goal)]
     new += more_services(turn, wanted)
+    for task in new:
+        if task.goal is Goal.MOVE and date_left:
+            task.named_days = (date_left,)
     if any(task.goal is Goal.MOVE for task in new) and is_of_the_visit(turn.heard):
         turn.heard = replace(turn.heard, wish=replace(turn.heard.wish, day="", last_day=""))
     return new
@@ -156,14 +167,16 @@ def _is_new(turn: Turn, goal: Goal) -> bool:
         return False
     is_change_of_time = current.goal is Goal.BOOK and goal is Goal.MOVE and bool(current.wish)
     is_choice = turn.state.question in (Question.WHICH_APPOINTMENT, Question.REASON, Question.PROOF)
+    is_choice = is_choice and current.goal is not Goal.MY_APPOINTMENTS
     return not (is_change_of_time or (is_choice and goal in (Goal.BOOK, Goal.MOVE, Goal.CANCEL)))
 
 
 def begin_booking(turn: Turn, *services: str) -> None:
     """With the one service, or with those between which is to be asked."""
     service = services[0] if len(services) == 1 else ""
-    turn.state.task = Task(Goal.BOOK, service=service, service_options=services[:3])
-    turn.state.suggested = ()
+    wish = replace(turn.state.suggested_wish)
+    turn.state.task = Task(Goal.BOOK, service=service, service_options=services[:3], wish=wish)
+    turn.state.suggested, turn.state.suggested_wish = (), Wish()
 
 
 _BOOKS = re.compile(r"\b(?:book|schedule|reserve|set up)\b")
@@ -247,15 +260,16 @@ _SAME_TIME = re.compile(r"\bsame time\b")
 _RIGHT_AFTER = re.compile(
     r"\b(?:right|directly|straight|just) after(?: (?:that|it|this one|the first(?: one)?|the other one))?$"
 )
+_SAME_WEEKDAY = re.compile(r"\bsame (?:day\b|time next week\b)")
 
 
 def _take_shift(turn: Turn) -> None:
     """ "The following week, same time" is counted from the appointment, not from today."""
     task, words = turn.task, turn.heard.words
     task.keeps_hour |= keeps_hour(words)
-    if "same day" in words and task.wish.last_day:
+    if _SAME_WEEKDAY.search(words) and task.wish.last_day:
         task.keeps_weekday, task.offered, task.chosen = True, (), ""
-    if not (turn.heard.wish or task.wish or task.offered or task.chosen):
+    if not (turn.heard.wish or task.wish or task.offered or task.chosen or task.place is not None):
         task.shift = shift(words) or task.shift
     if minutes := minutes_later(words):
         task.minutes_later, task.wish, task.chosen, task.offered = minutes, Wish(), "", ()

@@ -7,7 +7,8 @@ import re
 from calls.dialogue import facts
 from calls.dialogue.policy import following, verification
 from calls.dialogue.policy.turn import Turn
-from calls.dialogue.state import Question
+from calls.dialogue.policy.wishing import weekday_of
+from calls.dialogue.state import Question, Wish
 from crm.models import Appointment, ServiceRecord
 
 
@@ -22,40 +23,63 @@ def tell_appointments(turn: Turn) -> None:
         return
     upcoming = following.upcoming(turn)
     _note_which(turn)
-    asked = [one for one in upcoming if _is_asked_about(one, turn)]
+    asked = _asked_about(turn, upcoming)
     # Whether there is one beside the next is told to nobody who has not proved who he is.
     if upcoming and asked[:1] != upcoming[:1] and not verification.require(turn):
         return
     mine, turn.state.task = turn.task, None
-    if asked and asked[:1] != upcoming[:1]:
-        turn.state_fact(facts.all_appointments(asked[:1]))
-        turn.state.spoken_of = asked[0].pk
-    elif not upcoming:
+    if not upcoming:
         turn.say("I don't see an upcoming appointment.")
         turn.ask(Question.BOOK_ONE, "Would you like to book one?")
-    elif turn.state.is_verified and len(upcoming) > 1:
-        turn.state_fact(facts.all_appointments(upcoming[: following.MOST_LISTED]))
+        return
+    if not asked:
+        turn.say("I have nothing down for you then." if mine.wish.day else "I don't see that one.")
+    told = (asked or upcoming)[: following.MOST_LISTED]
+    if told[0] is not upcoming[0] or (turn.state.is_verified and len(told) > 1):
+        turn.state_fact(facts.all_appointments(told))
     else:
         turn.state_fact(facts.next_appointment(upcoming[0]))
-        turn.state.spoken_of = upcoming[0].pk
-        if len(upcoming) > 1 and _SEVERAL.search(turn.heard.words):
-            turn.state.task = mine
-            verification.require(turn, for_what="For the others I need to confirm it's you.")
+    if len(told) == 1 or not turn.state.is_verified:
+        turn.state.spoken_of = told[0].pk
+    if len(upcoming) > 1 and not turn.state.is_verified and _SEVERAL.search(turn.heard.words):
+        turn.state.task = mine
+        verification.require(turn, for_what="For the others I need to confirm it's you.")
 
 
 def _note_which(turn: Turn) -> None:
-    """ "When is my brake inspection?", "anything for the Camry?": kept until it is proved who asks."""
+    """ "When is my brake inspection?", "anything on Friday?": kept until it is proved who asks."""
     task, heard = turn.task, turn.heard
     task.service_options = task.service_options or heard.services or heard.candidates
     task.options = task.options or heard.vehicles
+    if not task.wish.day and _OF_A_DAY.search(heard.words):
+        task.wish = Wish(day=heard.wish.day, last_day=heard.wish.last_day)
 
 
-def _is_asked_about(one: Appointment, turn: Turn) -> bool:
-    works, cars = turn.task.service_options, turn.task.options
-    return (not works or one.service_type.code in works) and (not cars or one.vehicle_id in cars)
+_OF_A_DAY = re.compile(
+    r"\b(?:anything|something|have (?:me|us)|(?:am|are) (?:i|we)|do (?:i|we) (?:still )?have|"
+    r"(?:have|did) (?:i|we))\b"
+)
+""" "My appointment is on Friday, right?" is of the next one, whenever it is."""
 
 
-_SEVERAL = re.compile(r"\b(?:appointments|visits|bookings|both|all of (?:them|it)|everything)\b")
+def _asked_about(turn: Turn, upcoming: list[Appointment]) -> list[Appointment]:
+    works, cars, wish = turn.task.service_options, turn.task.options, turn.task.wish
+    fitting = [
+        one
+        for one in upcoming
+        if (not works or one.service_type.code in works) and (not cars or one.vehicle_id in cars)
+    ]
+    if not wish.day:
+        return fitting
+    days = {one.pk: one.scheduled_at.astimezone(turn.now.tzinfo).date().isoformat() for one in fitting}
+    within = [one for one in fitting if wish.day <= days[one.pk] <= (wish.last_day or wish.day)]
+    weekdays = [
+        one for one in fitting if not wish.last_day and weekday_of(days[one.pk]) == weekday_of(wish.day)
+    ]
+    return within or weekdays
+
+
+_SEVERAL = re.compile(r"\b(?:appointments|visits|bookings|both|all of (?:them|it)|that all|everything)\b")
 
 
 def tell_work(turn: Turn) -> None:

@@ -153,8 +153,10 @@ class Turn:
             offered=task.offered if task else (),
             vocabulary=self.vocabulary,
         )
-        if task and task.choices and self.state.question is Question.CONFIRM and self.names_only_a_place():
-            self.heard = replace(self.heard, wish=Wish())  # "the first" of the times, not of the month
+        is_of_times = task and task.choices and self.state.question is Question.CONFIRM
+        is_of_ways = task and task.may_move and self.state.question is Question.REASON
+        if (is_of_times or is_of_ways) and self.names_only_a_place():
+            self.heard = replace(self.heard, wish=Wish())  # "the first" of what was said, not of the month
 
     def names_only_a_place(self) -> bool:
         """One of a list, and nothing of a date or an hour."""
