@@ -215,9 +215,23 @@ def test_a_note_goes_to_the_visit_it_is_for(
     line: str, call: Begin, maria: Customer, oil_change: Appointment
 ) -> None:
     talk = call(MARIA).say(line)
-    assert talk.last.text == "I've noted that for the technician. Is there anything else I can help with?"
+    assert talk.state.question is Question.PROOF
+    assert line not in visit("oil-change").concern
+    talk.say("60614")
+    assert "I've noted that for the technician. Is there anything else I can help with?" in talk.last.text
     assert visit("oil-change").concern.endswith(line)
     assert services(maria) == ["oil-change"]
+
+
+@pytest.mark.parametrize(
+    "answer", [["11111", "22222", "33333"], ["never mind", "when is my appointment", "60614"]]
+)
+def test_a_note_of_who_does_not_prove_himself_is_none(
+    answer: list[str], call: Begin, maria: Customer, oil_change: Appointment
+) -> None:
+    talk = call(MARIA).say("tell them the left rear tire loses air when i come in thursday", *answer)
+    assert "noted" not in talk.text
+    assert "tire" not in visit("oil-change").concern
 
 
 @pytest.mark.parametrize(
@@ -438,7 +452,7 @@ def test_a_note_may_name_the_work_that_is_booked(
     call: Begin, maria: Customer, oil_change: Appointment
 ) -> None:
     line = "i have an oil change on thursday can you ask them to check the rattle in the back"
-    assert "I've noted that for the technician." in call(MARIA).say(line).last.text
+    assert "I've noted that for the technician." in call(MARIA).say(line, "60614").last.text
     assert services(maria) == ["oil-change"]
 
 

@@ -256,8 +256,8 @@ def _start_over(turn: Turn) -> None:
 
 
 def _never_mind(turn: Turn) -> None:
-    had_task = turn.state.task is not None
-    turn.state.task = None
+    had_task = turn.state.task is not None or turn.state.note_for is not None
+    turn.state.task = turn.state.note_for = None
     turn.say("All right, I'll leave everything as it is." if had_task else "All right.")
     turn.ask(Question.ANYTHING_ELSE, "Is there anything else I can help with?")
 

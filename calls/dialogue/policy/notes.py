@@ -6,12 +6,12 @@ import re
 from dataclasses import replace
 
 from calls.dialogue.intents import APPOINTMENT, Intent
-from calls.dialogue.policy import following, visits_named
+from calls.dialogue.policy import following, verification, visits_named
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.state import Goal, Question
 from calls.dialogue.understanding import Heard
 from crm import booking
-from crm.models import Appointment
+from crm.models import Appointment, BookingRequest
 
 _IS_A_NOTE = re.compile(
     r"\b(?:add|make|leave|put|include|write|take)(?: \w+){0,3}? (?:notes?|comments?)\b|"
@@ -64,15 +64,35 @@ def take(turn: Turn) -> bool:
         and task is None
         and (visit := following.spoken_of(turn) or following.request_of_this_call(turn) or _standing(turn))
     ):
-        turn.begin_write()
-        booking.add_concern(visit=visit, concern=heard.text[:_MOST_CHARACTERS])
+        turn.state.note = heard.text[:_MOST_CHARACTERS]
+        if isinstance(visit, Appointment) and visit.pk not in turn.state.booked:
+            turn.state.note_for = visit.pk
+            return keep_what_waits(turn) or not verification.require(turn)
+        _add_to(turn, visit)
+        return True
     else:
         return False
     turn.state.failures = 0
     turn.say("I've noted that for the technician.")
-    if task is None:
-        turn.ask(Question.ANYTHING_ELSE, "Is there anything else I can help with?")
     return True
+
+
+def keep_what_waits(turn: Turn) -> bool:
+    """A note for a visit that was booked before this call is a change: it waits for proof."""
+    visit = next((one for one in following.upcoming(turn) if one.pk == turn.state.note_for), None)
+    if visit is None or not turn.state.is_verified:
+        return False
+    _add_to(turn, visit)
+    return True
+
+
+def _add_to(turn: Turn, visit: Appointment | BookingRequest) -> None:
+    turn.begin_write()
+    booking.add_concern(visit=visit, concern=turn.state.note)
+    turn.state.note_for, turn.state.failures = None, 0
+    turn.say("I've noted that for the technician.")
+    if turn.state.task is None:
+        turn.ask(Question.ANYTHING_ELSE, "Is there anything else I can help with?")
 
 
 def _standing(turn: Turn) -> Appointment | None:

@@ -17,6 +17,7 @@ from calls.dialogue.policy import (
     following,
     handover,
     newcomers,
+    notes,
     questions,
     swapping,
     telling,
@@ -295,6 +296,8 @@ def _take_same_day(turn: Turn) -> None:
 
 def advance(turn: Turn) -> None:
     """Goes on with the task in hand, then with the next in line, until something is asked."""
+    if turn.state.note_for is not None:
+        notes.keep_what_waits(turn)
     while not turn.has_asked:
         if turn.state.task is None and turn.state.later:
             turn.state.task = turn.state.later.pop(0)
