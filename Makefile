@@ -11,6 +11,8 @@ PYTEST := $(BIN)/python -m pytest --dist loadfile --no-loadscope-reorder -q
 MANY := -n 4
 # What speaks and hears does not wait: beside three others its words would be late, as on no machine that takes calls.
 FEW := -n 2
+# The files alone that have such tests: to read all of them takes seconds of each process.
+marked = $$(grep -rl --include='test_*.py' 'mark\.$(1)' voiceagent crm calls)
 
 SHELL := bash
 .DEFAULT_GOAL := help
@@ -33,7 +35,7 @@ run: $(VENV)/installed .env
 test: test-speech test-others
 
 test-speech: $(VENV)/installed
-	$(PYTEST) $(FEW) -m "speech and not browser" calls
+	$(PYTEST) $(FEW) -m "speech and not browser" $(call marked,speech)
 
 # CI runs it beside the former, in what its calls leave of the processors: their words may not be late.
 test-others: $(VENV)/installed
@@ -41,16 +43,15 @@ test-others: $(VENV)/installed
 
 test-browser: test-browser-speech test-browser-others
 
-PAGES = $$(grep -rl --include='test_*.py' 'mark\.browser' voiceagent crm calls)
 # What speaks comes one after the other.
 ifneq ($(filter test test-speech,$(MAKECMDGOALS)),)
 test-browser-speech: test-speech
 endif
 test-browser-speech: $(VENV)/installed
-	$(PYTEST) $(FEW) -m "browser and speech" $(PAGES)
+	$(PYTEST) $(FEW) -m "browser and speech" $(call marked,browser)
 
 test-browser-others: $(VENV)/installed
-	$(PYTEST) $(MANY) -m "browser and not speech" $(PAGES)
+	$(PYTEST) $(MANY) -m "browser and not speech" $(call marked,browser)
 
 test-postgres: $(VENV)/installed
 	$(BIN)/python -m voiceagent.tests.postgres $(PYTEST) $(MANY) -m "not browser and not speech" crm calls/tests/test_views.py \

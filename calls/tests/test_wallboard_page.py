@@ -79,15 +79,18 @@ def ring(call_sid: str, first_name: str) -> None:
     Turn.objects.create(call=call, number=0, speaker="agent", text="How can I help you?", started_at=now)
 
 
+@pytest.fixture(scope="module")
+def url(django_db_setup: None) -> Iterator[str]:
+    # The browser speaks plain HTTP to the test's site: no secure cookies.
+    with site(deepgram_url="http://127.0.0.1:9", DEBUG="true") as url:
+        yield url
+
+
 @pytest.fixture
-def page(shop: None, admin_client: Client, browsers: Browsers) -> Iterator[Page]:
+def page(shop: None, admin_client: Client, browsers: Browsers, url: str) -> Iterator[Page]:  # noqa: F811
     """The wallboard, live, with Maria on the line."""
     ring(SIDS[0], "Maria")
-    # The browser speaks plain HTTP to the test's site: no secure cookies.
-    with (
-        site(deepgram_url="http://127.0.0.1:9", DEBUG="true") as url,
-        browsers.chromium().new_context(viewport={"width": 1280, "height": 900}) as context,
-    ):
+    with browsers.chromium().new_context(viewport={"width": 1280, "height": 900}) as context:
         session = admin_client.cookies["sessionid"].value
         context.add_cookies([{"name": "sessionid", "value": session, "url": url}])
         page = context.new_page()

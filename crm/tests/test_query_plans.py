@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import QuerySet
+from pytest_django import DjangoDbBlocker
 
 from crm.models import Appointment, BayQuarter, Customer
+from crm.tests.fixtures import load_shop
+
+pytestmark = pytest.mark.django_db
 
 NOW = datetime(2026, 6, 1, 15, tzinfo=UTC)
 
 
-@pytest.fixture
-def busy_shop(shop: None) -> None:
-    call_command("generate_mock_crm_data", "--customers=1500", "--anchor-date=2026-06-01", "--quiet")
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+@pytest.fixture(scope="module")
+def busy_shop(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Made once for all of them: it takes seconds, and they only read."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_shop()
+        call_command("generate_mock_crm_data", "--customers=1500", "--anchor-date=2026-06-01", "--quiet")
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+        yield
+        transaction.set_rollback(True)
 
 
 def plan(rows: QuerySet) -> str:
