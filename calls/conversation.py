@@ -63,8 +63,12 @@ class Conversation:
     @classmethod
     def begin(cls, call: Call, *, clock: Clock) -> Conversation:
         """The conversation of a call that opened a stream: where it stood, if there was a stream before."""
-        held_by_others = functools.partial(held_times.held_by_others, call.call_sid)
-        facts = dialogue.CallFacts(call.call_sid, call.from_number, held_by_others)
+        facts = dialogue.CallFacts(
+            call.call_sid,
+            call.from_number,
+            held_by_others=functools.partial(held_times.held_by_others, call.call_sid),
+            shop_facts=dialogue.KeptShopFacts(clock),
+        )
         kept = _kept_state(call) if call.stream_count > 1 else None
         state = kept or dialogue.State.new()
         return cls(
@@ -214,7 +218,8 @@ class Conversation:
             try:
                 with transaction.atomic():
                     for turn in amended:
-                        turn.save()
+                        heard = {"heard_text": turn.heard_text, "ended_at": turn.ended_at}
+                        Turn.objects.filter(pk=turn.pk).update(**heard)
                     Turn.objects.bulk_create(new)
                 return
             except IntegrityError:

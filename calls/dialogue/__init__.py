@@ -28,6 +28,7 @@ from calls.dialogue.replies import (
     Segment,
     WouldWrite,
 )
+from calls.dialogue.shop_facts import KeptShopFacts
 from calls.dialogue.state import State
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "Claim",
     "ClaimKind",
     "Ending",
+    "KeptShopFacts",
     "Listening",
     "Reply",
     "Segment",

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from calls.dialogue.shop_facts import ShopFacts
+
 
 @dataclass(frozen=True)
 class CallFacts:
@@ -17,6 +19,7 @@ class CallFacts:
     """ISO times that other callers are being offered, asked when times are to be offered here: they stay out
     of offers while there are others.
     """
+    shop_facts: Callable[[], ShopFacts] = ShopFacts
 
 
 class ClaimKind(StrEnum):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from calls.conversation import HANDED_ON, Conversation
@@ -14,7 +15,7 @@ from calls.models import Call, Turn
 from calls.session import CallSession, Superseded
 from calls.tests.conftest import MARIA, MONDAY_AT_TEN
 from crm import booking
-from crm.models import Appointment, BookingRequest, Customer, ServiceType
+from crm.models import Appointment, BookingRequest, Customer, OpeningHours, ServiceType
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -246,3 +247,18 @@ def test_a_session_that_redis_lost_is_written_anew(stream: Callable[[], Conversa
     fields = CallSession(CALL_SID).get()
     assert fields is not None
     assert fields["dialogue"] == conversation.state.to_json()
+
+
+def test_what_the_shop_changes_is_told_within_the_minute(row: Call) -> None:
+    token = row.issue_token(now=timezone.now())
+    call = Call.redeem_token(token, call_sid=CALL_SID, now=timezone.now())
+    assert call is not None
+    now = MONDAY_AT_TEN
+    conversation = greeted(Conversation.begin(call, clock=lambda: now))
+    assert "eight in the morning" in answer(conversation, "what are your hours")
+    OpeningHours.objects.update(opens_at=time(7))
+    with CaptureQueriesContext(connection) as asked:
+        conversation.take(conversation.hear("what are your hours"))
+    assert not [query for query in asked.captured_queries if "servicetype" in query["sql"]]
+    now += timedelta(seconds=30)
+    assert "seven in the morning" in answer(conversation, "what are your hours")

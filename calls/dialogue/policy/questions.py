@@ -18,7 +18,7 @@ from calls.dialogue.state import Goal, Question, Wish
 from calls.dialogue.understanding import Heard
 from calls.dialogue.wording import plain
 from crm import booking
-from crm.models import Appointment, BookingRequest, Closure, OpeningHours, ServiceType
+from crm.models import Appointment, BookingRequest, Closure, ServiceType
 from crm.open_times import hours_of, open_spans
 
 
@@ -96,7 +96,7 @@ def _hours(turn: Turn) -> None:
         is_the_eve = "eve" in turn.heard.words.split() and "eve" not in plain(named.reason).split()
         _hours_of_day(turn, named.day - timedelta(days=1) if is_the_eve else named.day)
         return
-    turn.state_fact(facts.week(list(OpeningHours.objects.order_by("weekday"))))
+    turn.state_fact(facts.week(turn.shop_facts.hours))
 
 
 _HOLIDAY = re.compile(
@@ -106,7 +106,7 @@ _HOLIDAY = re.compile(
 
 
 def _closure_named(turn: Turn) -> Closure | None:
-    closures = Closure.objects.filter(day__gte=turn.now.date()).order_by("day")
+    closures = turn.shop_facts.closures_from(turn.now.date())
     return next((closure for closure in closures if _is_named(closure, turn.heard.words)), None)
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import datetime
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.utils.functional import cached_property
 
 from calls.dialogue.consent import Answer
 from calls.dialogue.pattern import after_taking_back, words
@@ -22,6 +23,7 @@ from calls.dialogue.replies import (
     Segment,
     WouldWrite,
 )
+from calls.dialogue.shop_facts import ShopFacts
 from calls.dialogue.state import Goal, Question, State, Task, Wish
 from calls.dialogue.understanding import NOTHING_HEARD, Heard, understand
 from calls.dialogue.vocabulary import ServiceWords, VehicleWords, Vocabulary
@@ -93,14 +95,16 @@ class Turn:
     # What the records know
 
     @cached_property
-    def shop(self) -> Shop:
-        return Shop.current()
+    def shop_facts(self) -> ShopFacts:
+        return self.call.shop_facts()
 
-    @cached_property
+    @property
+    def shop(self) -> Shop:
+        return self.shop_facts.shop
+
+    @property
     def menu(self) -> dict[str, ServiceType]:
-        return {
-            service.code: service for service in ServiceType.objects.filter(is_offered=True).order_by("pk")
-        }
+        return self.shop_facts.menu
 
     @cached_property
     def held_by_others(self) -> frozenset[str]:
