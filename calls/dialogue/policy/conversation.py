@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
+from calls.dialogue.consent import Answer
 from calls.dialogue.intents import Intent
 from calls.dialogue.policy import (
     appointments,
@@ -30,6 +32,7 @@ from calls.dialogue.policy import (
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.replies import CallFacts, Reply
 from calls.dialogue.state import Question, State
+from calls.dialogue.understanding import NOTHING_HEARD
 from crm import booking
 
 _ANSWERS: dict[Question, Callable[[Turn], bool]] = {
@@ -148,7 +151,7 @@ def _answer(turn: Turn) -> None:
         if not turn.has_asked:
             tasks.advance(turn)
         return
-    if notes.take(turn):
+    if notes.take(turn) and not _agrees_beside_it(turn):
         _return_to_open_question(turn)
         return
     if any(_take(turn)):
@@ -156,6 +159,14 @@ def _answer(turn: Turn) -> None:
         _return_to_open_question(turn)
     else:
         _miss(turn)
+
+
+def _agrees_beside_it(turn: Turn) -> bool:
+    """ "Yes, and please tell them it rattles", when it was read back: of that turn the yes is left."""
+    if turn.state.question is not Question.CONFIRM or not turn.says_clearly_yes():
+        return False
+    turn.heard = replace(NOTHING_HEARD, text="yes", words="yes", answer=Answer.YES)
+    return True
 
 
 def _take(turn: Turn) -> list[bool]:

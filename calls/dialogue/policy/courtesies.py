@@ -312,7 +312,9 @@ def acknowledge(turn: Turn) -> bool:
         return True
     if turn.heard.has(Intent.THANKS):
         turn.say("You're welcome.")
-    elif _only_greets(turn) and turn.state.question is Question.HOW_CAN_I_HELP:
+    elif turn.state.question in OPEN_QUESTIONS and (
+        _only_greets(turn) or somebody_else.introduces_himself(turn)
+    ):
         turn.say("Hello!")
     elif (turn.says_yes() or _says_a_bare_no(turn)) and turn.state.question in OPEN_QUESTIONS:
         if turn.state.asked == _WHAT:

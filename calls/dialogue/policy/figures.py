@@ -138,8 +138,12 @@ def take_vin(turn: Turn) -> bool:
     return ask_for_vin(turn, "That VIN doesn't add up. Could you read it once more, or say no?")
 
 
+_BEFORE_A_VIN = re.compile(r"^.*\bvin\b", re.IGNORECASE)
+
+
 def take_vin_unasked(turn: Turn) -> bool:
-    vin = vin_heard(turn.heard.text)
+    text = turn.heard.text
+    vin = vin_heard(_BEFORE_A_VIN.sub("", text)) or vin_heard(text)
     if vin is None:
         return False
     turn.state.newcomer.vin, turn.state.newcomer.vin_was_asked = vin, True

@@ -70,9 +70,9 @@ _SAYS_WHAT_ABOUT = re.compile(
 
 
 _WANTS_A_CALL = re.compile(
-    r"\b(?:want|need|like|have) a call ?back\b|\b(?:call|ring|phone) me (?:back|later|tomorrow|this|when|"
-    r"after|on)\b|\b(?:give|giving) (?:me|us) a (?:call|ring)\b|\b(?:somebody|someone|anyone|"
-    r"advisor) (?:\w+ )?(?:to )?call me\b"
+    r"\b(?:want|need|like|have|get|request) a call ?back\b|\b(?:call|ring|phone) me (?:back|later|tomorrow|"
+    r"this|when|after|on)\b|\b(?:give|giving) (?:me|us) a (?:call|ring)\b|\b(?:somebody|someone|anyone|"
+    r"advisor)(?: (?:from|in|at) (?:the )?\w+(?: department)?)? (?:\w+ )?(?:to )?call (?:me|us)\b"
 )
 
 

@@ -56,6 +56,7 @@ def take(turn: Turn) -> bool:
     is_note = _IS_A_NOTE.search(heard.words) is not None or tells or lets_know
     if task is not None and task.goal is Goal.BOOK and task.service:
         describes = Intent.TROUBLE in heard.intents and not (heard.services or heard.candidates)
+        describes = describes or _adds_a_detail(turn)
         if not (is_note or describes) or heard.wish:
             return False
         task.concern = f"{task.concern}\n{heard.text}".strip()[:_MOST_CHARACTERS]
@@ -75,6 +76,25 @@ def take(turn: Turn) -> bool:
     turn.state.failures = 0
     turn.say("I've noted that for the technician.")
     return True
+
+
+_A_DETAIL = re.compile(
+    r"^(?:(?:and|but|well|oh|yeah|so) )*(?:it's (?:just|only|mostly|always|usually|been|kind of|not|worse|"
+    r"louder|"
+    r"steady|coming|when|on)|it (?:started|happens|only|just|comes|does|did|began|gets|goes)|only when|"
+    r"mostly when|especially when|since (?:last|yesterday|about|i)|when(?:ever)? (?:i|it))\b"
+)
+
+
+def _adds_a_detail(turn: Turn) -> bool:
+    """ "It's only when I brake", when asked for the day."""
+    heard = turn.heard
+    is_asked_when = turn.state.question is Question.WHEN and heard.answer is None
+    return (
+        is_asked_when
+        and not (heard.intents or heard.services)
+        and _A_DETAIL.search(turn.heard.words) is not None
+    )
 
 
 def keep_what_waits(turn: Turn) -> bool:

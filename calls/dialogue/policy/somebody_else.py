@@ -10,6 +10,7 @@ from calls.dialogue.digits import phone_heard
 from calls.dialogue.intents import APPOINTMENT, KIN, Intent
 from calls.dialogue.names import name_heard, name_introduced
 from calls.dialogue.pattern import words
+from calls.dialogue.policy import newcomers
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.state import OPEN_QUESTIONS, Question, Task
 from crm.models import Customer
@@ -26,6 +27,22 @@ def is_calling(turn: Turn) -> bool:
         return True
     said = _name_said(turn)
     return bool(said) and not any(_is_own(customer, name) for name in said)
+
+
+_INTRODUCES = re.compile(
+    r"^(?:(?:yes|yeah|well|so|oh) )*(?:(?:this is|it's|it is|my name(?:'s| is)|i'm|i am) )?"
+    r"(?P<name>[a-z'-]+(?: [a-z'-]+){0,2}?)(?: again| here| speaking| calling)?$"
+)
+
+
+def introduces_himself(turn: Turn) -> bool:
+    """ "It's Maria again", and nothing else, by who is on file here; "this is Jo Kim" by others."""
+    named = _INTRODUCES.search(turn.heard.words)
+    if named is None or turn.heard.intents:
+        return False
+    if (customer := turn.customer) is not None:
+        return _is_own(customer, named["name"].split()[0])
+    return newcomers.take_introduction(turn)
 
 
 _OF_A_RELATIVE = re.compile(

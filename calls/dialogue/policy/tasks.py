@@ -230,6 +230,8 @@ def take_details(turn: Turn) -> bool:
         booking_flow.take_vehicle(turn)
         newcomers.take_introduction(turn)
         figures.take_number_given(turn)
+        if turn.customer is None and "vin" in turn.heard.words.split():
+            figures.take_vin_unasked(turn)
     takes_a_time = task.goal in (Goal.BOOK, Goal.MOVE)
     if task.goal is Goal.AMEND and turn.state.question in _OF_AN_AMENDMENT:
         amending.take_details(turn)
