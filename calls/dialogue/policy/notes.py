@@ -66,9 +66,10 @@ def take(turn: Turn) -> bool:
         and (visit := following.spoken_of(turn) or following.request_of_this_call(turn) or _standing(turn))
     ):
         turn.state.note = heard.text[:_MOST_CHARACTERS]
-        if isinstance(visit, Appointment) and visit.pk not in turn.state.booked:
+        stands = isinstance(visit, Appointment) and visit.pk not in turn.state.booked
+        if stands and not turn.state.is_verified:
             turn.state.note_for = visit.pk
-            return keep_what_waits(turn) or not verification.require(turn)
+            return not verification.require(turn)
         _add_to(turn, visit)
         return True
     else:
