@@ -57,3 +57,18 @@ def said_and_corrected(words: str) -> tuple[str, str]:
     """What stands before the last "no wait", "I mean", and what after it; without one all stands after."""
     *before, after = _CORRECTION.split(words)
     return " ".join(before).strip(), after.strip()
+
+
+_A_QUESTION = re.compile(
+    r"^(?:(?:and|so|but|ok|okay|hey|hi|hello|um|uh|well|oh|yeah|actually|just|wait|sorry|excuse me|please|"
+    r"quick question|by the way|one more thing|i was wondering|i'm wondering|i want to know|i'd like to know|"
+    r"do you know|(?:can|could) you tell me|tell me|any idea|if|whether) )*"
+    r"(?:is|are|do|does|did|can|could|may|will|would|should|have|has|what|what's|which|where|where's|when|"
+    r"when's|who|who's|why|how|how's)(?: \S+){2}"
+)
+"""In word order alone: what it asks for was not understood."""
+
+
+def asks(words: str) -> bool:
+    """Whether it is a question by its word order."""
+    return _A_QUESTION.search(words) is not None

@@ -9,13 +9,13 @@ from calls.dialogue.intents import Intent
 from calls.dialogue.pattern import WEEKDAY
 from calls.dialogue.policy import appointments, booking_flow, newcomers, offers, questions
 from calls.dialogue.policy.beginning import CALLS_OFF
-from calls.dialogue.policy.courtesies import asks
 from calls.dialogue.policy.several_works import drop_work
 from calls.dialogue.policy.tasks import take_details
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.policy.wishing import keeps_hour, shift
 from calls.dialogue.state import Goal, Question, Wish
 from calls.dialogue.understanding import NOTHING_HEARD
+from calls.dialogue.wording import asks
 
 
 def take_confirmation(turn: Turn) -> bool:

@@ -12,7 +12,7 @@ from calls.dialogue.policy.handover import add_to_callback, hand_over, offer
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.replies import Ending
 from calls.dialogue.state import OPEN_QUESTIONS, Goal, Newcomer, Question
-from calls.dialogue.wording import plain
+from calls.dialogue.wording import asks, plain
 
 _TRIES = 2
 """Answers not understood to one question before a person takes over."""
@@ -346,21 +346,6 @@ _HINTS = {
     Question.CAR: "You can say, for example, a twenty nineteen Honda Civic.",
     Question.NAME: "Please say your first and your last name.",
 }
-
-
-_A_QUESTION = re.compile(
-    r"^(?:(?:and|so|but|ok|okay|hey|hi|hello|um|uh|well|oh|yeah|actually|just|wait|sorry|excuse me|please|"
-    r"quick question|by the way|one more thing|i was wondering|i'm wondering|i want to know|i'd like to know|"
-    r"do you know|(?:can|could) you tell me|tell me|any idea|if|whether) )*"
-    r"(?:is|are|do|does|did|can|could|may|will|would|should|have|has|what|what's|which|where|where's|when|"
-    r"when's|who|who's|why|how|how's)(?: \S+){2}"
-)
-"""In word order alone: what it asks for was not understood."""
-
-
-def asks(words: str) -> bool:
-    """Whether it is a question by its word order."""
-    return _A_QUESTION.search(words) is not None
 
 
 def not_understood(turn: Turn) -> None:

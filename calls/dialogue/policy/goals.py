@@ -10,7 +10,6 @@ from calls.dialogue.intents import WORK, Intent
 from calls.dialogue.pattern import WEEKDAY, WEEKDAYS
 from calls.dialogue.policy import amending, following, wishing
 from calls.dialogue.policy.beginning import CALLS_OFF
-from calls.dialogue.policy.courtesies import asks
 from calls.dialogue.policy.days_named import is_of_the_visit, on_the_day_named
 from calls.dialogue.policy.several_works import TO_WHAT_IS_BOOKED
 from calls.dialogue.policy.turn import Turn
@@ -18,6 +17,7 @@ from calls.dialogue.policy.wishing import days_later
 from calls.dialogue.services_heard import services_heard
 from calls.dialogue.state import OPEN_QUESTIONS, Goal, Wish
 from calls.dialogue.understanding import Heard
+from calls.dialogue.wording import asks
 
 _GOALS = {
     Intent.BOOK: Goal.BOOK,

@@ -13,13 +13,13 @@ from calls.dialogue.digits import phone_heard
 from calls.dialogue.intents import Intent
 from calls.dialogue.names import NameHeard, name_corrected, name_heard, name_introduced
 from calls.dialogue.policy import figures, questions, several_works
-from calls.dialogue.policy.courtesies import asks
 from calls.dialogue.policy.figures import VIN_AT_HAND, ask_for_vin
 from calls.dialogue.policy.handover import ask_for_number
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.replies import Listening
 from calls.dialogue.state import OF_WHAT_WAS_READ_BACK, Newcomer, Question
 from calls.dialogue.vehicles_heard import CarHeard, car_heard, model_name
+from calls.dialogue.wording import asks
 from crm.models import BookingRequest
 
 

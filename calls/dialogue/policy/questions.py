@@ -12,11 +12,10 @@ from calls.dialogue.intents import Intent
 from calls.dialogue.naming import service_name
 from calls.dialogue.pattern import words
 from calls.dialogue.policy import following, handover, times, waiting_list
-from calls.dialogue.policy.courtesies import asks
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.state import Goal, Question, Wish
 from calls.dialogue.understanding import Heard
-from calls.dialogue.wording import plain
+from calls.dialogue.wording import asks, plain
 from crm import booking
 from crm.models import Appointment, BookingRequest, Closure, ServiceType
 from crm.open_times import hours_of, open_spans
