@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from calls.dialogue.cue import cue
 from calls.dialogue.pattern import MONTH, MONTHS, WEEKDAY
 
 _NUMBER = (
@@ -42,7 +43,7 @@ _PAST = (
 )
 
 _ASIDES = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    cue(pattern, re.IGNORECASE)
     for pattern in (
         rf"\b{_BODY}(?:'ve|'s| have| has| had| got| also)*(?: to go to)?(?: got)? "
         rf"(?:an? |the |my |his |her |our |another )?{_EVENT}{_WHEN}(?: that day| then)?",
@@ -77,7 +78,7 @@ _FIGURES_OF_A_CAR = (
     r"(?:\d{3}|(?:two|three|four|five|six|seven) (?:hundred|twenty|thirty|forty|fifty|sixty))"
     r"(?: ?[a-z]{1,2}\b)?"
 )
-_CAR_WITH_FIGURES = re.compile(
+_CAR_WITH_FIGURES = cue(
     r"\b(?:(?:fiat|ford|lexus|bmw|mercedes|audi|volvo|chrysler|infiniti) "
     rf"(?:[a-z]{{1,3}} )?{_FIGURES_OF_A_CAR}|(?:es|ux|rc|rx|gx|nx|lx|ls|gs|qx) ?{_FIGURES_OF_A_CAR}|"
     rf"(?:xc|gv|cx|qx|q|id|ioniq) ?[.-]? ?\d{{1,2}}\b|"
@@ -85,20 +86,20 @@ _CAR_WITH_FIGURES = re.compile(
     r"(?:ra(?:v|ve|p)|rev|wrap)[ -]?(?:4|four)\b)",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"\b(?:19[89]\d|20[0-3]\d)\b(?! ?(?:hours|o'?clock))(?!:)")
-_OF_A_TIME = re.compile(
+_YEAR = cue(r"\b(?:19[89]\d|20[0-3]\d)\b(?! ?(?:hours|o'?clock))(?!:)")
+_OF_A_TIME = cue(
     rf"(?:\b(?:at|by|around|about|before|after|until|till|to|{MONTH})\b"
     r"|\d(?:st|nd|rd|th)?|[a-z]+(?:st|nd|rd|th)),? ?$",
     re.IGNORECASE,
 )
 """What stands before a year of a date, or before an hour of four figures."""
-_BEFORE_AN_EVENT = re.compile(
+_BEFORE_AN_EVENT = cue(
     r"\bbefore (?:an?|my|our|the|we|i|he|she)(?: [\w']+){0,4}? (?:trip|vacation|travel\w*|flight|fly|flies|"
     r"leaves?|leaving|wedding|holidays?|cruise|drive|camping|go away|head out|hit the road)(?: [\w']+){0,3}? "
     rf"(?:on |this |next )?(?P<day>{WEEKDAY})\b",
     re.IGNORECASE,
 )
-_LEAVES = re.compile(
+_LEAVES = cue(
     rf"\b(?:leav|fly|go|driv|travel)\w*(?: [\w']+){{0,4}}? (?:on )?(?P<day>{WEEKDAY}|tomorrow)\b"
     r"(?P<rest>.{0,40}?)\b(?:before|by) (?:then|that)\b",
     re.IGNORECASE,
@@ -124,7 +125,7 @@ def _left_out(aside: re.Match[str]) -> str:
     return f"{aside.groupdict().get('kept') or ''} , "
 
 
-_BOUNDS_THE_VISIT = re.compile(
+_BOUNDS_THE_VISIT = cue(
     r"\b(?:after|once|before|(?:that|so|too) late)(?: because| since| cause)?,? $", re.IGNORECASE
 )
 """ "After I drop the kids off at nine" says when."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from calls.dialogue.cue import cue
 from calls.dialogue.digits import digits_heard
 from calls.dialogue.wording import plain
 
@@ -47,7 +48,7 @@ _ORDINALS = {
         start=1,
     )
 } | {"thirtieth": 30}
-_SUFFIX = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b")
+_SUFFIX = cue(r"\b(\d{1,2})(?:st|nd|rd|th)\b")
 
 
 def birth_date_heard(text: str) -> date | None:

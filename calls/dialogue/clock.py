@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import time
 from typing import TypeVar
 
+from calls.dialogue.cue import cue
+
 from .pattern import FOLLOW, HOUR, corrects, phrase
 
 # A bare hour before this one is read as afternoon: "at 3" is 15:00, "at 8" is 8:00.
@@ -66,7 +68,7 @@ _CUE = phrase(
 _PART_WORD = r"(?:morning|afternoon|evening|night)"
 _PART_CUE = phrase(rf"(?:{_PART_WORD}|noon)(?: at| around| about| maybe| like| say| by| ~+)* $")
 _PART_FOLLOWS = phrase(rf"(?:, )?(?:~+ )?(?:in |at )?(?:the )?(?:early |late )?{_PART_WORD}")
-_FOLLOWS = re.compile(FOLLOW)
+_FOLLOWS = cue(FOLLOW)
 _GREETING = phrase(rf"(?:good|every|each|most|have a nice|have a great|have a|nice|lovely) {_PART_WORD}s?")
 _PART = phrase(
     r"(?P<size>early |after |before |late |later |mid |middle of |1th thing )?(?:in |at |during |"
@@ -112,23 +114,21 @@ _NOT_BEFORE = phrase(
     r"dont drive|dont do|dont like|not good|no good|not free|not available|busy|avoid)(?: at| around| in|"
     r" the| for)* $"
 )
-_NOT_AFTER = re.compile(
+_NOT_AFTER = cue(
     r"^(?: ,)? (?:doesnt|does not|dont|do not|wont|will not|isnt|is not|are not|arent|is too|is no|are no|"
     r"is bad|are bad)(?! (?:matter))"
 )
-_LATER_AFTER = re.compile(
+_LATER_AFTER = cue(
     r"^ (?:or later|or after|onwards?|and later|and after|or any ?time after|at the earliest|"
     r"or so or later)(?= )"
 )
-_EARLIER_AFTER = re.compile(
+_EARLIER_AFTER = cue(
     r"^ (?:or earlier|or before|or sooner|at the latest|latest|and before|"
     r"tops)(?= )"
 )
-_RANGE_GAP = re.compile(
-    r"^(?: ,)? (?:to|till|til|until|and|or|through)(?: about| around| like| maybe| at)* $"
-)
+_RANGE_GAP = cue(r"^(?: ,)? (?:to|till|til|until|and|or|through)(?: about| around| like| maybe| at)* $")
 _SPAN_BEFORE = phrase(r"(?:between|from|any ?time|sometime|somewhere)(?: about| around| from| between)* $")
-_HOUR_FOLLOWS = re.compile(
+_HOUR_FOLLOWS = cue(
     rf"^ (?:to|and|or|till|until|through) {HOUR}(?::\d\d)?(?: \d\d)? (?:on )?(?:am|pm|oclock|~)"
 )
 _BEFORE_ONE = phrase(
@@ -137,12 +137,12 @@ _BEFORE_ONE = phrase(
     r"(?:that's|thats|it's|its|that is|this is|it is) the|earlier|later|early|late|only|same|different|"
     r"wrong|right|good|great|nice|new|old|big|red|white|black|blue|no) $"
 )
-_OF_MINE = re.compile(r" of (?:my|our|the|his|her|their|these|those|them|us)\b")
+_OF_MINE = cue(r" of (?:my|our|the|his|her|their|these|those|them|us)\b")
 _MOVE = phrase(r"(?:move|moved|moving|(?<!oil\s)change|changed|switch|reschedule|push|bump|shift|swap)")
 _CORRECTED = phrase(r"(?:no|i mean|i meant|sorry|actually|make it|make that|rather|wait)(?: ,)* $")
 _COUNT_BEFORE = phrase(r"(?:for|of|party of|table for) $")
-_EITHER_PART = re.compile(r"^(?: ,)? (?:or|and|to)(?: in| the| maybe)* $")
-_SAME_TIME_GAP = re.compile(
+_EITHER_PART = cue(r"^(?: ,)? (?:or|and|to)(?: in| the| maybe)* $")
+_SAME_TIME_GAP = cue(
     r"^(?: (?:at|around|about|in|the|on|of|maybe|say|like|for|by|is|would be|,|~+|please|some ?time|"
     r"approximately|instead|is fine|or so|sharp|probably|preferably|that|day))* $"
 )
@@ -267,17 +267,19 @@ def _is_believable(
     if match["suffix"] or match["hour"] or match["named"] or match["past"]:
         return True
     before, follows = text[: match.start()], _FOLLOWS.match(text, match.end())
-    cue = bool(_CUE.search(before))
+    is_cued = bool(_CUE.search(before))
     if match["glued"] and _FIRST_YEAR <= int(match["glued"]) <= _LAST_YEAR and _BEFORE_A_YEAR.search(before):
         return False
     if match["half_hour"] or match["glued"]:
         beside_part = _PART_CUE.search(before) or _PART_FOLLOWS.match(text, match.end() + 1)
-        return bool(follows) and bool(cue or time_expected or len(text.split()) < 4 or beside_part)
+        return bool(follows) and bool(is_cued or time_expected or len(text.split()) < 4 or beside_part)
     if _is_pronoun(match, before):
         return False
     if match["spaced_hour"]:
-        return cue or time_expected or (mention.minute % 5 == 0 and bool(follows))
-    return mention.hour > 0 and bool(follows) and (cue or time_expected or _is_beside(match, text, earlier))
+        return is_cued or time_expected or (mention.minute % 5 == 0 and bool(follows))
+    return (
+        mention.hour > 0 and bool(follows) and (is_cued or time_expected or _is_beside(match, text, earlier))
+    )
 
 
 def _is_pronoun(match: re.Match[str], before: str) -> bool:

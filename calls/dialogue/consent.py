@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
+
+from calls.dialogue.cue import cue
 
 from .numbers import plain
 from .pattern import WEEKDAY, phrase
@@ -22,7 +23,7 @@ class Question(StrEnum):
     OPEN = "open"  # what, when, which: "okay, Thursday" agrees to nothing
 
 
-_FILLERS = re.compile(
+_FILLERS = cue(
     r"(?<= )(?:(?:,|oh|um|uh|uhm|er|well|so|hey|hi|hello|hmm|ah|and|i think|i guess|but|oh my|actually|"
     r"sorry|you know what) )+"
 )

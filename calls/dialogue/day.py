@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from calls.dialogue.cue import Cue, cue
+
 from .calendar_days import (
     DAY,
     WEEK,
@@ -239,7 +241,7 @@ def _days_on(days: int) -> Callable[[re.Match[str], date], Span]:
 
 
 _ABBREVIATIONS = words("mon tue tues wed weds thu thur thurs fri sat sun")
-_ABBREVIATED = re.compile(
+_ABBREVIATED = cue(
     r"(?<= )(?:tues|weds|thurs?|fri|(?:(?<= on )|(?<= this )|(?<= next )|(?<= for )|(?<= by )|(?<= any )|"
     r"(?<= or ))(?:mon|tue|wed|thu|sat|sun)|(?:mon|tue|wed|thu|sat|"
     r"sun)(?= (?:the \d|at \d|\d|morning|afternoon|evening)))(?= )"
@@ -257,7 +259,7 @@ _NOT_A_DAY = (
     r"thought|row|half|one|grade|series|service|visit|day|choice|of all))"
 )
 
-_RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Span | None]], ...] = tuple(
+_RULES: tuple[tuple[Cue, Callable[[re.Match[str], date], Span | None]], ...] = tuple(
     (phrase(pattern), read)
     for pattern, read in (
         (r"@(?P<year>\d+)-(?P<month>\d\d)-(?P<day>\d\d)", _numeric),
@@ -336,7 +338,7 @@ _SMALL_ORDINALS = (
         _ordinal,
     ),
 )
-_SHORT_ANSWERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Span | None]], ...] = tuple(
+_SHORT_ANSWERS: tuple[tuple[Cue, Callable[[re.Match[str], date], Span | None]], ...] = tuple(
     (phrase(pattern), _ordinal)
     for pattern in (
         rf"(?:the )?{_TH}{FOLLOW}",

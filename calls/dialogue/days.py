@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from calls.dialogue.cue import cue
+
 from .calendar_days import DAY, WEEK, monday_of, next_weekday
 from .day import DayMention
 from .pattern import phrase
@@ -21,7 +23,7 @@ _DROPPED_BEFORE = phrase(r"(?:instead of|rather than|in place of)" + _LINK + r" 
 _PAST_BEFORE = phrase(
     r"(?:started|happened|began|broke|died|noticed|bought|brought|since|ago|came in|called)(?: \w+){0,2} $"
 )
-_EXCLUDED_AFTER = re.compile(
+_EXCLUDED_AFTER = cue(
     r"^(?: ,)? (?:(?:really |just |also )?(?:does not|doesnt|do not|dont|did not|wont|will not|would not|"
     r"wouldnt|is not|isnt|are not|arent) (?:really |going to )?(?:work|good|great|possible|suit|be|"
     r"an option|fit|do)|(?:is|are) (?:no good|bad|out|too|no use|impossible|not|full)|no good|"
@@ -36,17 +38,17 @@ _FROM_BEFORE = phrase(
 )
 _STRICTLY_AFTER = phrase(r"(?<!not\s)(?<!or\s)after" + _LINK + " $")
 _STRICTLY_BEFORE = phrase(r"(?<!not\s)(?<!or\s)before" + _LINK + " $")
-_ONWARD_AFTER = re.compile(
+_ONWARD_AFTER = cue(
     r"^ (?:or later|or after|onwards?|on|and later|and after|"
     r"or any ?time after)(?= )"
 )
-_OR_EARLIER_AFTER = re.compile(r"^ (?:or earlier|or before|or sooner|at the latest)(?= )")
-_RANGE_GAP = re.compile(r"^(?: ,)? (?:to|till|til|until|through|thru)(?: on| the| this| next)* $")
-_EITHER_GAP = re.compile(
+_OR_EARLIER_AFTER = cue(r"^ (?:or earlier|or before|or sooner|at the latest)(?= )")
+_RANGE_GAP = cue(r"^(?: ,)? (?:to|till|til|until|through|thru)(?: on| the| this| next)* $")
+_EITHER_GAP = cue(
     r"^(?: ,)?(?: or| and| or maybe| or else| or even| maybe)?(?: on| also| possibly| the| next| this)* $"
 )
-_OR_WORD = re.compile(r" (?:or|and) ")
-_MOVE = re.compile(
+_OR_WORD = cue(r" (?:or|and) ")
+_MOVE = cue(
     r" (?:move|moved|moving|(?<!oil )change|changed|switch|reschedule|push|bump|shift|swap)"
     r"(?:(?: [\w~,#]+)* from| my| the| our)? $"
 )
@@ -118,7 +120,7 @@ def _weekday_of_a_month(text: str, wanted: list[DayMention]) -> tuple[list[DayMe
 
 
 _LONGER_THAN_A_WEEK = 6
-_WITHIN_GAP = re.compile(r"^(?: ,)? (?:(?:in|during|of|sometime) )*$")
+_WITHIN_GAP = cue(r"^(?: ,)? (?:(?:in|during|of|sometime) )*$")
 
 
 def _is_dropped(text: str, mention: DayMention) -> bool:

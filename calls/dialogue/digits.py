@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from calls.dialogue.cue import cue
 from calls.dialogue.wording import MAX_CHARACTERS, after_correction, plain, said_and_corrected
 
 _ONES = {
@@ -34,10 +35,10 @@ _LETTER_WORDS = {
     "queue": "q", "are": "r", "ar": "r", "ess": "s", "tee": "t", "tea": "t", "you": "u", "vee": "v",
     "ex": "x", "why": "y", "wye": "y", "zee": "z", "zed": "z",
 }  # fmt: skip
-_SPELLED_OUT = re.compile(r"\b([a-z])(?: (?:as in|like in|is in|for|like) ([a-z]+))")
-_DOUBLE_U = re.compile(r"\bdouble (?:u|you)\b")
-_COUNTED = re.compile(r"\b(?:last|final) (?:six|6|four|4|eight|8)\b")
-_X_RAY = re.compile(r"\bx ray\b")
+_SPELLED_OUT = cue(r"\b([a-z])(?: (?:as in|like in|is in|for|like) ([a-z]+))")
+_DOUBLE_U = cue(r"\bdouble (?:u|you)\b")
+_COUNTED = cue(r"\b(?:last|final) (?:six|6|four|4|eight|8)\b")
+_X_RAY = cue(r"\bx ray\b")
 
 
 def digits_heard(text: str) -> str:
@@ -90,7 +91,7 @@ def are_characters(text: str) -> bool:
     return bool(characters_heard(text)) and _are_all_figures(_letters_written(text), _characters)
 
 
-_AN_OH = re.compile(r"(?<=\d )l(?= \d)")
+_AN_OH = cue(r"(?<=\d )l(?= \d)")
 """As "oh" between digits is often misheard; where letters may stand it is one."""
 
 
@@ -127,7 +128,7 @@ def _is_digit(word: str) -> bool:
     return word.isdigit() or word in _ONES or word in _TEENS or word in _TENS or word in _TIMES
 
 
-_ENDS_OTHERWISE = re.compile(
+_ENDS_OTHERWISE = cue(
     r"^(?:(?:no|wait|sorry|actually|i mean|i meant) )*(?<= )(?:it's )?(?:(?:the )?(?:last|final) "
     r"(?:two|three|four) (?:digits |numbers )?(?:are |is |should be )?)?"
     r"(?P<end>(?:(?:zero|oh|o|one|two|three|four|five|six|seven|eight|nine)(?: |$)){2,4}|\d{2,4})$"

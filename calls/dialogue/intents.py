@@ -6,6 +6,7 @@ import re
 from enum import StrEnum
 
 from calls.dialogue.cars import MAKE
+from calls.dialogue.cue import cue
 
 WORK = "thework"
 """Stands where a service was named."""
@@ -615,10 +616,10 @@ _CUES: dict[Intent, str] = {
         r"maintenance|something)\b|\balso\b.{0,20}thework"
     ),
 }
-_NEED_NOT = re.compile(
+_NEED_NOT = cue(
     r"\b(?:don't|do not|won't|wouldn't|no) (?:need|have|want) to (?:change|move|cancel|re ?schedule)\b"
 )
-_HOLDS = re.compile(
+_HOLDS = cue(
     rf"(?<!could )(?<!can )(?<!may )(?<!should )(?<!do )(?<!would )(?<!if )"
     rf"(?:\b(?:i|we)(?:'ve| have| had)|\bmy {KIN}(?: has|'s got| had))(?: "
     rf"got)?(?: already)? (?:a|an|my|the|that|this|two|three|both|several)(?: \w+)? (?:thework|"
@@ -627,13 +628,13 @@ _HOLDS = re.compile(
     r"down) for\b"
 )
 """ "I have an oil change on Thursday" is a visit that there is, and no wish for one."""
-_PATTERNS = tuple((intent, re.compile(cue)) for intent, cue in _CUES.items())
+_PATTERNS = tuple((intent, cue(pattern)) for intent, pattern in _CUES.items())
 MERE_COURTESIES = frozenset({Intent.GREETING, Intent.THANKS, Intent.NOT_ME})
 _LOOKS_LIKE_BOOKING = frozenset({Intent.MOVE, Intent.CANCEL, Intent.MY_APPOINTMENTS, Intent.HISTORY})
 _ABOUT_THE_SHOP = frozenset({Intent.WALK_IN, Intent.WRITTEN, Intent.ANY_MAKE, Intent.ADVISORS_MATTER})
 _ABOUT_WORK = frozenset({Intent.PRICES, Intent.DURATION, Intent.SERVICES, Intent.ADVISORS_MATTER})
-_ASKS = re.compile(r"^(?:\w+ ){0,2}?(?:am|do|does|can|could|may|is|are|will|would|what|what's)\b")
-_WILL_CALL = re.compile(r"\bwill (?:\w+ ){1,2}(?:call|text)\b")
+_ASKS = cue(r"^(?:\w+ ){0,2}?(?:am|do|does|can|could|may|is|are|will|would|what|what's)\b")
+_WILL_CALL = cue(r"\bwill (?:\w+ ){1,2}(?:call|text)\b")
 _ADVISORS_KNOW_BETTER = frozenset(
     {
         *(Intent.CANCEL, Intent.MOVE, Intent.PRICES, Intent.LOANER, Intent.CAR_READY, Intent.WALK_IN),
@@ -663,9 +664,7 @@ def intents_heard(words: str) -> tuple[Intent, ...]:
     return tuple(sorted(found, key=lambda intent: found[intent]))
 
 
-_CLAUSE = re.compile(
-    r"\b(?:and also|and then|and can you|and could you|and i|and|but|also|then|plus|oh and)\b"
-)
+_CLAUSE = cue(r"\b(?:and also|and then|and can you|and could you|and i|and|but|also|then|plus|oh and)\b")
 
 
 def _clauses(words: str) -> list[str]:
@@ -674,19 +673,19 @@ def _clauses(words: str) -> list[str]:
     return [part for part in parts if part] if len(parts) > 1 else [words]
 
 
-_IS_GRATEFUL = re.compile(r"\b(?:thanks|thank you) for (?:the|your|all|such|that)\b")
-_ASKS_FOR_IT = re.compile(r"\b(?:need|want|like to|book|schedule|can|could|move|cancel|change|but)\b")
-_CAN_WAIT = re.compile(r"\bcan (?:i|it|that|this) wait\b(?! (?:for it|there|here|in))")
-_ADDS = re.compile(r"\badd\b")
-_WAS_TOLD = re.compile(
+_IS_GRATEFUL = cue(r"\b(?:thanks|thank you) for (?:the|your|all|such|that)\b")
+_ASKS_FOR_IT = cue(r"\b(?:need|want|like to|book|schedule|can|could|move|cancel|change|but)\b")
+_CAN_WAIT = cue(r"\bcan (?:i|it|that|this) wait\b(?! (?:for it|there|here|in))")
+_ADDS = cue(r"\badd\b")
+_WAS_TOLD = cue(
     r"\b(?:they|you|you guys|he|she|somebody|the (?:guy|tech\w*|advisor|mechanic))(?: had| have)? "
     r"(?:said|told me|recommended|mentioned|noticed|suggested|found)\b"
 )
 """ "Last time I was in they said I needed brake pads" asks for the pads, and not what was done."""
 
 
-_KEEPS_WHAT_STANDS = re.compile(r"\bkeep (?:the|my) (?:original|old|existing|first)\b")
-_LATE_ON_ANOTHER_DAY = re.compile(
+_KEEPS_WHAT_STANDS = cue(r"\bkeep (?:the|my) (?:original|old|existing|first)\b")
+_LATE_ON_ANOTHER_DAY = cue(
     r"\b(?:running|be) (?:[\w']+ ){0,4}?(?:late|behind)\b.*"
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow)\b.*\b(?:can|could) (?:i|we|you)\b"
 )

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 
+from calls.dialogue.cue import cue
 from calls.dialogue.pattern import WEEKDAY
 
 _CHANGES = (
     r"\b(?:cancel|move|re-?schedul|postpone|drop (?!off|by|in|it off|(?:my|the) (?:car|truck))|get rid of|"
     r"(?<!oil )(?<!fluid )change|push|call off)"
 )
-_A_CHANGE = re.compile(_CHANGES, re.IGNORECASE)
-_CANCELS = re.compile(r"\bcancel", re.IGNORECASE)
+_A_CHANGE = cue(_CHANGES, re.IGNORECASE)
+_CANCELS = cue(r"\bcancel", re.IGNORECASE)
 _WORD = r"(?!(?:the|my|that|and|but|time|it|them|me)\b)[\w']+"
 _THING = (
     rf"(?:the |my |that |our )?(?:{WEEKDAY} the )?(?:{_WORD} ){{0,3}}?{_WORD}"
@@ -23,7 +24,7 @@ _AS_IT_IS = (
 )
 _ENDS = r"(?=[.,!?]?$|[.,!?]? (?:and|but)\b)"
 _KEPT = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    cue(pattern, re.IGNORECASE)
     for pattern in (
         r"(?P<told>\b(?:everything|all(?! day| week)|both|every\w*(?: \w+)?|them|appointments|visits|"
         r"bookings)\b(?: (?!any\b)[\w']+){0,4}?),? (?:except|besides|other than|apart from|aside from|but)"
@@ -37,13 +38,13 @@ _KEPT = tuple(
         rf"(?P<kept>{_THING}){_AS_IT_IS}{_ENDS}",
     )
 )
-_NOT_CANCELLED = re.compile(
+_NOT_CANCELLED = cue(
     r"(?<=\w),? (?:(?:and|but|please) )*(?:don't cancel|not) (?:(?:the|my|that) )?"
     rf"(?P<kept>{WEEKDAY}|\w+ \w+|\w+)(?:'s)?{_AS_IT_IS}{_ENDS}",
     re.IGNORECASE,
 )
 """ "Cancel Friday, not Thursday"; "don't cancel it" by itself says what is meant."""
-_NOT_THAT_ONE = re.compile(rf"\bnot (?P<kept>{_THING})(?=[.,;!]|$)", re.IGNORECASE)
+_NOT_THAT_ONE = cue(rf"\bnot (?P<kept>{_THING})(?=[.,;!]|$)", re.IGNORECASE)
 
 
 def apart(text: str, *, is_choice: bool) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from calls.dialogue.cars import MODELS
+from calls.dialogue.cue import cue
 from calls.dialogue.pattern import words
 from calls.dialogue.spelled_names import LETTERS, MISHEARD, alike, as_written, joined
 from calls.dialogue.wording import MAX_CHARACTERS, after_correction, plain
@@ -18,41 +19,39 @@ class NameHeard:
     last: str = ""
 
 
-_INTRODUCTION = re.compile(
+_INTRODUCTION = cue(
     r"\b(?:my (?:full )?name is|my name's|the name is|name is|the name's|(?:under|in) the name(?: of)?|"
     r"call me|names (?=\w+ \w+$)|contact(?: name)? is|i go by|goes by|(?:put|book|make|have) (?:it|that|me|"
     r"this)(?: down)? (?:under|as|in)(?: the name)?)\b"
 )
-_LOOSE_INTRODUCTION = re.compile(r"^(?:\w+ ){0,2}?(?:this is|i am|i'm|it's|it is|that's|under)\b")
+_LOOSE_INTRODUCTION = cue(r"^(?:\w+ ){0,2}?(?:this is|i am|i'm|it's|it is|that's|under)\b")
 """Also how much else begins: taken for a name only where one was asked for."""
-_FIRST = re.compile(r"\bfirst name(?: is|'s)?\s+([a-z']+)")
-_LAST = re.compile(
-    r"(?<!no )\blast name(?: is|'s)?\s+([a-z']+(?: (?!first\b|last\b|name\b|spelled\b)[a-z']+){0,3})"
-)
-_INITIALS = re.compile(r"\b([A-Z])\.? ?([A-Z])\.? ([A-Z][a-z]{2,})\b")
-_GROUPS_OF_LETTERS = re.compile(r"\b[A-Za-z](?:-[A-Za-z]){2,}\b")
+_FIRST = cue(r"\bfirst name(?: is|'s)?\s+([a-z']+)")
+_LAST = cue(r"(?<!no )\blast name(?: is|'s)?\s+([a-z']+(?: (?!first\b|last\b|name\b|spelled\b)[a-z']+){0,3})")
+_INITIALS = cue(r"\b([A-Z])\.? ?([A-Z])\.? ([A-Z][a-z]{2,})\b")
+_GROUPS_OF_LETTERS = cue(r"\b[A-Za-z](?:-[A-Za-z]){2,}\b")
 """Each name spelled for itself: "J-A-M-E-S B-O-N-D"."""
-_SPELLING_WORDS = re.compile(
+_SPELLING_WORDS = cue(
     r"\b(?:that's|that is|it's|is)? ?(?:spelled|spelt)(?: as| like)?\b|\b(?:as in|like) [a-z]+\b"
 )
-_WITH_LETTERS = re.compile(
+_WITH_LETTERS = cue(
     r"(?:\b(?:that's|that is|it's) )?\b(?:with|without)(?: (?:an?|no|the|one|two|double))? (?!a\b)"
     r"[a-z]{1,2}\b"
 )
-_COMPANY = re.compile(
+_COMPANY = cue(
     r"\b(?:my|our|the|a|as) (?:company|business|shop|firm)(?: name)?(?:(?: it)?'?s| is| called)? "
     r"(?P<name>[a-z'].+)"
 )
-_OF_AN_OWNER = re.compile(
+_OF_AN_OWNER = cue(
     r"^(?:(?:it|it's|its|that's|is|put|book|that|under|for|as|the|name) )*"
     r"(?P<name>[a-z]+'s (?!wife|husband|name|car|truck)[a-z]{3,}(?: [a-z]{3,})*)$"
 )
-_COUPLE = re.compile(r"\b(\w+) and \w+ (\w+)$")
-_OF_WHOM = re.compile(
+_COUPLE = cue(r"\b(\w+) and \w+ (\w+)$")
+_OF_WHOM = cue(
     r"\b(?:my|the) (?:husband|wife|mother|mom|father|dad|son|daughter|boyfriend|girlfriend|partner|boss)"
     r"(?:'s name)?(?: is)?\b"
 )
-_REFUSES = re.compile(r"\brather not\b|\bdo(?:n't| not) want to\b|\bnone of your\b|\bprefer not\b")
+_REFUSES = cue(r"\brather not\b|\bdo(?:n't| not) want to\b|\bnone of your\b|\bprefer not\b")
 _NOT_NAMES = frozenset(
     words(
         "a an the my and or is it its it's that this yes yeah yep no not sure okay ok hi hello hey please "
@@ -84,7 +83,7 @@ _NOT_FIRST_NAMES = frozenset(
 """Answers to the question before; after a first name some of them are last names ("Sarah Good")."""
 _PARTICLES = frozenset({"de", "la", "van", "von", "del", "der", "da", "di", "mac", "mc", "o"})
 _MAX_WORDS = 5
-_TITLED = re.compile(r"\b(?:mr|mrs|ms|miss|mister|doctor|dr)\b\.? ([a-z][a-z'-]+)$")
+_TITLED = cue(r"\b(?:mr|mrs|ms|miss|mister|doctor|dr)\b\.? ([a-z][a-z'-]+)$")
 
 
 def name_heard(text: str, *, expected: bool) -> NameHeard | None:
@@ -126,7 +125,7 @@ def name_heard(text: str, *, expected: bool) -> NameHeard | None:
     return _name(_name_words(tail), spelled, last_only=False)
 
 
-_INTRODUCED = re.compile(
+_INTRODUCED = cue(
     r"\b(?:[Tt]his is|I'm|I am|[Nn]ame is|[Nn]ame's) (?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){1,2}|"
     r"[a-z'-]+ [a-z'-]+(?= calling\b(?! (?:from|about|for)\b)))"
 )
@@ -170,18 +169,18 @@ def name_corrected(text: str, known: NameHeard) -> NameHeard | None:
     return corrected
 
 
-_BEFORE_A_CORRECTION = re.compile(
+_BEFORE_A_CORRECTION = cue(
     r"^(?:(?:no|nope|wait|sorry|actually|but|yes|that's|it's|its|the|my|first|last|name|name's|is|spelled|"
     r"not|wrong|should|be|it) )*"
 )
-_WITH_A_LETTER = re.compile(r"\bwith (?:(?P<twice>two|double) |an? |the )?(?P<letter>[a-z])(?:'?s)?\b")
-_WITHOUT_A_LETTER = re.compile(r"\b(?:without|no) (?:an? |the |any )?(?P<letter>[a-z])\b")
+_WITH_A_LETTER = cue(r"\bwith (?:(?P<twice>two|double) |an? |the )?(?P<letter>[a-z])(?:'?s)?\b")
+_WITHOUT_A_LETTER = cue(r"\b(?:without|no) (?:an? |the |any )?(?P<letter>[a-z])\b")
 _SOUND_ALIKE = {"c": "k", "k": "c", "i": "y", "y": "i", "s": "z", "z": "s", "j": "g", "g": "j"}
 _LIKE_IT = 0.6
 """Ratio of difflib from which on a name is another spelling of the one that was read back."""
 
 
-_NOT_THAT_NAME = re.compile(r"\bnot (?!with\b)[a-z']+(?= |$)")
+_NOT_THAT_NAME = cue(r"\bnot (?!with\b)[a-z']+(?= |$)")
 _BOTH_NAMES = 2
 
 
@@ -239,7 +238,7 @@ def _name_words(tail: str) -> list[str]:
     return found[:_MAX_WORDS]
 
 
-_MIDDLE_INITIAL = re.compile(r"\b([a-z']{2,}) (?!i\b)[a-z] (?=[a-z'-]{2,}(?: (?:jr|junior|sr|senior))? *$)")
+_MIDDLE_INITIAL = cue(r"\b([a-z']{2,}) (?!i\b)[a-z] (?=[a-z'-]{2,}(?: (?:jr|junior|sr|senior))? *$)")
 
 
 def _is_name(word: str) -> bool:
@@ -279,4 +278,4 @@ def _capital(word: str) -> str:
     return _PART.sub(lambda part: part[0].upper(), word)
 
 
-_PART = re.compile(r"^[a-z]|(?<=[.-])[a-z]|(?<=')[a-z](?=[a-z])")
+_PART = cue(r"^[a-z]|(?<=[.-])[a-z]|(?<=')[a-z](?=[a-z])")

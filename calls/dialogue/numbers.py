@@ -16,6 +16,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from calls.dialogue.cue import cue
+
 from .pattern import words
 
 # A turn that is longer is not an answer about dates; the bound keeps the worst case short.
@@ -48,7 +50,7 @@ _ORDINALS = {
     )
 } | {"thirtieth": 30, "twelth": 12, "nineth": 9}
 
-_TOKEN = re.compile(
+_TOKEN = cue(
     r"""
       (?P<other>[$€£#]\s?\d[\d,.]* | \d+(?:[-/.]\d+){3,} | (?!\d{4}-\d\d?-\d\d?(?!\d))\d{3,}(?:[-.]\d+)+
         | \d+(?:\.\d+)?\s?% | \d+\.\d(?!\d))
@@ -66,7 +68,7 @@ _TOKEN = re.compile(
     re.X,
 )
 _REWRITES = tuple(
-    (re.compile(pattern), replacement)
+    (cue(pattern), replacement)
     for pattern, replacement in (
         (r"[\"“”]", "'"),
         (r"[’‘`´]", "'"),
@@ -203,7 +205,7 @@ _LAST_HOUR = {rhyme: hour for hour, rhymes in _LAST_HOURS.items() for rhyme in w
 _ANY_HOUR = rf"(?:\d\d?|{'|'.join([*_LAST_HOUR, *_LAST_HOURS])}|one|four|five|seven|eleven|twelve)(?= ,| ?$)"
 _QUARTER = "(?:quarter|order|porter|corner|court|border|quarters)"
 _MISHEARD_CLOCK = tuple(
-    (re.compile(pattern), replacement)
+    (cue(pattern), replacement)
     for pattern, replacement in (
         (rf"\b{_QUARTER} (?:tonight|to night)(?= ,|$)", "quarter to nine"),
         (r"\b(?:pasten|pastin|pass?ed in)\b", "past ten"),
@@ -214,7 +216,7 @@ _MISHEARD_CLOCK = tuple(
         (r"\b(?:a?round|brown) (?:noun|moon|men|in)(?= ,|$)", "around noon"),
     )
 )
-_MISHEARD_LAST_HOUR = re.compile(rf"\b((?:quarter|half) past|quarter to) ({'|'.join(_LAST_HOUR)})(?= ,|$)")
+_MISHEARD_LAST_HOUR = cue(rf"\b((?:quarter|half) past|quarter to) ({'|'.join(_LAST_HOUR)})(?= ,|$)")
 """What a recogniser makes of "quarter to nine" and "half past two" where it misses a consonant."""
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
+from calls.dialogue.cue import Cue, cue
 
 
 def words(text: str) -> list[str]:
     return text.split()
 
 
-def phrase(pattern: str) -> re.Pattern[str]:
+def phrase(pattern: str) -> Cue:
     """A pattern of whole words; each space in it also accepts a comma before it."""
-    return re.compile(r"(?<= )(?:" + pattern.replace(" ", "(?: ,)? ") + r")(?= |$)")
+    return cue(r"(?<= )(?:" + pattern.replace(" ", "(?: ,)? ") + r")(?= |$)")
 
 
 HOUR = r"(?:1\d|2[0-4]|0?\d)"

@@ -6,11 +6,10 @@ must not send every caller to a tow truck.
 
 from __future__ import annotations
 
-import re
-
+from calls.dialogue.cue import cue
 from calls.dialogue.wording import plain
 
-_NEGATED = re.compile(
+_NEGATED = cue(
     r"\b(?:no|isn't any|aren't any|without|not|isn't|wasn't|never|don't (?:see|smell|have)|"
     r"didn't (?:see|smell)|doesn't (?:have|smell)|don't|doesn't|didn't)(?: any| like| a| the)? $"
 )
@@ -21,7 +20,7 @@ _CAR = (
 )
 
 _DANGERS = tuple(
-    re.compile(pattern)
+    cue(pattern)
     for pattern in (
         # Brakes that do not stop the car.
         r"\bbrakes?(?: pedal)?\b.{0,40}\b(?:to|on|hits?|hitting|touch\w*) the (?:floor|ground|"

@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import zip_longest
 
+from calls.dialogue.cue import cue
 from calls.dialogue.intents import WORK
 from calls.dialogue.pattern import WEEKDAY, corrects
 from calls.dialogue.vocabulary import ServiceWords
@@ -68,17 +69,17 @@ def _without_taken_back(rest: str, found: list[tuple[int, int, str]]) -> tuple[s
     return tuple(dict.fromkeys(codes or ([] if is_denied else [code for *_, code in found])))
 
 
-_ONLY_THIS = re.compile(r"\b(?:actually|no|know what|wait|instead) just (?:do )?(?:the|an?|my) \*")
+_ONLY_THIS = cue(r"\b(?:actually|no|know what|wait|instead) just (?:do )?(?:the|an?|my) \*")
 """ "… actually just the oil change"."""
-_DROPPED_BEFORE = re.compile(
+_DROPPED_BEFORE = cue(
     r"(?:\b(?:instead of|rather than|and not|but not|(?:don't|do not) (?:need|want))(?: (?:a|an|the|my|that|"
     r"another))?|not an?) $"
 )
 
 
-_DENIED_BEFORE = re.compile(r"\bnot an? $")
+_DENIED_BEFORE = cue(r"\bnot an? $")
 """ "Not an oil change this time, I need the brakes done"."""
-_LISTED_BESIDE = re.compile(
+_LISTED_BESIDE = cue(
     r"\*+ (?:(?:and|plus|also|then|with|maybe) )+(?:(?:also|then|do|check|my|the|some|a|an|for) )*"
     r"(?P<behind>\w+)(?: (?:too|also|done|checked|please|as well))*"
     rf" (?:$|(?:on|at|for|this|next|today|tomorrow|around|{WEEKDAY})\b)|"
@@ -86,7 +87,7 @@ _LISTED_BESIDE = re.compile(
 )
 
 
-_IN_THE_SAME_VISIT = re.compile(
+_IN_THE_SAME_VISIT = cue(
     r"\*+.*? and (?P<clause>.*\b(?:also|while (?:it's|it is|you're|i'm) \w+|too|as well|looked at|checked|"
     r"inspected|serviced|fixed)\b.*)$"
 )
@@ -176,7 +177,7 @@ def _every_word_is_near(spoken: list[str], phrase: str) -> bool:
     return all(SequenceMatcher(None, said, word).ratio() >= _WORD_CLOSE_ENOUGH for said, word in pairs)
 
 
-_NO_WORK_OF_ITS_OWN = re.compile(
+_NO_WORK_OF_ITS_OWN = cue(
     r"\b(?:brake|oil|battery|tire) (?:light|lamp|bulb|lights|pressure)\b|\boil (?:spots?|stains?|leak\w*|"
     r"puddles?|spill\w*|drips?)\b|\b(?:leak\w*|burn\w*|smell\w*|los(?:ing|es)|drip\w*|looks? like|low on|"
     r"out of|using) (?:some |the )?oil\b|\bnot (?:about )?(?:the|my) \w+"

@@ -5,23 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-LETTERS = re.compile(r"(?<![\w'.])[a-z] (?:(?:[a-z]|apostrophe|hyphen|dash)(?: |$))+")
+from calls.dialogue.cue import Cue, cue
+
+LETTERS = cue(r"(?<![\w'.])[a-z] (?:(?:[a-z]|apostrophe|hyphen|dash)(?: |$))+")
 MISHEARD = 2
 """Letters by which a name as heard may differ from itself as spelled."""
 _MARKS = {"apostrophe": "'", "hyphen": "-", "dash": "-"}
 _LEAST_LETTERS = 3
-_INITIALS = re.compile(
+_INITIALS = cue(
     r"(?P<before>^|\b(?:is|it's|name|under|for|mr|mrs|ms|dr|doctor|i'm|yes|yeah|sure|oh|to|as) )(?!i [am] )"
     r"(?P<one>[a-z]) (?P<two>[a-z]) (?=(?!apostrophe|hyphen|dash)[a-z']{2,})"
 )
-_WRITTEN: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
-    (re.compile(r"\b(?:capital|upper ?case|lower ?case|big) (?=[a-z]\b)"), ""),
-    (re.compile(r"\bdouble (?:u|you)\b"), "w"),
-    (re.compile(r"\bdouble ([a-z])\b"), r"\1 \1"),
-    (re.compile(r"\b([a-z]) (?:as in|like) [a-z]+"), r"\1"),
-    (re.compile(r"\b([a-z']{2,}) (?:hyphen|dash) ([a-z']{2,})\b"), r"\1-\2"),
-    (re.compile(r"\b([a-z']{2,}) ([a-z']{2,}) (?:with a (?:hyphen|dash)|hyphenated)\b"), r"\1-\2"),
-    (re.compile(r"\b([a-z'-]{2,}) comma ([a-z'-]{2,})\b"), r"\2 \1"),
+_WRITTEN: tuple[tuple[Cue, str | Callable[[re.Match[str]], str]], ...] = (
+    (cue(r"\b(?:capital|upper ?case|lower ?case|big) (?=[a-z]\b)"), ""),
+    (cue(r"\bdouble (?:u|you)\b"), "w"),
+    (cue(r"\bdouble ([a-z])\b"), r"\1 \1"),
+    (cue(r"\b([a-z]) (?:as in|like) [a-z]+"), r"\1"),
+    (cue(r"\b([a-z']{2,}) (?:hyphen|dash) ([a-z']{2,})\b"), r"\1-\2"),
+    (cue(r"\b([a-z']{2,}) ([a-z']{2,}) (?:with a (?:hyphen|dash)|hyphenated)\b"), r"\1-\2"),
+    (cue(r"\b([a-z'-]{2,}) comma ([a-z'-]{2,})\b"), r"\2 \1"),
     (_INITIALS, r"\g<before>\g<one>.\g<two>. "),
 )
 

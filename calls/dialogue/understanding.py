@@ -11,6 +11,7 @@ from calls.dialogue.cars import MAKE, MODELS
 from calls.dialogue.cars_described import CarAndWork, cars_and_work
 from calls.dialogue.consent import Answer, answer, is_goodbye
 from calls.dialogue.consent import Question as Asked
+from calls.dialogue.cue import cue
 from calls.dialogue.digits import characters_heard, digits_heard, end_put_right
 from calls.dialogue.intents import MERE_COURTESIES, Intent, intents_heard
 from calls.dialogue.kept import apart
@@ -25,20 +26,20 @@ from calls.dialogue.wishes import wish_heard
 from calls.dialogue.wording import MAX_CHARACTERS, plain
 
 _YEARS_IN_FULL = "|".join(year for year in SPOKEN_YEARS if year.startswith(("twenty", "two", "nineteen")))
-_A_YEAR = re.compile(
+_A_YEAR = cue(
     r"(?:no |nope |actually |sorry |oh |um )*(?:a |it's a |an |it's |it is a? ?|the year is )?"
     rf"(?:(?:19[89]|20[0-3])\d|{_YEARS_IN_FULL})(?: model)?"
 )
 """Alone it is a car's: at such an hour no shop works."""
 _NAMES_AND_NUMBERS = frozenset({Question.PHONE, Question.PROOF, Question.NAME, Question.VIN})
-_GOES_BACK = re.compile(
+_GOES_BACK = cue(
     r"\b(?:wait|actually|instead|rather|sorry|i (?:want|wanted|meant|said)|make (?:it|that)|change|"
     r"(?:can|could) (?:we|i|you)|(?:what|how) about|let's)\b|"
     r"^(?:at )?(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
     r"(?: (?:thirty|fifteen|forty five|\d\d))? (?:a ?m|p ?m|o'?clock)$"
 )
 """What corrects the time, where a name or a number was asked for."""
-_AN_HOUR = re.compile(
+_AN_HOUR = cue(
     r"(?:at )?(?:noon|\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
     r"(?: (?:thirty|fifteen|forty five|\d\d))?(?: please)?"
 )
@@ -126,7 +127,7 @@ def understand(
     return replace(heard, parts=tuple(parts))
 
 
-_REBOOKS = re.compile(
+_REBOOKS = cue(
     r"\bcancel (?P<visit>(?:[\w']+ ){1,6}?)(?:and |but )?(?:then )?"
     r"(?:i['’]?ll |i will |i['’]?d like to |please )?(?:(?:re-?book|re-?schedule)(?: (?:me|it|us|that))?|"
     r"(?:do|put|book|schedule|make|get) (?:it|me|us|that|an?other one|a new one|one|something)"
@@ -135,14 +136,14 @@ _REBOOKS = re.compile(
     re.IGNORECASE,
 )
 """ "Cancel my oil change and put me down for Friday" moves it."""
-_JOINT = re.compile(
+_JOINT = cue(
     r"\b(?:and also|and then|and|but|also|then|plus)\b|[.;!?]|,(?= *(?:cancel|move|book|re ?schedule|"
     r"change)\b)",
     re.IGNORECASE,
 )
 _MOST_PARTS = 3
 _TO_BE_DONE = frozenset({Intent.BOOK, Intent.MOVE, Intent.CANCEL})
-_WORKS_ON = re.compile(r"\bto\b", re.IGNORECASE)
+_WORKS_ON = cue(r"\bto\b", re.IGNORECASE)
 
 
 def _pieces(text: str, vocabulary: Vocabulary) -> list[tuple[str, ServicesHeard]]:
@@ -224,9 +225,9 @@ def _with_its_cars(heard: Heard, pieces: list[tuple[str, ServicesHeard]], vocabu
     return replace(heard, services=tuple(named), unclear=unclear, cars_of=tuple(pairs))
 
 
-_FOR_THE_CAR = re.compile(r"\b(?:for|on) (?:my|the|our) ")
+_FOR_THE_CAR = cue(r"\b(?:for|on) (?:my|the|our) ")
 """ "An oil change and a rotation for my Camry": both are, where "my Civic needs brakes" is of the brakes."""
-_VERB = re.compile(
+_VERB = cue(
     r"\b(?:move|re ?schedule|push|shift|bump|switch|swap|bring|change|make|cancel|call|book|schedule|"
     r"need|want|like|get|have|do|drop|rotate|check|look|replace|can|could)\b",
     re.IGNORECASE,
@@ -281,7 +282,7 @@ def _understood(
     )
 
 
-_NEEDS = re.compile(r"\b(?:i|we|it|she|he) (?:need|needs|want|wants)\b")
+_NEEDS = cue(r"\b(?:i|we|it|she|he) (?:need|needs|want|wants)\b")
 
 
 def _told(text: str, now: datetime) -> str:
@@ -303,13 +304,13 @@ def _services_heard(words: str, vocabulary: Vocabulary) -> ServicesHeard:
 _MODEL = "|".join(
     sorted({model for models in MODELS.values() for model in models.split()}, key=len, reverse=True)
 )
-_A_CAR = re.compile(
+_A_CAR = cue(
     rf"\b(?:(?:19|20)\d\d )?(?:(?:{MAKE})(?: (?:{_MODEL}))?|{_MODEL})\b(?= (?:inspected|serviced|checked|"
     rf"looked))"
 )
 
 
-_A_CARS_OWN = re.compile(rf"\b(?:{MAKE}|{_MODEL})'s (?=(?:brakes?|oil|battery|tires?|fluids|filters?)\b)")
+_A_CARS_OWN = cue(rf"\b(?:{MAKE}|{_MODEL})'s (?=(?:brakes?|oil|battery|tires?|fluids|filters?)\b)")
 
 
 def _car_heard(words: str, question: Question, *, is_year: bool) -> CarHeard:
@@ -320,11 +321,11 @@ def _car_heard(words: str, question: Question, *, is_year: bool) -> CarHeard:
 
 
 _READ_BACK = frozenset({Question.CONFIRM, Question.CHANGE, Question.VIN})
-_OF_THE_CAR = re.compile(
+_OF_THE_CAR = cue(
     r"\b(?:it's|it is|its|that's|that is|should be|(?:car|truck) is) (?:(?:actually|really) )?(?P<car>an? "
     r"|(?:19|20)\d\d\b)"
 )
-_MAKES_IT = re.compile(
+_MAKES_IT = cue(
     r"(?P<wish>\b(?:need|want|book|schedule|get|like)\b(?:(?!\b(?:move|reschedule|"
     r"change my)\b).){4,60}?)[,.;]? (?:(?:actually|wait|no|sorry|or|oh)[,.]? )+(?:make|change|switch) (?:it|"
     r"that) (?:to |into )?",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -12,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+from calls.dialogue.cue import cue
 
 from .consent import Answer, Question, answer, is_goodbye
 from .when import When, understand
@@ -39,20 +40,20 @@ OPEN_LABELS = (_IMPLIED, _WISH, _UNLABELLED, _SILENT, _LEAVE)
 """Where the labels leave the answer open. What is found still has to be there in the words."""
 
 _LITERAL = {
-    Answer.YES: re.compile(
+    Answer.YES: cue(
         r"(?i)\W*(?:(?:oh|ok|okay|alright|all right|great|perfect|good|awesome|wonderful|excellent)\W+)*"
         r"(?:yes|yeah|yea|yep|yup|sure|absolutely|definitely|okay|ok|alright|great|perfect|good|please|"
         r"(?:that|that's|this|it|it's|that'd|that'll)\b.*\b(?:good|great|fine|perfect|works?|nice|ok(?:ay)?)|"
         r"(?:sounds?|looks?|works)\b)"
     ),
-    Answer.NO: re.compile(r"(?i)\W*(?:oh\W+)?(?:no|nope|nah|not|none)\b"),
+    Answer.NO: cue(r"(?i)\W*(?:oh\W+)?(?:no|nope|nah|not|none)\b"),
 }
-_ANY_ANSWER = re.compile(
+_ANY_ANSWER = cue(
     r"(?i)\b(?:yes|yeah|yea|yep|yup|sure|ok|okay|right|correct\w*|good|great|fine|perfect\w*|nice|cool|"
     r"works?|sounds?|agree\w*|please|definitely|absolutely|exactly|no|nope|nah|not|none|nothing|never|wrong|"
     r"instead|actually|rather|better|change|mistake|mind|sorry|prefer)\b|n't\b|n’t\b"
 )
-_FAREWELL = re.compile(
+_FAREWELL = cue(
     r"(?i)\b(?:bye|good ?bye|have an? (?:\w+ )?(?:day|one|night|evening|weekend|time)|see you|take care|"
     r"that(?:'s| is|'ll be| will be| would be)? (?:all|it|everything)|all set|good ?night)\b"
 )

@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from calls.dialogue.cars import COLOURS, KINDS, MAKE, MODELS, NICKNAMES, SPOKEN_MODELS
+from calls.dialogue.cue import cue
 from calls.dialogue.digits import characters_heard, figures_written
 from calls.dialogue.pattern import after_taking_back
 from calls.dialogue.vocabulary import VehicleWords
@@ -32,7 +33,7 @@ class CarHeard:
 
 
 _COLOUR = "|".join(sorted(COLOURS))
-_DROPPED = re.compile(
+_DROPPED = cue(
     r"\b(?:not|instead of|rather than|traded in|sold|got rid of|(?:don't|do not) have|totaled)"
     r"(?: for| with| on| in)?(?: (?:the|my|our|his|her))+"
     rf"(?: (?:\d{{4}}|old|{_COLOUR}))*(?: (?:{MAKE})\b)? \w+"
@@ -66,10 +67,10 @@ SPOKEN_YEARS = (
     | {f"ninety {word}": 1991 + n for n, word in enumerate(_ONES)}
     | {"twenty twenty": 2020, "two thousand": 2000, "nineteen ninety": 1990}
 )
-_SPOKEN_YEAR = re.compile(r"\b(" + "|".join(sorted(SPOKEN_YEARS, key=len, reverse=True)) + r")\b")
-_YEAR = re.compile(r"\b(19[89]\d|20[0-4]\d)\b")
-_SHORT_YEAR = re.compile(r"\b(?:'|an? |my |the |our )?([012]\d)\b")
-_NICKNAME = re.compile(r"\b(" + "|".join(sorted(map(re.escape, NICKNAMES), key=len, reverse=True)) + r")\b")
+_SPOKEN_YEAR = cue(r"\b(" + "|".join(sorted(SPOKEN_YEARS, key=len, reverse=True)) + r")\b")
+_YEAR = cue(r"\b(19[89]\d|20[0-4]\d)\b")
+_SHORT_YEAR = cue(r"\b(?:'|an? |my |the |our )?([012]\d)\b")
+_NICKNAME = cue(r"\b(" + "|".join(sorted(map(re.escape, NICKNAMES), key=len, reverse=True)) + r")\b")
 _MAKES = {make.lower().replace(" ", "-"): make for make in MODELS}
 _MODELS = {model: make for make, models in MODELS.items() for model in models.split()}
 _ALSO_A_WORD = frozenset(
@@ -235,12 +236,12 @@ def _fit(vehicle: VehicleWords, words: str, tokens: frozenset[str]) -> int:
 
 
 _SOUNDS = (
-    (re.compile(r"\bw(?=r)|[aeiouhwy' -]"), ""),
-    (re.compile(r"[bpfv]|ph|gh"), "f"),
-    (re.compile(r"[cgjkqx]"), "k"),
-    (re.compile(r"z"), "s"),
-    (re.compile(r"d"), "t"),
-    (re.compile(r"m"), "n"),
+    (cue(r"\bw(?=r)|[aeiouhwy' -]"), ""),
+    (cue(r"[bpfv]|ph|gh"), "f"),
+    (cue(r"[cgjkqx]"), "k"),
+    (cue(r"z"), "s"),
+    (cue(r"d"), "t"),
+    (cue(r"m"), "n"),
 )
 """What a telephone line confuses; vowels count for nothing."""
 _DIGIT_NAMES = ("zero", *_ONES)
@@ -305,7 +306,7 @@ def _spoken_model(words: str) -> list[str]:
     return named[:1]
 
 
-_BEHIND_ITS_MAKE = re.compile(rf"\b(?:{'|'.join(_MAKES)}) (?P<model>[a-z0-9]+(?: [a-z0-9]+){{0,3}})")
+_BEHIND_ITS_MAKE = cue(rf"\b(?:{'|'.join(_MAKES)}) (?P<model>[a-z0-9]+(?: [a-z0-9]+){{0,3}})")
 
 
 @lru_cache(maxsize=2048)
@@ -412,7 +413,7 @@ def several_of(cars: list[CarHeard]) -> list[CarHeard]:
     return named if len({car.model or car.make for car in named}) > 1 else []
 
 
-_THIS_ONE = re.compile(r".* (?:it's|this is|this one's|that's|it is) for the (?P<car>[\w -]+)$")
+_THIS_ONE = cue(r".* (?:it's|this is|this one's|that's|it is) for the (?P<car>[\w -]+)$")
 
 
 def _of_several(words: str, named: str, *, expected: bool) -> CarHeard:
@@ -422,7 +423,7 @@ def _of_several(words: str, named: str, *, expected: bool) -> CarHeard:
     return CarHeard(car.year or (int(earlier["year"]) if earlier else 0), car.make, car.model)
 
 
-_NOT_THAT = re.compile(r"(?<=\w) not (?:an? |the |my )?[\w-]+$")
+_NOT_THAT = cue(r"(?<=\w) not (?:an? |the |my )?[\w-]+$")
 """ "It's an Escape, not a RAV4"."""
 
 

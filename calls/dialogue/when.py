@@ -7,11 +7,12 @@ The text goes to its plain form (`numbers`), the days are read (`day`, `days`), 
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+
+from calls.dialogue.cue import cue
 
 from .clock import Clock, clock
 from .day import day_mentions
@@ -60,7 +61,7 @@ _WEEKDAYS_ONLY = phrase(
     r"weekends? (?:dont|do not|wont|doesnt|does not|are out|are bad|are no good)(?: work)?"
 )
 # "The first one" is no one o'clock, whether or not times were offered.
-_ONE_OF_THEM = re.compile(r"(?<=\dth )1(?= )|(?<= last )1(?= )")
+_ONE_OF_THEM = cue(r"(?<=\dth )1(?= )|(?<= last )1(?= )")
 _PART_OF_TODAY = phrase(r"this (?P<part>morning|afternoon|evening)")
 _IN_HOURS = phrase(
     r"(?:in|within) (?:(?P<half>half an|a half) hour|(?P<hours>an|a couple of|a couple|"

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
+from calls.dialogue.cue import cue
 from calls.dialogue.numbers import plain
 from calls.dialogue.pattern import WEEKDAY
 from calls.dialogue.state import Question, Wish
@@ -21,18 +22,18 @@ _EXPECTING = {
 
 _FAR = 330
 """Days ahead from which on a date without a year was one that is past: "I was in on February 20th"."""
-_LEADING_NO = re.compile(r"^\s*(?:no|nope|nah)\b[\s,.]*", re.IGNORECASE)
+_LEADING_NO = cue(r"^\s*(?:no|nope|nah)\b[\s,.]*", re.IGNORECASE)
 
 _ASKS_FOR_A_TIME = frozenset({Question.WHEN, Question.OFFER})
 """Where a bare "nine" that is neither a place in a list nor a day is an hour."""
-_UNDECIDED = re.compile(
+_UNDECIDED = cue(
     r"(?:um+|uh+|well|hm+|oh|gee|,|\.|\s)*(?:i (?:don't|do not) (?:really )?know|"
     r"(?:i'm )?not (?:really |too )?sure|no idea)(?: yet)?[\s.,!?]*$"
 )
 """ "I don't know" when is an answer for which the next open times are the best reply."""
 
 
-_WEEK_BEHIND = re.compile(
+_WEEK_BEHIND = cue(
     rf"\b(?P<days>{WEEKDAY}(?:,? {WEEKDAY})*(?:,? (?:or|and) (?:on )?{WEEKDAY})+),? "
     r"(?P<week>(?:of )?next week)\b",
     re.IGNORECASE,
@@ -64,7 +65,7 @@ def wish_heard(text: str, *, now: datetime, question: Question, offered: tuple[s
     return (replace(_wish(when), soonest=when.soonest) if chosen else _wish(when)), chosen
 
 
-_BEFORE_AN_HOUR = re.compile(r"(?<!\bor )\bbefore (?!noon|lunch|\w+ing\b)", re.IGNORECASE)
+_BEFORE_AN_HOUR = cue(r"(?<!\bor )\bbefore (?!noon|lunch|\w+ing\b)", re.IGNORECASE)
 """ "Before ten" is not at ten; noon ends a morning anyway."""
 
 
@@ -73,7 +74,7 @@ def _a_quarter_before(hour: time) -> time:
     return (datetime.combine(date.min, hour) - timedelta(minutes=15)).time() if hour > time(0, 15) else hour
 
 
-_WHAT_TIMES = re.compile(r"\bwhat times?\b", re.IGNORECASE)
+_WHAT_TIMES = cue(r"\bwhat times?\b", re.IGNORECASE)
 
 
 def _chosen(when: When, offered: tuple[str, ...]) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from calls.dialogue import pattern
+from calls.dialogue.cue import cue
 
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'"})
-_SPLITTER = re.compile(r"[^a-z0-9' ]+")
+_SPLITTER = cue(r"[^a-z0-9' ]+")
 _FILLERS = frozenset({"um", "uh", "umm", "uhm", "er", "erm", "hmm", "mm"})
-_UH_HUH = re.compile(r"\b(?:uh|mm|m)[- ]?(?:huh|hmm|hm)\b")
+_UH_HUH = cue(r"\b(?:uh|mm|m)[- ]?(?:huh|hmm|hm)\b")
 MAX_CHARACTERS = 600
 """Of what is said beyond this in one turn, some 45 seconds without a pause, the middle is not read."""
 _BEGINNING = 200
@@ -38,11 +37,11 @@ _CONTRACTIONS = {
     )
 }
 # As a recogniser writes what brakes are as often; "it breaks down" stays.
-_BREAKS = re.compile(r"(?<=\bmy )breaks?\b|(?<=\bthe )breaks\b|(?<=\bnew )breaks\b|(?<=\bour )breaks\b")
-_BREAK_OF_A_CAR = re.compile(r"\bbreaks?(?= (?:pads?|inspection|service|job|fluid|pedal|lights?|lines?)\b)")
+_BREAKS = cue(r"(?<=\bmy )breaks?\b|(?<=\bthe )breaks\b|(?<=\bnew )breaks\b|(?<=\bour )breaks\b")
+_BREAK_OF_A_CAR = cue(r"\bbreaks?(?= (?:pads?|inspection|service|job|fluid|pedal|lights?|lines?)\b)")
 
 
-_CORRECTION = re.compile(
+_CORRECTION = cue(
     r"\b(?:no wait|wait no|no sorry|sorry no|scratch that|i mean|i meant|let me start over|correction|rather|"
     r"strike that|make that)\b"
 )
@@ -59,7 +58,7 @@ def said_and_corrected(words: str) -> tuple[str, str]:
     return " ".join(before).strip(), after.strip()
 
 
-_A_QUESTION = re.compile(
+_A_QUESTION = cue(
     r"^(?:(?:and|so|but|ok|okay|hey|hi|hello|um|uh|well|oh|yeah|actually|just|wait|sorry|excuse me|please|"
     r"quick question|by the way|one more thing|i was wondering|i'm wondering|i want to know|i'd like to know|"
     r"do you know|(?:can|could) you tell me|tell me|any idea|if|whether) )*"

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from calls.dialogue import facts, speaking
+from calls.dialogue.cue import cue
 from calls.dialogue.naming import a_service, car_name, car_name_with_year
 from calls.dialogue.policy import appointments, times
 from calls.dialogue.policy.handover import hand_over
@@ -14,8 +13,8 @@ from calls.dialogue.state import Goal, Question, Task, Wish
 from calls.dialogue.vehicles_heard import vehicles_meant
 from crm.models import Appointment, Vehicle
 
-_OTHER_CAR = re.compile(r"\b(?:other|another|different) (?:car|vehicle|truck|one|van|suv)\b")
-_OF_THE_VISIT = re.compile(
+_OTHER_CAR = cue(r"\b(?:other|another|different) (?:car|vehicle|truck|one|van|suv)\b")
+_OF_THE_VISIT = cue(
     r"\b(?:it's|it is|that's|that is|it|that|appointment|one|actually)\b.*\b(?:for|be|with)\b|\bmake (?:it|"
     r"that) (?:for )?(?:the|my)\b|\binstead\b"
 )
@@ -35,7 +34,7 @@ def goes_to_a_car(turn: Turn) -> bool:
     return bool(_TO_A_CAR.search(turn.heard.words)) and _named_last(turn) is not None
 
 
-_TO_A_CAR = re.compile(r"\b(?:switch|change|move|put|make) .*\bto (?:the|my) (?:\w+ ){0,2}?\w+$")
+_TO_A_CAR = cue(r"\b(?:switch|change|move|put|make) .*\bto (?:the|my) (?:\w+ ){0,2}?\w+$")
 
 
 def begun(turn: Turn) -> Task:
@@ -61,7 +60,7 @@ def _named_last(turn: Turn) -> int | None:
     return fitting[0] if len(fitting) == 1 else None
 
 
-_CAR = re.compile(r"\b(?:cars?|vehicle|truck|bring|bringing)\b|\bfrom (?:my|the) \w+ to (?:my|the) \w+")
+_CAR = cue(r"\b(?:cars?|vehicle|truck|bring|bringing)\b|\bfrom (?:my|the) \w+ to (?:my|the) \w+")
 
 
 def take_details(turn: Turn) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from calls.dialogue import facts, speaking
+from calls.dialogue.cue import cue
 from calls.dialogue.intents import Intent
 from calls.dialogue.naming import the_service
 from calls.dialogue.policy import following, times, verification, visits, visits_named, wishing
@@ -237,7 +237,7 @@ def _left_by_exception(turn: Turn, listed: list[Appointment]) -> list[Appointmen
     return [one for one in listed if one.pk not in kept] if kept else []
 
 
-_ANOTHER_ONE = re.compile(
+_ANOTHER_ONE = cue(
     r"^(?:(?:no|wait|actually|sorry|oh|i|meant|mean|said|but|hold|on) )*"
     r"(?:not (?:the|my|that|this) (?P<denied>.+)|(?:that's )?(?:the )?wrong (?:one|appointment)\b|"
     r"(?:cancel |move )?the other (?:one|appointment)\b)"
@@ -258,8 +258,8 @@ def take_another(turn: Turn) -> bool:
     return True
 
 
-_NONE = re.compile(r"\b(?:neither|none of (?:them|those))\b")
-_KEEPS_IT = re.compile(
+_NONE = cue(r"\b(?:neither|none of (?:them|those))\b")
+_KEEPS_IT = cue(
     r"\b(?:don't|do not) (?:want to )?cancel\b|^(?:oh |you know what |actually |no )*never ?mind$|"
     r"^no\b.*\bchanged my mind\b|\b(?:keep|leave) (?:it|that|the appointment)\b(?! (?:short|at that))"
 )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
+from calls.dialogue.cue import cue
 from calls.dialogue.intents import Intent
 from calls.dialogue.pattern import MONTH, ORDINAL_DAY
 from calls.dialogue.policy import amending, following, notes, visits_named
@@ -14,8 +14,8 @@ from calls.dialogue.policy.wishing import days_later, keeps_hour, minutes_later,
 from calls.dialogue.state import Goal, Task, Wish
 from calls.dialogue.understanding import Heard
 
-OTHER = re.compile(r"\bother(?! (?:car|vehicle|truck|day|time))\b")
-CALLS_OFF = re.compile(
+OTHER = cue(r"\bother(?! (?:car|vehicle|truck|day|time))\b")
+CALLS_OFF = cue(
     r"\b(?:cancel\w*|call(?:ing)? (?:it )?off|drop|delete|remove|get rid|undo|take (?:\w+ ){0,2}off|scrap|"
     r"scratch|never ?mind|forget|give (?:\w+ ){1,3}(?:away|to))\b"
 )
@@ -64,15 +64,15 @@ def _take_work(turn: Turn, heard: Heard, task: Task, wanted: list[Goal]) -> None
 
 
 _IT = frozenset({"it", "that", "this", "instead", "actually", "meant", "mean"})
-_BY_ITS_PLACE = re.compile(
+_BY_ITS_PLACE = cue(
     r"\b(?:cancel|move|reschedule|push|change|drop) (?:the|my) "
     r"(?:first|second|third|(?P<last>last|later|latter|latest)|(?P<next>next|earlier|sooner)) "
     r"(?:one|appointment|visit)\b"
 )
 """ "Cancel the second one", of several appointments in the order of time."""
 _LAST = -1
-_CANNOT_COME = re.compile(r"\b(?:can't|cannot|won't|not able to) (?:be able to )?(?:make|come|do|be)\b")
-_OF_ANY_WEEK = re.compile(rf"\b(?:this|next|following|coming|week|today|tomorrow|{MONTH}|{ORDINAL_DAY})\b")
+_CANNOT_COME = cue(r"\b(?:can't|cannot|won't|not able to) (?:be able to )?(?:make|come|do|be)\b")
+_OF_ANY_WEEK = cue(rf"\b(?:this|next|following|coming|week|today|tomorrow|{MONTH}|{ORDINAL_DAY})\b")
 
 
 def _take_visit(turn: Turn, heard: Heard, task: Task, wanted: list[Goal]) -> None:
@@ -119,14 +119,14 @@ def _take_shift(heard: Heard, task: Task) -> None:
         task.wish = replace(task.wish, day="", last_day="")
 
 
-_GIVES_A_REASON = re.compile(
+_GIVES_A_REASON = cue(
     r"\b(?:(?:because|'cause|cause|since) (?=i|we|my|the|it|he|she|they)|(?=(?:i|we) (?:sold|traded|moved|"
     r"totaled|wrecked)\b)|(?=(?:i'm|i am|we're) (?:sick|ill|moving|out of town|traveling|in the "
     r"hospital)\b))(?P<reason>.+)"
 )
 
 
-_TOO_LATE = re.compile(r"\b(?:is it|am i|is that) too late to (?:cancel|move|change|reschedule)\b")
+_TOO_LATE = cue(r"\b(?:is it|am i|is that) too late to (?:cancel|move|change|reschedule)\b")
 
 
 def _take_reason(heard: Heard, task: Task) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from calls.dialogue import facts, speaking
+from calls.dialogue.cue import cue
 from calls.dialogue.intents import Intent
 from calls.dialogue.naming import a_service, car_name, car_name_with_year, service_name, the_service
 from calls.dialogue.policy import both_cars, newcomers, times, visits
@@ -92,7 +92,7 @@ def take_other_car(turn: Turn) -> bool:
     return False
 
 
-_ANOTHERS = re.compile(
+_ANOTHERS = cue(
     r"^(?:it is|both|both of them)$|\b(?:wife|husband|son|daughter|mom|mother|dad|father|roommate|girlfriend|"
     r"boyfriend|partner)(?:'s)?\b"
 )
@@ -196,10 +196,8 @@ def _take_candidates(turn: Turn) -> bool:
     return True
 
 
-_CHANGES_HIS_MIND = re.compile(
-    r"\b(?:actually|instead|scratch that|no wait|wait no|rather|never ?mind|i mean)\b"
-)
-_NOT_SURE = re.compile(
+_CHANGES_HIS_MIND = cue(r"\b(?:actually|instead|scratch that|no wait|wait no|rather|never ?mind|i mean)\b")
+_NOT_SURE = cue(
     r"\b(?:what's|what is|is there a) (?:the )?difference\b|\b(?:don't|do not) know\b|\bnot sure\b|"
     r"\bno idea\b|\bwhichever\b|\byou tell me\b|\bwhat(?:'s| is) (?:that|the first|the second)\b"
 )

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
+from calls.dialogue.cue import cue
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.state import Goal, Task
 
 BOTH = 2
-_BOTH_CARS = re.compile(
-    r"\b(?:both|each|the two)\b.*\b(?:cars?|vehicles?|trucks?)\b|\bboth of (?:them|mine)\b"
-)
+_BOTH_CARS = cue(r"\b(?:both|each|the two)\b.*\b(?:cars?|vehicles?|trucks?)\b|\bboth of (?:them|mine)\b")
 
 
 def book(turn: Turn) -> None:

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime, time
 
 from calls.dialogue import speaking
+from calls.dialogue.cue import Cue, cue
 from calls.dialogue.policy.advisor_hours import CALLBACK_WITHIN, next_opening
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.state import Question, Wish
 from calls.dialogue.wishes import wish_heard
 
-_SAYS_WHAT_FOR = re.compile(
+_SAYS_WHAT_FOR = cue(
     r"\b(?:about|regarding|concerning|because|since|so|if|when|once|to (?:talk|discuss|go over)|"
     r"for (?:my|the|an?))\b"
 )
 
 
-_SAYS_MORE = re.compile(
+_SAYS_MORE = cue(
     r"\b(?:i|we|was|were|had|did|came|got|been|my|last|ago|appointment|visit|booked|scheduled)\b"
 )
 _WORDS_OF_A_TIME = 8
 
 
-def wished_time(turn: Turn, asks_for_it: re.Pattern[str]) -> Wish:
+def wished_time(turn: Turn, asks_for_it: Cue) -> Wish:
     """Of the call itself, not of what it is about: "call me back tomorrow about my visit on Friday"."""
     found = asks_for_it.search(turn.heard.words)
     return _wish_in(turn, turn.heard.words[found.start() :]) if found else Wish()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
+from calls.dialogue.cue import cue
 from calls.dialogue.intents import Intent
 from calls.dialogue.pattern import WEEKDAY
 from calls.dialogue.policy import appointments, booking_flow, newcomers, offers, questions
@@ -70,26 +70,26 @@ def take_confirmation(turn: Turn) -> bool:
     return False
 
 
-_IS_WRONG = re.compile(
+_IS_WRONG = cue(
     r"\b(?:name|number|phone|car|year|model|time|day|date|service)(?:'s| is| was)? (?:wrong|not right|"
     r"incorrect)\b|\bwrong (?:name|number|car|time|day|date|service)\b"
 )
-_IS_IT_THIS_OR_THAT = re.compile(
+_IS_IT_THIS_OR_THAT = cue(
     r"\b(?:is|was) (?:that|it|this) .{1,40} or \w+|"
     rf"^(?:(?:ok|okay|wait|so|um|uh|and|sorry) )*is (?:that|it|this) (?:on |in |at |the |this |next )*"
     rf"(?:{WEEKDAY}|today|tomorrow|morning|afternoon|evening|am|pm|a m|p m|\d{{1,2}}(?:st|nd|rd|th)?)\b"
 )
 """ "Is that Monday?", "is that a.m. or p.m.?", of what was read back."""
-_ALTERNATIVE = re.compile(r"\bor\b")
-_CORRECTS = re.compile(r"\b(?:but|except|though|although|only)\b(?! (?:that|the)?(?:'s| is) (?:fine|it|all))")
+_ALTERNATIVE = cue(r"\bor\b")
+_CORRECTS = cue(r"\b(?:but|except|though|although|only)\b(?! (?:that|the)?(?:'s| is) (?:fine|it|all))")
 
 
-_IS_FINE_AFTER_NO = re.compile(
+_IS_FINE_AFTER_NO = cue(
     r"^(?:no|nope|nah)(?: no)* (?:that's|that is|it's|that|looks|sounds|all) "
     r"(?:right|fine|good|correct|perfect|great|ok|okay)$"
 )
 """ "No, that's right" agrees; to book on a no would be bold, so it is asked once more."""
-_DECLINES = re.compile(r"^(?:no|nope|nah) (?:thanks|thank you)(?: (?:very much|though|anyway))*$")
+_DECLINES = cue(r"^(?:no|nope|nah) (?:thanks|thank you)(?: (?:very much|though|anyway))*$")
 
 
 def _what_to_change(turn: Turn) -> str:
@@ -110,7 +110,7 @@ def _says_it_again(turn: Turn) -> bool:
     return task.was_read_back and not refuses and (is_of_it or (says_when and not turn.says_no()))
 
 
-_DENIES = re.compile(r"\b(?:don't|do not|didn't|not|never|isn't)\b")
+_DENIES = cue(r"\b(?:don't|do not|didn't|not|never|isn't)\b")
 _REFUSALS = (["no"], ["nope"], ["nah"], ["not"], ["wrong"])
 
 
@@ -134,7 +134,7 @@ def take_reason(turn: Turn) -> bool:
 
 
 _WORDS_OF_A_REASON = 3
-_ANOTHER_TIME = re.compile(r"\b(?:another|different|other|new) (?:day|time|date|one)\b|\binstead\b")
+_ANOTHER_TIME = cue(r"\b(?:another|different|other|new) (?:day|time|date|one)\b|\binstead\b")
 
 
 def _moves_after_all(turn: Turn) -> bool:
@@ -166,7 +166,7 @@ _WORDS_OF_A_TIME = 3
 """So short, "Friday at ten" is no reason for cancelling but another time."""
 
 
-_INSTEAD = re.compile(r"\b(?:instead|rather|can (?:we|i)|could (?:we|i)|(?:how|what) about)\b")
+_INSTEAD = cue(r"\b(?:instead|rather|can (?:we|i)|could (?:we|i)|(?:how|what) about)\b")
 
 
 def _moves_instead(turn: Turn) -> bool:
@@ -188,7 +188,7 @@ _CONTRARY: dict[Goal, set[Intent]] = {
 }
 
 
-_GOES_AHEAD = re.compile(r"\b(?:go ahead|yes|yeah|please|do)\b.*\bcancel\b|^cancel it\b")
+_GOES_AHEAD = cue(r"\b(?:go ahead|yes|yeah|please|do)\b.*\bcancel\b|^cancel it\b")
 
 
 def _wants_another(turn: Turn) -> bool:
@@ -199,7 +199,7 @@ def _wants_another(turn: Turn) -> bool:
     return bool(contrary.intersection(turn.heard.intents))
 
 
-_DOES_NOT_SUIT = re.compile(
+_DOES_NOT_SUIT = cue(
     r"\btoo (?:early|late|soon|far)\b|\b(?:doesn't|don't|won't|can't|cannot|wouldn't|not going to|"
     r"not gonna)(?: \w+)? (?:work|make (?:it|that)|do (?:it|that)|come|suit)\b"
 )

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from calls.dialogue import speaking
+from calls.dialogue.cue import cue
 from calls.dialogue.intents import Intent
 from calls.dialogue.pattern import words
 from calls.dialogue.policy import somebody_else
@@ -96,7 +95,7 @@ def _asks_again(turn: Turn) -> bool:
     return is_of_a_time and turn.heard.intents == (Intent.MY_APPOINTMENTS,) and "again" in turn.heard.words
 
 
-_WHY = re.compile(
+_WHY = cue(
     r"^(?:(?:but|and|wait|um|uh|well|sorry|hold on) )*(?:why|what for|what(?:'s| is) (?:that|it|"
     r"this)(?: for)?$|what(?:'s| is) (?:the|my|that) (?:zip(?: code)?|birth ?day|date of birth|vin) for|"
     r"what do you (?:mean|need)|what(?:'s| is) (?:a|the|my) vin|where (?:do|can|would|"
@@ -113,31 +112,29 @@ _REASONS = {
 }
 
 
-_IS_THIS_THE_SHOP = re.compile(
-    r"\bis this (?:the |your )?(?:service|dealership|dealer|shop|garage|right place)\b"
-)
-_IS_THIS_NAMED = re.compile(
+_IS_THIS_THE_SHOP = cue(r"\bis this (?:the |your )?(?:service|dealership|dealer|shop|garage|right place)\b")
+_IS_THIS_NAMED = cue(
     r"^(?:(?:hi|hello|hey|uh|um|yeah|yes|excuse me|sorry|wait) )*is this (?:the )?"
     r"(?P<name>(?!it\b|a\b|an\b|my\b|for\b|about\b|still\b|ok\b|okay\b|the\b|right\b|correct\b|urgent\b|"
     r"normal\b)"
     r"[a-z]+(?: [a-z]+)?)$"
 )
 """ "Is this Lakeside?", and also "is this Toyota?"."""
-_NO_RECORDING = re.compile(
+_NO_RECORDING = cue(
     r"\b(?:don't|do not|rather not|didn't|can you not|please don't|stop|without) "
     r"(?:(?:want|like|agree|consent)(?: to| to be| being| me to be)? )?(?:be |being |get )?"
     r"(?:(?:this|it|me|the call|my call) )?(?:to be )?record\w*"
 )
-_TODAY = re.compile(
+_TODAY = cue(
     r"\bwhat(?:'s| is) (?:today|today's date|the date(?: today)?)$|\bwhat (?:day|date) is (?:it|today)\b"
 )
-_HOW_ARE_YOU = re.compile(
+_HOW_ARE_YOU = cue(
     r"\bhow(?: are|'re| is|'s)? (?:you|ya|y'all|it|things|everything|your (?:day|morning|afternoon))"
     r"(?: (?:all|guys|doing|going|been|today|this (?:morning|afternoon|evening)|feeling))*$"
 )
 
 
-_ANNOUNCES = re.compile(
+_ANNOUNCES = cue(
     r"^(?:(?:hi|hello|hey|yes|yeah|yep|um|uh|so|well|okay|ok|actually|just|but|oh|and|sorry|i|do|have|i've|"
     r"got|had|a|an|another|one more|one|quick|couple|few|of|more|need|to|ask|you|about|something|for|"
     r"can) )*(?P<what>questions?|things?|something|problems?|issues?|not sure what i need|"
@@ -165,7 +162,7 @@ def _only_hesitates(turn: Turn) -> bool:
     return turn.heard.text.strip() != "" and turn.heard.words == ""
 
 
-_UNDOES = re.compile(r"\bcancel\b|\bundo\b")
+_UNDOES = cue(r"\bcancel\b|\bundo\b")
 
 
 def _has_something_to_leave(turn: Turn) -> bool:
@@ -220,10 +217,10 @@ def _says_a_bare_no(turn: Turn) -> bool:
 _ABOUT_THE_CALLER = frozenset({Question.VIN, Question.NAME, Question.PHONE, Question.CAR})
 _SAYS_THAT_IS_ALL = frozenset(words("yeah yes no okay ok that's that is it all everything for now i have"))
 """ "That's it", after the name: of the answer, and not of the call."""
-_WRONG_NUMBER = re.compile(
+_WRONG_NUMBER = cue(
     r"\b(?:(?<!you the )(?<!you a )(?<!that's the )wrong number|misdialed|called the wrong)\b"
 )
-_INSISTS = re.compile(
+_INSISTS = cue(
     r"(?<!all )(?<!everything )(?<!what )\bi(?: just)? (?:said(?! no\b)|meant|mean|asked|told|want(?:ed)?|"
     r"need(?:ed)?)\b|\bnot what\b|\bmisunderstood\b|\bwrong\b"
 )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
+from calls.dialogue.cue import cue
 from calls.dialogue.policy.handover import hand_over
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.state import Question
 
-_ASKS_WHETHER_TO_DRIVE = re.compile(
+_ASKS_WHETHER_TO_DRIVE = cue(
     r"\b(?:safe|ok|okay|all right|alright|dangerous|can|could|should|do) (?:\w+ ){0,3}?"
     r"(?:drive|driving|keep going|go on|get home|make it|bring it|stop|pull over)\b|"
     r"\b(?:i'll|i will|i'm going to|i'm gonna|gonna|let me) (?:just |still |try to )*drive\b|\bhow far\b|"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
+from calls.dialogue.cue import cue
 from calls.dialogue.pattern import MONTH, ORDINAL_DAY, WEEKDAY, WEEKDAYS
 from calls.dialogue.policy import following
 from calls.dialogue.policy.turn import Turn
@@ -12,13 +12,13 @@ from calls.dialogue.policy.wishing import named_days, weekday_of
 from calls.dialogue.understanding import Heard
 from crm.models import Appointment
 
-_VISIT_OF_A_DAY = re.compile(
+_VISIT_OF_A_DAY = cue(
     rf"\b(?:(?:my|the|that|this|our) )?(?P<day>{WEEKDAY})(?:'s)? "
     r"(?:\w+ )?(?:appointment|visit|booking|reservation|one|service)\b|"
     rf"\b(?:my|the|our) (?:\w+ ){{0,2}}?(?:appointment|visit|booking) (?:is |was )?on (?:this |next )?"
     rf"(?P<on>{WEEKDAY})\b"
 )
-_HELD_ON_A_DAY = re.compile(
+_HELD_ON_A_DAY = cue(
     rf"\b(?:(?:i|we)(?:'ve| have| had)|(?:i'm|i am) (?:booked|scheduled|"
     rf"down))\b(?:(?!\b(?:can|could|move|change|to)\b).){{0,50}}?\b(?P<day>{WEEKDAY})\b"
 )
@@ -38,7 +38,7 @@ def _day_held(heard: Heard) -> str:
     return held["day"] if held else ""
 
 
-_FROM_DAY = re.compile(
+_FROM_DAY = cue(
     rf"\b(?:mov|chang|switch|push|bump|shift|reschedul|swap|postpon|"
     rf"delay)\w*(?: (?!free|available|open|"
     rf"any)[\w']+){{0,4}}? (?P<day>{WEEKDAY})(?:'s)?(?: \w+){{0,5}}? (?:to|until|"
@@ -73,7 +73,7 @@ def without_the_day_left(heard: Heard) -> Heard:
     return heard
 
 
-_VISIT_ON_A_DATE = re.compile(
+_VISIT_ON_A_DATE = cue(
     rf"\b(?:my|the|that) (?:[\w']+ ){{1,3}}?(?:on|for|from) (?:{WEEKDAY} )?(?:the |{MONTH} )+"
     rf"(?:{ORDINAL_DAY}|\d+)\b"
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from calls.dialogue.cue import cue
 from calls.dialogue.digits import (
     AREA,
     LOCAL,
@@ -20,11 +21,11 @@ from calls.dialogue.replies import Listening
 from calls.dialogue.state import OF_WHAT_WAS_READ_BACK, Newcomer, Question
 from calls.dialogue.vins import LENGTH, vin_heard
 
-_THIS_NUMBER = re.compile(
+_THIS_NUMBER = cue(
     r"\bcalling (?:you )?(?:from|on|with)\b|\bthis (?:number|one|phone)\b|\bcaller "
     r"id\b"
 )
-_NO_PHONE = re.compile(r"\brather not\b|\b(?:don't|do not) (?:have|want to)\b|\bno phone\b")
+_NO_PHONE = cue(r"\brather not\b|\b(?:don't|do not) (?:have|want to)\b|\bno phone\b")
 _DIGITS = Listening(digits=True, patient=True)
 
 
@@ -78,7 +79,7 @@ def keep_phone(turn: Turn, phone: str) -> None:
     turn.say("Thank you.")
 
 
-_CALLED_A_NUMBER = re.compile(r"\b(?:number|phone|(?:call|reach|text|contact) (?:me|us)\b)")
+_CALLED_A_NUMBER = cue(r"\b(?:number|phone|(?:call|reach|text|contact) (?:me|us)\b)")
 
 
 def take_number_given(turn: Turn) -> bool:
@@ -92,7 +93,7 @@ def take_number_given(turn: Turn) -> bool:
     return True
 
 
-_NO_VIN = re.compile(
+_NO_VIN = cue(
     r"\b(?:(?:do|does|did|would|could|can|will|have) ?n[o']t|don't|doesn't|didn't|can't|cannot|haven't|won't|"
     r"not (?:with me|at hand|handy|on me|here|right now)|no idea|skip|go look|in (?:the|my) (?:car|glove\w*)|"
     r"at (?:home|work|her|his|my|their|the)|later|that's (?:it|all)|never ?mind|rather not|another time|"
@@ -138,7 +139,7 @@ def take_vin(turn: Turn) -> bool:
     return ask_for_vin(turn, "That VIN doesn't add up. Could you read it once more, or say no?")
 
 
-_BEFORE_A_VIN = re.compile(r"^.*\bvin\b", re.IGNORECASE)
+_BEFORE_A_VIN = cue(r"^.*\bvin\b", re.IGNORECASE)
 
 
 def take_vin_unasked(turn: Turn) -> bool:
@@ -158,8 +159,8 @@ def _number_put_right(turn: Turn) -> str | None:
     return phone_heard(turn.heard.text) if _CORRECTS_THE_NUMBER.search(words) else None
 
 
-_ZIP = re.compile(r"\bzip\b")
-_CORRECTS_THE_NUMBER = re.compile(r"\b(?:wait|sorry|actually|number|phone)\b")
+_ZIP = cue(r"\bzip\b")
+_CORRECTS_THE_NUMBER = cue(r"\b(?:wait|sorry|actually|number|phone)\b")
 _A_PIECE = 3
 """Characters or digits from which on an answer is a part of a VIN or of a number."""
 _WORDS_OF_A_NO = 5

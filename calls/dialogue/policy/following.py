@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
+from calls.dialogue.cue import cue
 from calls.dialogue.pattern import WEEKDAY
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.policy.wishing import clock_of
@@ -21,7 +21,7 @@ def right_after(turn: Turn, visit: Appointment | BookingRequest) -> Wish:
     return Wish(day=ends.date().isoformat(), earliest=clock_of(ends), near=clock_of(ends))
 
 
-_AFTER_A_CAR = re.compile(r"\b(?:right |straight |just |directly )?after (?:the|my) (?:\w+ ){0,2}?\w+$")
+_AFTER_A_CAR = cue(r"\b(?:right |straight |just |directly )?after (?:the|my) (?:\w+ ){0,2}?\w+$")
 
 
 def after_the_car_named(turn: Turn) -> None:
@@ -34,7 +34,7 @@ def after_the_car_named(turn: Turn) -> None:
         turn.heard = replace(heard, vehicles=others, wish=right_after(turn, visit))
 
 
-_BESIDE_A_VISIT = re.compile(
+_BESIDE_A_VISIT = cue(
     r"\b(?:(?:on |to )?(?:the )?same (?:day|visit|appointment|time) (?:as|with)|"
     r"(?:on )?the day (?:of|i have|i come in for|i'm in for)|(?:right |straight |just |directly )?after) "
     rf"(?:the|my) (?P<visit>(?:[\w']+ ){{0,2}}?[\w']+?)(?: (?:too|as well|(?:on )?{WEEKDAY}))?$"

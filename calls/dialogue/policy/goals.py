@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import datetime
 
+from calls.dialogue.cue import cue
 from calls.dialogue.intents import WORK, Intent
 from calls.dialogue.pattern import WEEKDAY, WEEKDAYS
 from calls.dialogue.policy import amending, following, wishing
@@ -67,10 +67,10 @@ def wanted_in(heard: Heard) -> list[Goal]:
     return list(dict.fromkeys(_GOALS[intent] for intent in heard.intents if intent in _GOALS))
 
 
-_TAKEN_BACK = re.compile(
+_TAKEN_BACK = cue(
     r"\bcancel\b.*?\b(?:no wait|wait|actually|no|on second thoughts?|scratch that|or rather) (?P<rest>.+)"
 )
-_PROPOSES = re.compile(
+_PROPOSES = cue(
     r"\b(?:can|could|may) (?:i|we|you)\b|\b(?:how|what) about\b|\binstead\b|\brather\b|"
     r"\b(?:is there|(?:do )?you have|have you got) (?:anything|something|any|an?)\b|"
     r"\bneeds? (?!to cancel)|\bsame time\b|\b(?:works?|is|be)(?: \w+)? better\b|'s better\b|"
@@ -89,7 +89,7 @@ def _proposes_another_time(turn: Turn) -> bool:
     return not CALLS_OFF.search(heard.words) and _PROPOSES.search(heard.words) is not None
 
 
-_WILL_NOT_DO = re.compile(
+_WILL_NOT_DO = cue(
     rf"\b(?:{WEEKDAY}|tomorrow|today|it|that)(?:'s| is)? (?:not (?:gonna|going to|able to)|won't|doesn't|"
     rf"isn't going to|no longer|can't) (?:\w+ )?(?:work|works|happen)\b|"
     rf"\b(?:{WEEKDAY}|tomorrow|today)(?:'s| is)? (?:no good|not good|bad)(?: for me)?(?: any ?more| now)?$"
@@ -109,12 +109,10 @@ def _names_only_a_car(turn: Turn) -> bool:
     return bool(heard.vehicles or heard.car.make)
 
 
-_THAN_IT_IS = re.compile(
-    rf"\b(?:earlier|sooner|later) than (?:my |the |on |this |next )*(?P<day>{WEEKDAY})\b"
-)
+_THAN_IT_IS = cue(rf"\b(?:earlier|sooner|later) than (?:my |the |on |this |next )*(?P<day>{WEEKDAY})\b")
 
 
-_SOONER = re.compile(
+_SOONER = cue(
     r"\b(?:(?:get|squeeze|fit)(?:ting)? (?:me |us |it )?in|come in|be seen|bring (?:it|her) in|"
     r"(?:have|got|see) any(?:thing)?)\b(?: any)? (?:sooner|earlier)(?: for (?:my|the) .*)?$"
 )
@@ -131,7 +129,7 @@ def _wants_it_at_another_time(turn: Turn) -> bool:
     return than["day"] in days if than else bool(visits)
 
 
-_THE_ONE = re.compile(r"\b(?:do|have|get|bring|put|come in for|make) (?:the|my)\b")
+_THE_ONE = cue(r"\b(?:do|have|get|bring|put|come in for|make) (?:the|my)\b")
 
 
 def _goes_to_another_visit(turn: Turn) -> bool:
@@ -142,14 +140,14 @@ def _goes_to_another_visit(turn: Turn) -> bool:
     return held.issuperset(turn.heard.services) and _THE_ONE.search(turn.heard.words) is not None
 
 
-_TAKEN_OFF = re.compile(
+_TAKEN_OFF = cue(
     r"\b(?:don't|do not|no longer) (?:need|want) (?:the|my|that) (?P<needless>.+?)(?: any ?more)?(?:$|"
     r" (?:just|but|and|only)\b)|\btake (?:the|my|that) (?P<taken>.+?) off(?: (?:of|the) .*)?$|"
     r"\bskip (?:the|my|that) (?P<skipped>.+?)(?:$| (?:just|but|and)\b)"
 )
 
 
-_WANTS = re.compile(r"\b(?:need|needs|want|like|can|could)\b")
+_WANTS = cue(r"\b(?:need|needs|want|like|can|could)\b")
 
 
 def _takes_off_what_is_booked(turn: Turn) -> bool:
@@ -165,15 +163,15 @@ def _takes_off_what_is_booked(turn: Turn) -> bool:
     return True
 
 
-_HOLDS_WORK = re.compile(
+_HOLDS_WORK = cue(
     r"\b(?:i'm|i am|we're|we are) (?:already )?(?:coming|bringing|booked|scheduled|in|down)\b|"
     r"\b(?:i|we)(?:'ve| have| had)? (?:already )?(?:have|got|booked|scheduled|an?|my|the)\b|\balready\b"
 )
 
 
-_FOLLOWS = re.compile(r"\b(?:too|also|as well|same (?:appointment|visit|time|day)|right after)\b")
+_FOLLOWS = cue(r"\b(?:too|also|as well|same (?:appointment|visit|time|day)|right after)\b")
 """ "Oh, and can you look at the brakes too": right after what was just booked."""
-_WHILE_IT_IS_THERE = re.compile(r"\b(?:when|while) it(?:'s| is) (?:in|there|already there)\b")
+_WHILE_IT_IS_THERE = cue(r"\b(?:when|while) it(?:'s| is) (?:in|there|already there)\b")
 
 
 def _leave_out_what_is_booked(turn: Turn) -> None:
@@ -208,7 +206,7 @@ def _words_beside(turn: Turn) -> tuple[str, ...]:
     return services_heard(" ".join(rest.split()), menu).candidates
 
 
-_SAME_THING = re.compile(r"\b(?:same (?:thing|service|work|again|for)|one for)\b")
+_SAME_THING = cue(r"\b(?:same (?:thing|service|work|again|for)|one for)\b")
 
 
 def _is_the_same_for_another(turn: Turn) -> bool:
@@ -234,16 +232,16 @@ def _undoes_it(turn: Turn) -> bool:
     return is_told and UNDOES.search(turn.heard.words) is not None
 
 
-UNDOES = re.compile(r"\bcancel (?:it|that|this)\b|\bundo\b")
+UNDOES = cue(r"\bcancel (?:it|that|this)\b|\bundo\b")
 
 
-CHANGES_IT = re.compile(
+CHANGES_IT = cue(
     r"\binstead\b|\b(?:make|do|put) (?:it|that|this)\b|\b(?:can|could) (?:we|i|you) (?:do|come|make)\b|"
     r"^(?:\w+ ){0,2}?actually\b|\bi (?:meant|mean)\b"
 )
 
 
-_PUTS_BACK = re.compile(
+_PUTS_BACK = cue(
     r"\bback (?:to|on|where|how)\b|\b(?:the )?original (?:time|day|appointment|one)\b|"
     r"\b(?:leave|keep) (?:it|that) (?:on|at|where|for)\b"
 )

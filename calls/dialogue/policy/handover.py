@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime, time
 
 from django.utils import timezone
 
 from calls.dialogue import facts, speaking
+from calls.dialogue.cue import cue
 from calls.dialogue.digits import phone_heard
 from calls.dialogue.intents import Intent
 from calls.dialogue.naming import service_name
@@ -57,19 +57,19 @@ def answer(turn: Turn) -> bool:
     return False
 
 
-_CAME_BACK = re.compile(
+_CAME_BACK = cue(
     r"\b(?:you|you guys|y'all|they) (?:\w+ )?(?:worked on|fixed|repaired|replaced|serviced)\b.*\b(?:still|"
     r"same|again)\b"
 )
 """Work of ours that did not hold is for a person."""
-_LATE = re.compile(r"\b(?:late|behind)\b")
-_SAYS_WHAT_ABOUT = re.compile(
+_LATE = cue(r"\b(?:late|behind)\b")
+_SAYS_WHAT_ABOUT = cue(
     r"^(?:(?:yes|yeah|and|so|um|uh|well) )*(?:(?:it's|it is|this is|that's) (?:about|for|regarding)\b|my "
     r"name\b|this is \w+)"
 )
 
 
-_WANTS_A_CALL = re.compile(
+_WANTS_A_CALL = cue(
     r"\b(?:want|need|like|have|get|request) a call ?back\b|\b(?:call|ring|phone) me (?:back|later|tomorrow|"
     r"this|when|after|on)\b|\b(?:give|giving) (?:me|us) a (?:call|ring)\b|\b(?:somebody|someone|anyone|"
     r"advisor)(?: (?:from|in|at) (?:the )?\w+(?: department)?)? (?:\w+ )?(?:to )?call (?:me|us)\b"
@@ -115,7 +115,7 @@ def offer(turn: Turn, lead_in: str) -> None:
 _TRIES = 2
 _TELLING = 5
 """Letters of a word that says what a question is about."""
-_NOT_NOW = re.compile(
+_NOT_NOW = cue(
     r"\b(?:later|another time|when i (?:get|come) there|i'll ask|that's (?:all right|"
     r"okay|fine))$"
 )

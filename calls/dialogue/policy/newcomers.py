@@ -9,6 +9,7 @@ from string import capwords
 
 from calls.dialogue import facts, speaking
 from calls.dialogue.cars import COMMON_MODELS, MODELS
+from calls.dialogue.cue import cue
 from calls.dialogue.digits import phone_heard
 from calls.dialogue.intents import Intent
 from calls.dialogue.names import NameHeard, name_corrected, name_heard, name_introduced
@@ -81,7 +82,7 @@ def _say_what_was_chosen(turn: Turn) -> None:
     turn.say(f"{speaking.moment(at)}, good.", facts.open_time(at))
 
 
-_ANOTHER_MODEL = re.compile(
+_ANOTHER_MODEL = cue(
     r"^(?:no |nope |sorry |actually |wait )+(?:it's|it is|that's|its|i have|i drive|"
     r"make it) an? (?!\d{4}$)(?P<model>[\w-]+)$"
 )
@@ -182,9 +183,9 @@ def take_car_as_said(turn: Turn) -> bool:
     return knows_make and turn.says_no()
 
 
-_DOES_NOT_KNOW = re.compile(r"\b(?:don't|do not|dunno|no idea|not sure|can't|cannot|no clue|unsure)\b")
+_DOES_NOT_KNOW = cue(r"\b(?:don't|do not|dunno|no idea|not sure|can't|cannot|no clue|unsure)\b")
 _SOME_CAR = "car"
-_ABOUT_A_CAR = re.compile(r"^(?:(?:it|that|this|is|it's|that's|just|an?|the|my|um|uh|think|i) )+")
+_ABOUT_A_CAR = cue(r"^(?:(?:it|that|this|is|it's|that's|just|an?|the|my|um|uh|think|i) )+")
 
 
 def take_name(turn: Turn) -> bool:
@@ -202,11 +203,9 @@ def take_name(turn: Turn) -> bool:
     return _keep_name(turn, name, expected=True)
 
 
-_HAS_NO_OTHER = re.compile(
-    r"\bno (?:last|first|other|second) name\b|\b(?:just|only) (?:that|the one|one name)\b"
-)
-_VIN = re.compile(r"\b(?:(?:my|the|and|also) )*vin\b", re.IGNORECASE)
-_PUTS_RIGHT = re.compile(r"\b(?:wait|sorry|actually|i mean|i meant|name|spelled|not)\b")
+_HAS_NO_OTHER = cue(r"\bno (?:last|first|other|second) name\b|\b(?:just|only) (?:that|the one|one name)\b")
+_VIN = cue(r"\b(?:(?:my|the|and|also) )*vin\b", re.IGNORECASE)
+_PUTS_RIGHT = cue(r"\b(?:wait|sorry|actually|i mean|i meant|name|spelled|not)\b")
 
 
 def take_vin(turn: Turn) -> bool:
@@ -239,7 +238,7 @@ def take_introduction(turn: Turn) -> bool:
     return is_unknown and _keep_name(turn, name_introduced(turn.heard.text))
 
 
-_SPEAKS_FOR = re.compile(r"\b(?:i'm|i am|this is|it's) (?:her|his|their) \w+\b")
+_SPEAKS_FOR = cue(r"\b(?:i'm|i am|this is|it's) (?:her|his|their) \w+\b")
 
 
 def _put_name_right(turn: Turn) -> bool:
@@ -306,9 +305,9 @@ def put_right(turn: Turn) -> bool:
     return wrong is not None
 
 
-_IT_IS = re.compile(r"\b(?:it's|it is|that's|should be|should have been|meant|said|car is|truck is)\b")
-_ANOTHER = re.compile(r"\b(?:also|too|another|other|as well|second|next)\b")
-_IS_WRONG = re.compile(
+_IT_IS = cue(r"\b(?:it's|it is|that's|should be|should have been|meant|said|car is|truck is)\b")
+_ANOTHER = cue(r"\b(?:also|too|another|other|as well|second|next)\b")
+_IS_WRONG = cue(
     r"\bmy (?:phone )?(?P<what>name|number)(?:'s| is| was) (?:wrong|not right|incorrect|misspelled)\b"
 )
 

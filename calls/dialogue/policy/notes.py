@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
+from calls.dialogue.cue import cue
 from calls.dialogue.intents import APPOINTMENT, Intent
 from calls.dialogue.policy import following, verification, visits_named
 from calls.dialogue.policy.turn import Turn
@@ -13,24 +13,20 @@ from calls.dialogue.understanding import Heard
 from crm import booking
 from crm.models import Appointment, BookingRequest
 
-_IS_A_NOTE = re.compile(
+_IS_A_NOTE = cue(
     r"\b(?:add|make|leave|put|include|write|take)(?: \w+){0,3}? (?:notes?|comments?)\b|"
     r"\bnote (?:that|down|(?:on|in|for) (?:my|the))\b|"
     rf"\badd to (?:my|the) (?:\w+ )?{APPOINTMENT} (?:that|how)\b"
 )
-_HAS_NOTHING_IN_IT = re.compile(
-    rf"\b(?:notes?|comments?)(?: (?:to|on|for|in) (?:my|the) (?:\w+ )?{APPOINTMENT})?$"
-)
-_TELLS_THE_TECHNICIAN = re.compile(
+_HAS_NOTHING_IN_IT = cue(rf"\b(?:notes?|comments?)(?: (?:to|on|for|in) (?:my|the) (?:\w+ )?{APPOINTMENT})?$")
+_TELLS_THE_TECHNICIAN = cue(
     r"\b(?:tell|let|ask|have|remind) (?:them|him|her|(?:the|your|my|whoever) "
     r"(?:technicians?|techs?|mechanics?|guys?|people|folks|shop|works|is)) (?!call\b|to call\b)\w+|"
     r"\bmention (?:that|it|to)\b|\b(?:can|could) (?:they|you|somebody|someone) (?:also |just |please )?"
     r"(?:check|look at) (?:that|it|those|them)\b"
 )
-_LETS_KNOW = re.compile(
-    r"\blet (?:\w+ ){1,3}?know\b|\btell (?:them|him|her|the \w+|my \w+|your \w+) (?!to\b)"
-)
-_OF_A_VISIT = re.compile(
+_LETS_KNOW = cue(r"\blet (?:\w+ ){1,3}?know\b|\btell (?:them|him|her|the \w+|my \w+|your \w+) (?!to\b)")
+_OF_A_VISIT = cue(
     r"\b(?:when|while|once) (?:i|we)(?:'m|'re| am| are)? (?:come|coming|there|bring|get|in|drop)\b|"
     r"\b(?:i'm|i am|we're|we are) (?:coming|bringing|booked|scheduled|down)\b|"
     rf"\b(?:i|we)(?:'ve| have)?(?: got)? an? (?:(?:\w+ )?{APPOINTMENT}|(?:\w+ ){{1,3}}on)\b|"
@@ -79,7 +75,7 @@ def take(turn: Turn) -> bool:
     return True
 
 
-_A_DETAIL = re.compile(
+_A_DETAIL = cue(
     r"^(?:(?:and|but|well|oh|yeah|so) )*(?:it's (?:just|only|mostly|always|usually|been|kind of|not|worse|"
     r"louder|"
     r"steady|coming|when|on)|it (?:started|happens|only|just|comes|does|did|began|gets|goes)|only when|"

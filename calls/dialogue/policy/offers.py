@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from calls.dialogue import facts, numbers, speaking
+from calls.dialogue.cue import cue
 from calls.dialogue.pattern import MONTH, ORDINAL_DAY, WEEKDAY, after_taking_back, words
 from calls.dialogue.policy import waiting_list
 from calls.dialogue.policy.times import OFFERED, choose, fits, listed, offer, open_on, waits_for_a_day
@@ -58,7 +59,7 @@ def _names_a_span(turn: Turn, offered: list[datetime]) -> bool | None:
     return None
 
 
-_BARE_HOUR = re.compile(
+_BARE_HOUR = cue(
     r"^(?:(?:let's|lets|i'll|can|could|do|take|go|with|make|it|that|uh|um|like|maybe|i|we|you|say|okay|ok|"
     r"yeah|yes) )*(?P<hour>1|2|3|one|two|three)(?: (?:would|will|be|is|works?|sounds?|good|fine|great|"
     r"please|perfect|okay|ok|then|for|me))*$"
@@ -196,22 +197,22 @@ def _ask_which(turn: Turn, times: Sequence[datetime]) -> None:
     turn.ask(Question.OFFER, f"{listed(times)}?", *map(facts.open_time, times))
 
 
-_HOW_ABOUT_A_PART = re.compile(
+_HOW_ABOUT_A_PART = cue(
     r"\b(?:what|how) about (?:in )?(?:the )?(?:morning|afternoon|evening|night)s?$|"
     r"\b(?:anything|something|any) (?:\w+ ){0,2}(?:in the )?(?:morning|afternoon|evening)s?$"
 )
 """ "What about the afternoon?" asks for its times, where "the afternoon" takes the one that was offered."""
-_EITHER_DAY = re.compile(rf"\b{WEEKDAY},? or (?:on )?{WEEKDAY}\b")
-_A_SPAN = re.compile(r"\b(?:any ?time|sometime|after|before|between)\b")
-_LATEST_OF_THEM = re.compile(
+_EITHER_DAY = cue(rf"\b{WEEKDAY},? or (?:on )?{WEEKDAY}\b")
+_A_SPAN = cue(r"\b(?:any ?time|sometime|after|before|between)\b")
+_LATEST_OF_THEM = cue(
     r"\bwhat(?:'s| is) (?:the|your) (?:latest|last)\b(?! (?:four|six|\d))|"
     r"\b(?:last|latest) (?:\w+ )?of the day\b"
 )
-_REFUSES = re.compile(
+_REFUSES = cue(
     r"\b(?:can't|cannot|won't|doesn't|don't|not|isn't) (?:really )?(?:do|make|work|good|want|like|come)\b|"
     r"\btoo (?:early|late)\b"
 )
-_PROPOSES = re.compile(
+_PROPOSES = cue(
     r"\b(?:but|how about|what about|can do|could do|instead|rather|let's|make it|prefer|works? better)\b"
 )
 
@@ -251,9 +252,9 @@ def _names_a_day_by_its_place(turn: Turn, offered: Sequence[datetime]) -> bool:
     return True
 
 
-_THE_LATEST = re.compile(r"\bthe (?:last|latest) (?:\w+ ){0,4}?(?:before|in the|by)\b")
+_THE_LATEST = cue(r"\bthe (?:last|latest) (?:\w+ ){0,4}?(?:before|in the|by)\b")
 """ "What's the last one before noon?": the nearest to it."""
-_MORE = re.compile(
+_MORE = cue(
     r"\b(?:what|anything|any(?:thing)?|something|which) (?:else|other|others)\b|"
     r"\b(?:more|other|different|additional|further) (?:times?|options|openings|slots|choices|"
     r"availability)\b|\b(?:another time|something different)\b|"
@@ -262,11 +263,11 @@ _MORE = re.compile(
     r"\b(?:have|got|there|see) (?:anything|something|any) else\b"
 )
 """ "What else do you have?", "Are those the only times?": others than those that were read out."""
-_REFUSED_PLACE = re.compile(
+_REFUSED_PLACE = cue(
     r"\b(?:not|don't want|don't like|no to|anything but|except)(?: the)? "
     r"(?P<place>first|earliest|early|second|middle|third|last|latest)(?: one| time)?$"
 )
-_ANOTHER_DAY = re.compile(r"\b(?:another|different|other|some other|any other) (?:days?|dates?)\b")
+_ANOTHER_DAY = cue(r"\b(?:another|different|other|some other|any other) (?:days?|dates?)\b")
 _ONLY_A_PLACE = frozenset(
     words("the first earliest soonest second third last latter former one please yes ok okay")
 )
@@ -311,7 +312,7 @@ def _is_weekday_of(wish: Wish, at: datetime, words: str) -> bool:
     )
 
 
-_NAMES_A_DATE = re.compile(rf"\b(?:next|following|week|{MONTH}|{ORDINAL_DAY})\b")
+_NAMES_A_DATE = cue(rf"\b(?:next|following|week|{MONTH}|{ORDINAL_DAY})\b")
 
 
 def _names(wish: Wish, at: datetime) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
 from calls.dialogue import facts, speaking
+from calls.dialogue.cue import cue
 from calls.dialogue.intents import Intent
 from calls.dialogue.naming import service_name
 from calls.dialogue.pattern import words
@@ -46,10 +46,10 @@ def are_all(heard: Heard) -> bool:
     return bool(heard.intents) and all(intent in _ANSWERS for intent in heard.intents)
 
 
-_WHAT_TIMES = re.compile(r"\bwhat (?:all )?do you (?:have|offer)(?! for)\b")
+_WHAT_TIMES = cue(r"\bwhat (?:all )?do you (?:have|offer)(?! for)\b")
 """ "What do you have?", asked when a time is to be found, is about times."""
 _OF_A_SERVICE = frozenset({Intent.PRICES, Intent.DURATION, Intent.SERVICES, Intent.WALK_IN})
-_AND = re.compile(
+_AND = cue(
     r"^(?:and |ok |okay |so )*(?:what|how) about\b|^(?:and|or) (?:on |for |the |a |an "
     r")*\w+(?: \w+)?$"
 )
@@ -78,7 +78,7 @@ def ask_of_what_is_booked(turn: Turn) -> None:
         turn.heard = replace(heard, intents=(Intent.PRICES,))
 
 
-_AND_HOW_MUCH = re.compile(r"^(?:and |ok |okay |so )*how much$")
+_AND_HOW_MUCH = cue(r"^(?:and |ok |okay |so )*how much$")
 
 
 def _hours(turn: Turn) -> None:
@@ -98,7 +98,7 @@ def _hours(turn: Turn) -> None:
     turn.state_fact(facts.week(turn.shop_facts.hours))
 
 
-_HOLIDAY = re.compile(
+_HOLIDAY = cue(
     r"\b(?:good friday|easter|presidents|columbus|indigenous|veterans|martin luther king|m ?l ?k|juneteenth|"
     r"memorial|labor|independence|fourth of july|thanksgiving|christmas|new year's)\b"
 )
@@ -109,7 +109,7 @@ def _closure_named(turn: Turn) -> Closure | None:
     return next((closure for closure in closures if _is_named(closure, turn.heard.words)), None)
 
 
-_NOW = re.compile(r"\b(?:now|still|currently|yet|already|at the moment)\b")
+_NOW = cue(r"\b(?:now|still|currently|yet|already|at the moment)\b")
 
 
 def _hours_now(turn: Turn) -> None:
@@ -266,7 +266,7 @@ def _services(turn: Turn) -> None:
     turn.say(f"We do {speaking.alternatives(names, 'and')}.")
 
 
-_NAMES_ONE = re.compile(r"\bdo you (?:guys )?(?:do|offer|fix|repair|service) (?!what|you|have|here|there)\w+")
+_NAMES_ONE = cue(r"\bdo you (?:guys )?(?:do|offer|fix|repair|service) (?!what|you|have|here|there)\w+")
 
 
 def _waiting(turn: Turn) -> None:
@@ -277,9 +277,7 @@ def _waiting(turn: Turn) -> None:
         turn.say("You're welcome to wait here.")
 
 
-_ASKS_WHETHER = re.compile(
-    r"\b(?:can|could|may|should|do|does|is|are|will|would|have|got|what|where|place|room)\b"
-)
+_ASKS_WHETHER = cue(r"\b(?:can|could|may|should|do|does|is|are|will|would|have|got|what|where|place|room)\b")
 
 
 def _bring(turn: Turn) -> None:
@@ -322,7 +320,7 @@ def _other_work(turn: Turn) -> None:
     handover.offer(turn, "I can't book that one here, but an advisor can help you with it.")
 
 
-_MAY_DRIVE = re.compile(
+_MAY_DRIVE = cue(
     r"\bsafe\b|\bcan (?:i|it|that|this) wait\b|\b(?:should|can|could|may) i (?:still |keep |be )*(?:drive|"
     r"driving)\b"
 )

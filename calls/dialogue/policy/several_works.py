@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from calls.dialogue import speaking
 from calls.dialogue.cars_described import CarAndWork
+from calls.dialogue.cue import cue
 from calls.dialogue.naming import a_service
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.state import Goal, Task, Wish
 from calls.dialogue.vehicles_heard import CarHeard
 
 MOST_IN_LINE = 3
-TO_WHAT_IS_BOOKED = re.compile(
+TO_WHAT_IS_BOOKED = cue(
     r"\badd\b.{3,40}\bto (?:my|the|that|our|\w+day's)\b|\b(?:when|while) i(?:'m| am)? (?:come|coming|there|"
     r"in|get)\b"
 )
@@ -108,11 +108,11 @@ def _unclear(turn: Turn) -> list[Task]:
     ]
 
 
-ANOTHER_CAR = re.compile(
+ANOTHER_CAR = cue(
     r"\b(?:other|another|different|second|(?:wife|husband|son|daughter|mom|mother|dad|father|girlfriend|"
     r"boyfriend|partner)'s) (?:car|vehicle|truck|van|suv)\b"
 )
-_ALSO = re.compile(
+_ALSO = cue(
     r"\b(?:also|too|plus|another|additionally|as well|same (?:time|visit|trip)|on top of (?:that|it)|"
     r"along with|together with|while (?:it's|it is|you're|you are|they're|i'm) \w+|add)\b(?!.*\binstead\b)"
 )
@@ -141,10 +141,8 @@ def take_more(turn: Turn) -> bool:
     return True
 
 
-_DROPS = re.compile(
-    r"\b(?:just|only) (?:the|an?|my|do|do the|want the|need the)\b|\b(?:that's it|nothing else)$"
-)
-_SKIPS = re.compile(
+_DROPS = cue(r"\b(?:just|only) (?:the|an?|my|do|do the|want the|need the)\b|\b(?:that's it|nothing else)$")
+_SKIPS = cue(
     r"\b(?:skip|forget(?: about)?|leave out|never ?mind|don't (?:need|want|do|bother)|drop|without|no|not|"
     r"pass on) (?:with )?(?:the |that |an? |any |it )?"
 )

@@ -6,6 +6,7 @@ import re
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from calls.dialogue.cue import cue
 from calls.dialogue.digits import phone_heard
 from calls.dialogue.intents import APPOINTMENT, KIN, Intent
 from calls.dialogue.names import name_heard, name_introduced
@@ -29,7 +30,7 @@ def is_calling(turn: Turn) -> bool:
     return bool(said) and not any(_is_own(customer, name) for name in said)
 
 
-_INTRODUCES = re.compile(
+_INTRODUCES = cue(
     r"^(?:(?:yes|yeah|well|so|oh) )*(?:(?:this is|it's|it is|my name(?:'s| is)|i'm|i am) )?"
     r"(?P<name>[a-z'-]+(?: [a-z'-]+){0,2}?)(?: again| here| speaking| calling)?$"
 )
@@ -45,7 +46,7 @@ def introduces_himself(turn: Turn) -> bool:
     return newcomers.take_introduction(turn)
 
 
-_OF_A_RELATIVE = re.compile(
+_OF_A_RELATIVE = cue(
     rf"\b(?:when(?:'s| is)|what (?:time|day)(?: is|'s)|about|check(?:ing)?(?: on)?|confirm(?:ing)?|is|are) "
     rf"my {KIN}'s (?:next |upcoming |thework )?(?:\w+ )?{APPOINTMENT}\b|"
     rf"\b(?:when(?:'s| is)|what time is) my {KIN} (?:coming in|booked|scheduled|due)\b|"
@@ -74,12 +75,12 @@ def _third_person(first: str) -> re.Pattern[str]:
     )
 
 
-_SAYS_WHO = re.compile(
+_SAYS_WHO = cue(
     r"\bmy (?:full )?name(?:'s| is) (?P<name>.+)|"
     r"^(?:(?:hi|hello|hey|yes|yeah|good|morning|afternoon|evening|there|oh|so|well|okay|ok|no|actually) )*"
     r"(?:this is (?P<said>.+)|(?P<speaker>\w+(?: [\w']+)?) (?:here|speaking|calling(?! me| us| you))\b)"
 )
-_WRITTEN_AS_A_NAME = re.compile(r"^(?:(?:[Hh]i|[Hh]ello|[Hh]ey)[,.!]? )?I(?:'m| am) (?P<name>[A-Z][a-z]+)\b")
+_WRITTEN_AS_A_NAME = cue(r"^(?:(?:[Hh]i|[Hh]ello|[Hh]ey)[,.!]? )?I(?:'m| am) (?P<name>[A-Z][a-z]+)\b")
 """ "I'm John" is told from "I'm late" by its capital alone."""
 _NO_NAMES = frozenset(
     words(

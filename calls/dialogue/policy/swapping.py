@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
-
+from calls.dialogue.cue import cue
 from calls.dialogue.policy import handover
 from calls.dialogue.policy.turn import Turn
 
 _SWAPS = (
     r"\b(?:swap|switch|exchange|trade)(?:ping|ing)? (?:around )?(?:(?:the|my|our|these|those|both|two) )*"
 )
-_APPOINTMENTS = re.compile(
+_APPOINTMENTS = cue(
     rf"{_SWAPS}(?:(?:of )?(?:the |my )?(?:appointments|visits|bookings)|them(?: around)?$|two$)\b"
 )
-_CARS = re.compile(rf"{_SWAPS}(?:cars|vehicles|trucks)\b")
-_WORKS = re.compile(rf"{_SWAPS}(?:\w+ ){{1,4}}(?:and|with) (?:the|my) ")
+_CARS = cue(rf"{_SWAPS}(?:cars|vehicles|trucks)\b")
+_WORKS = cue(rf"{_SWAPS}(?:\w+ ){{1,4}}(?:and|with) (?:the|my) ")
 
 
 def refer(turn: Turn) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 
 from calls.dialogue import facts
+from calls.dialogue.cue import cue
 from calls.dialogue.intents import Intent
 from calls.dialogue.naming import car_name, the_service
 from calls.dialogue.policy import (
@@ -153,7 +153,7 @@ def _names_another(heard: Heard) -> bool:
     return bool(heard.services or heard.candidates or _ANOTHER.search(heard.words))
 
 
-_ANOTHER = re.compile(r"\b(?:book\w*|schedule|appointment|another|also|too)\b")
+_ANOTHER = cue(r"\b(?:book\w*|schedule|appointment|another|also|too)\b")
 
 
 def _is_new(turn: Turn, goal: Goal) -> bool:
@@ -180,7 +180,7 @@ def begin_booking(turn: Turn, *services: str) -> None:
     turn.state.suggested, turn.state.suggested_wish = (), Wish()
 
 
-_BOOKS = re.compile(r"\b(?:book|schedule|reserve|set up)\b")
+_BOOKS = cue(r"\b(?:book|schedule|reserve|set up)\b")
 
 
 def take_book_one(turn: Turn) -> bool:
@@ -250,7 +250,7 @@ def take_details(turn: Turn) -> bool:
     return changed or has_more
 
 
-_THAT_DAY = re.compile(r"\b(?:the )?same day\b|\b(?:for|on|at|around) (?:then|that day)\b")
+_THAT_DAY = cue(r"\b(?:the )?same day\b|\b(?:for|on|at|around) (?:then|that day)\b")
 
 
 def _is_same_car(turn: Turn, visit: Appointment | BookingRequest) -> bool:
@@ -259,11 +259,11 @@ def _is_same_car(turn: Turn, visit: Appointment | BookingRequest) -> bool:
     return turn.task.vehicle_id in (None, visit.vehicle_id) and not turn.task.has_other_car
 
 
-_SAME_TIME = re.compile(r"\bsame time\b")
-_RIGHT_AFTER = re.compile(
+_SAME_TIME = cue(r"\bsame time\b")
+_RIGHT_AFTER = cue(
     r"\b(?:right|directly|straight|just) after(?: (?:that|it|this one|the first(?: one)?|the other one))?$"
 )
-_SAME_WEEKDAY = re.compile(r"\bsame (?:day\b|time next week\b)")
+_SAME_WEEKDAY = cue(r"\bsame (?:day\b|time next week\b)")
 
 
 def _take_shift(turn: Turn) -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from calls.dialogue import facts
+from calls.dialogue.cue import cue
 from calls.dialogue.policy import following, verification
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.policy.wishing import weekday_of
@@ -55,7 +54,7 @@ def _note_which(turn: Turn) -> None:
         task.wish = Wish(day=heard.wish.day, last_day=heard.wish.last_day)
 
 
-_OF_A_DAY = re.compile(
+_OF_A_DAY = cue(
     r"\b(?:anything|something|have (?:me|us)|(?:am|are) (?:i|we)|do (?:i|we) (?:still )?have|"
     r"(?:have|did) (?:i|we))\b"
 )
@@ -79,7 +78,7 @@ def _asked_about(turn: Turn, upcoming: list[Appointment]) -> list[Appointment]:
     return within or weekdays
 
 
-_SEVERAL = re.compile(r"\b(?:appointments|visits|bookings|both|all of (?:them|it)|that all|everything)\b")
+_SEVERAL = cue(r"\b(?:appointments|visits|bookings|both|all of (?:them|it)|that all|everything)\b")
 
 
 def tell_work(turn: Turn) -> None:

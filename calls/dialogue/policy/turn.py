@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -12,6 +11,7 @@ from django.conf import settings
 from django.utils.functional import cached_property
 
 from calls.dialogue.consent import Answer
+from calls.dialogue.cue import cue
 from calls.dialogue.pattern import after_taking_back, words
 from calls.dialogue.replies import (
     CallbackRequest,
@@ -51,7 +51,7 @@ _BEFORE_YES = frozenset({"oh", "well", "um", "uh", "ah", "so", "and", "hmm", "so
 _RESERVATIONS = frozenset(
     words("if or but what how about unless when why not though although except only instead")
 )
-_NO_RESERVATION = re.compile(r"\b(?:why not|not a problem|no problem)\b")
+_NO_RESERVATION = cue(r"\b(?:why not|not a problem|no problem)\b")
 _ORDINALS = (
     frozenset({"first", "1st", "former", "earliest", "soonest"}),
     frozenset({"second", "2nd"}),

@@ -5,9 +5,8 @@ Whatever the caller gives, on file or not, the questions and the refusals are th
 
 from __future__ import annotations
 
-import re
-
 from calls.dialogue.birth_dates import birth_date_heard
+from calls.dialogue.cue import cue
 from calls.dialogue.digits import characters_heard, digits_heard, phone_heard, zip_heard
 from calls.dialogue.policy.handover import hand_over
 from calls.dialogue.policy.turn import Turn
@@ -45,10 +44,8 @@ def _ask_for_proof(turn: Turn) -> None:
     )
 
 
-_REFUSES = re.compile(
-    r"\brather not\b|\b(?:won't|don't want to|not going to) (?:say|tell|give)\b|\bnone of your\b"
-)
-_LACKS_IT = re.compile(
+_REFUSES = cue(r"\brather not\b|\b(?:won't|don't want to|not going to) (?:say|tell|give)\b|\bnone of your\b")
+_LACKS_IT = cue(
     r"\b(?:don't|do not|can't|cannot) (?:know|remember|have|recall)\b|"
     r"\b(?:forgot|moved|not sure|no idea|instead|something else|another way)\b|"
     r"\b(?:can|could) i (?:give|use|tell)\b|\bwhich (?:zip|address|one)\b|\bis (?:it|that) my\b"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from calls.dialogue.cue import cue
 from calls.dialogue.pattern import MONTH, ORDINAL_DAY, WEEKDAYS
 from calls.dialogue.policy import following
 from calls.dialogue.policy.turn import Turn
@@ -41,11 +41,11 @@ def _is_on_a_day_named(heard: Heard, at: datetime, turn: Turn) -> bool:
     return day.weekday() == at.weekday() if names_a_weekday and is_the_next else day == at.date()
 
 
-_A_DATE = re.compile(rf"\bthe {ORDINAL_DAY}\b(?! one)|\b{MONTH} (?:the )?(?:{ORDINAL_DAY}|\d)")
+_A_DATE = cue(rf"\bthe {ORDINAL_DAY}\b(?! one)|\b{MONTH} (?:the )?(?:{ORDINAL_DAY}|\d)")
 
 
-_EARLIER = re.compile(r"\b(?:earlier|sooner|soonest|earliest|next) one\b")
-_LATER = re.compile(r"\b(?:later|latest) one\b")
+_EARLIER = cue(r"\b(?:earlier|sooner|soonest|earliest|next) one\b")
+_LATER = cue(r"\b(?:later|latest) one\b")
 
 
 def place_in_time(turn: Turn, listed: Sequence[Appointment]) -> int | None:

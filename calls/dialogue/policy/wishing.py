@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from calls.dialogue import speaking
+from calls.dialogue.cue import cue
 from calls.dialogue.pattern import MONTH, ORDINAL_DAY, WEEKDAY, WEEKDAYS
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.state import Goal, Task, Wish
@@ -34,7 +35,7 @@ def take_wish(turn: Turn) -> bool:
     return True
 
 
-_DATE = re.compile(
+_DATE = cue(
     rf"\b(?P<weekday>{WEEKDAY}),? (?:the )?(?:(?:{MONTH}) )?(?:the )?"
     rf"{ORDINAL_DAY}\b(?! (?:one|time))"
 )
@@ -87,7 +88,7 @@ def days_from(task: Task, words: str) -> Wish:
     return Wish(day=(named + timedelta(days=days)).isoformat()) if days else Wish()
 
 
-_FOLLOWING = re.compile(rf"\bthe (?:following|next) (?P<day>{WEEKDAY})\b")
+_FOLLOWING = cue(rf"\bthe (?:following|next) (?P<day>{WEEKDAY})\b")
 
 
 def _is_too(words: str, way: str) -> bool:
@@ -98,14 +99,14 @@ def _is_too(words: str, way: str) -> bool:
 _WHOLE_DAY = timedelta(hours=4)
 """Of times so far apart the first was too early, and not the last."""
 _STEP, _MUCH = timedelta(minutes=15), timedelta(hours=2)
-_BESIDE = re.compile(
+_BESIDE = cue(
     r"\b(?:(?P<one>the (?:one|time)|next one) )?(?:right |just |immediately |directly |shortly )?"
     r"(?P<way>after|following|later than|before|preceding|prior to|earlier than|sooner than) "
     r"(?:that|this|it|then|those|them|the (?P<place>first|second|third|last))(?: one| time)?\b"
     r"(?! (?:week|day|date|month|year|appointment|visit|one's|thing))"
 )
-_WEEKDAY_BESIDE = re.compile(rf"\b(?P<day>{WEEKDAY}) (?P<way>before|after|following) (?:that|then|it)\b")
-_BETWEEN = re.compile(r"\bin between\b|\bbetween (?:those|them|the two|these)\b")
+_WEEKDAY_BESIDE = cue(rf"\b(?P<day>{WEEKDAY}) (?P<way>before|after|following) (?:that|then|it)\b")
+_BETWEEN = cue(r"\bin between\b|\bbetween (?:those|them|the two|these)\b")
 _PLACES = {"first": 0, "second": 1, "third": 2, "last": -1}
 
 
@@ -172,7 +173,7 @@ def _in_span(old: Wish, new: Wish, words: str) -> Wish:
     return replace(new, day=day.isoformat()) if is_meant else new
 
 
-_ONLY_THE_DAY = re.compile(rf"^(?!.*\b(?:{MONTH}|{WEEKDAY}|month)\b).*\b{ORDINAL_DAY}\b")
+_ONLY_THE_DAY = cue(rf"^(?!.*\b(?:{MONTH}|{WEEKDAY}|month)\b).*\b{ORDINAL_DAY}\b")
 
 
 def _of_month(month: str, day: str) -> str:
@@ -183,7 +184,7 @@ def _of_month(month: str, day: str) -> str:
         return month
 
 
-_THIS_OR_NEXT = re.compile(r"\b(?:this|next|coming|tomorrow|today|week)\b")
+_THIS_OR_NEXT = cue(r"\b(?:this|next|coming|tomorrow|today|week)\b")
 
 
 def _span_in_span(old: Wish, new: Wish, words: str) -> Wish:
@@ -254,25 +255,25 @@ def clock_of(at: datetime) -> str:
 
 _STEPS = (
     # "From Thursday to the following Thursday"
-    (re.compile(rf"\b(?P<day>{WEEKDAY})\b.*\bthe (?:following|next) (?P=day)\b"), 7),
-    (re.compile(r"\b(?:the|a|one) (?:day after|day later|next day|following day)\b(?! tomorrow)"), 1),
-    (re.compile(r"\b(?:the|a|one) day (?:before|earlier|sooner)\b"), -1),
+    (cue(rf"\b(?P<day>{WEEKDAY})\b.*\bthe (?:following|next) (?P=day)\b"), 7),
+    (cue(r"\b(?:the|a|one) (?:day after|day later|next day|following day)\b(?! tomorrow)"), 1),
+    (cue(r"\b(?:the|a|one) day (?:before|earlier|sooner)\b"), -1),
     (
-        re.compile(
+        cue(
             r"\b(?:the|a|one) (?:week after|week later|following week)\b|\b(?:back|out|off) (?:an?|one) "
             r"(?:whole )?week\b|\b(?:push|bump|move|delay|postpone) (?:it|that|my \w+|my \w+ \w+) "
             r"(?:by )?(?:a|one) week\b|\b(?:a|one) week (?:out|from then|after that)\b"
         ),
         7,
     ),
-    (re.compile(r"\b(?:the|a|one) week (?:before|earlier|sooner)\b|\b(?:up|forward) an? week\b"), -7),
-    (re.compile(r"\b(?:back|out|by)(?: by)? (?:a|one) day\b"), 1),
-    (re.compile(r"\b(?:back|out|by)(?: by)? (?:two|a couple|a couple of) days\b|\btwo days later\b"), 2),
-    (re.compile(r"\b(?:back|out|by)(?: by)? (?:two|a couple|a couple of) weeks\b|\btwo weeks later\b"), 14),
+    (cue(r"\b(?:the|a|one) week (?:before|earlier|sooner)\b|\b(?:up|forward) an? week\b"), -7),
+    (cue(r"\b(?:back|out|by)(?: by)? (?:a|one) day\b"), 1),
+    (cue(r"\b(?:back|out|by)(?: by)? (?:two|a couple|a couple of) days\b|\btwo days later\b"), 2),
+    (cue(r"\b(?:back|out|by)(?: by)? (?:two|a couple|a couple of) weeks\b|\btwo weeks later\b"), 14),
 )
 
 
-_SAME_HOUR = re.compile(r"(?<!\bnot )(?<!\bnot the )(?<!\bnot at the )\bsame (?:day and |hour|time)")
+_SAME_HOUR = cue(r"(?<!\bnot )(?<!\bnot the )(?<!\bnot at the )\bsame (?:day and |hour|time)")
 
 
 def keeps_hour(words: str) -> bool:
@@ -294,9 +295,7 @@ def than(at: datetime, way: str, *, day: str) -> Wish:
     return Wish(day=its_day, latest=clock_of(at - _STEP))
 
 
-_SHIFT = re.compile(
-    r"\b(?:(?P<later>later|further back)|(?P<earlier>earlier|sooner))\b(?! (?:day|date|week)\b)"
-)
+_SHIFT = cue(r"\b(?:(?P<later>later|further back)|(?P<earlier>earlier|sooner))\b(?! (?:day|date|week)\b)")
 
 
 def shift(words: str) -> str:
@@ -306,7 +305,7 @@ def shift(words: str) -> str:
 
 
 _COUNT = r"(?:an?|one|two|three|half an|a half|a couple of|a couple)"
-_HOURS = re.compile(
+_HOURS = cue(
     r"\b(?P<minutes>five|ten|fifteen|twenty|thirty|forty five|\d\d) minutes (?P<minutes_way>later|earlier|"
     rf"sooner)\b|\b(?P<count>{_COUNT}|half) (?:hours?)(?P<half> and a half)? (?P<way>later|earlier|sooner)\b|"
     rf"\b(?P<back>back|forward|up)(?:(?: \w+){{0,4}}? by| my \w+(?: \w+)?)? (?P<number>{_COUNT}) hours?\b"
