@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any
 
-from calls.dialogue.literals import Literals, needed
+from calls.dialogue.literals import needed
 
 _LETTERS = 3
 _FROM_RARE_TO_COMMON = "zqxjkvbpygfwmucldrhsnioate "
@@ -29,7 +29,7 @@ class Cue:
 
     def __init__(self, pattern: re.Pattern[str]) -> None:
         self._pattern = pattern
-        self._bit = _INDEX.add(needed(pattern))
+        self._bit = INDEX.add(pattern)
 
     def search(self, text: str, start: int = 0) -> re.Match[str] | None:
         return self._pattern.search(text, start) if _possible(text) & self._bit else None
@@ -56,16 +56,48 @@ class Cue:
         return f"Cue({self._pattern.pattern!r})"
 
 
+class AnyOf:
+    """A pattern's alternatives, each a cue of its own: of a long list the few that can match are tried."""
+
+    __slots__ = ("_bits", "_cues")
+
+    def __init__(self, pattern: str) -> None:
+        patterns = [re.compile(one) for one in _alternatives(pattern)]
+        self._cues = tuple((INDEX.add(one), one) for one in patterns)
+        self._bits = sum(bit for bit, _ in self._cues)
+
+    def is_in(self, text: str) -> bool:
+        possible = _possible(text) & self._bits
+        return possible != 0 and any(bit & possible and one.search(text) for bit, one in self._cues)
+
+
+_BRACKETS_AND_BARS = re.compile(
+    r"\\.|\[\^?\]?(?:\\.|[^\]])*\]|(?P<open>\()|(?P<close>\))|(?P<bar>\|)", re.DOTALL
+)
+
+
+def _alternatives(pattern: str) -> list[str]:
+    """ "a(?:b|c)|d" → "a(?:b|c)", "d"."""
+    depth, start, found = 0, 0, []
+    for sign in _BRACKETS_AND_BARS.finditer(pattern):
+        depth += (sign["open"] is not None) - (sign["close"] is not None)
+        if sign["bar"] and depth == 0:
+            found.append(pattern[start : sign.start()])
+            start = sign.end()
+    return [*found, pattern[start:]]
+
+
 class _Index:
     """Three letters in a row → the cues, each a bit, that can match where they stand."""
 
     def __init__(self) -> None:
-        self._cues = 0
+        self.patterns: list[re.Pattern[str]] = []
         self._always = 0
         self._by_letters: dict[tuple[str, ...], int] = {}
 
-    def add(self, literals: Literals | None) -> int:
-        bit, self._cues = 1 << self._cues, self._cues + 1
+    def add(self, pattern: re.Pattern[str]) -> int:
+        bit, literals = 1 << len(self.patterns), needed(pattern)
+        self.patterns.append(pattern)
         if literals is None or min(map(len, literals), default=0) < _LETTERS:
             self._always |= bit
         else:
@@ -75,6 +107,7 @@ class _Index:
         return bit
 
     def possible(self, text: str) -> int:
+        """The bits of the patterns that may be found in `text`."""
         text = text.lower() if text.isascii() else text.translate(_AS_ASCII).lower()
         bits = self._always
         for letters in self._by_letters.keys() & _rows(text):
@@ -91,8 +124,8 @@ def _rarest(literal: str) -> tuple[str, ...]:
     return min(sorted(_rows(literal)), key=lambda row: sum(map(_FROM_RARE_TO_COMMON.find, row)))
 
 
-_INDEX = _Index()
-_possible = lru_cache(maxsize=_READ_AT_ONCE)(_INDEX.possible)
+INDEX = _Index()
+_possible = lru_cache(maxsize=_READ_AT_ONCE)(INDEX.possible)
 
 
 def cue(pattern: str, flags: int = 0) -> Cue:

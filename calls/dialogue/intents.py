@@ -6,7 +6,7 @@ import re
 from enum import StrEnum
 
 from calls.dialogue.cars import MAKE
-from calls.dialogue.cue import cue
+from calls.dialogue.cue import AnyOf, cue
 
 WORK = "thework"
 """Stands where a service was named."""
@@ -628,7 +628,7 @@ _HOLDS = cue(
     r"down) for\b"
 )
 """ "I have an oil change on Thursday" is a visit that there is, and no wish for one."""
-_PATTERNS = tuple((intent, cue(pattern)) for intent, pattern in _CUES.items())
+_PATTERNS = tuple((intent, AnyOf(pattern)) for intent, pattern in _CUES.items())
 MERE_COURTESIES = frozenset({Intent.GREETING, Intent.THANKS, Intent.NOT_ME})
 _LOOKS_LIKE_BOOKING = frozenset({Intent.MOVE, Intent.CANCEL, Intent.MY_APPOINTMENTS, Intent.HISTORY})
 _ABOUT_THE_SHOP = frozenset({Intent.WALK_IN, Intent.WRITTEN, Intent.ANY_MAKE, Intent.ADVISORS_MATTER})
@@ -693,7 +693,7 @@ _LATE_ON_ANOTHER_DAY = cue(
 
 
 def _of_clause(clause: str, *, is_of_a_question: bool) -> list[Intent]:
-    found = [intent for intent, pattern in _PATTERNS if pattern.search(clause)]
+    found = [intent for intent, pattern in _PATTERNS if pattern.is_in(clause)]
     if _IS_GRATEFUL.search(clause) and not _ASKS_FOR_IT.search(clause):
         return [Intent.THANKS]
     if Intent.HISTORY in found and _WAS_TOLD.search(clause):

@@ -22,7 +22,7 @@ class _Part(NamedTuple):
     spellings: Literals | None
     """All that the part can match, or None where they cannot be listed."""
     needs: tuple[Literals, ...] = ()
-    """Of each, one stands in whatever the part matches."""
+    """Of each, one stands in every text in which the part matches."""
 
 
 def needed(pattern: re.Pattern[str]) -> Literals | None:
@@ -60,7 +60,7 @@ def _in_a_row(nodes: Iterable[tuple[Any, Any]]) -> _Part:
             needs.append(spellings)
             together = part.spellings or _NOTHING
         spellings = together
-    return _Part(spellings) if is_exact else _Part(None, (*needs, spellings))
+    return _Part(spellings, tuple(needs)) if is_exact else _Part(None, (*needs, spellings))
 
 
 def _joined(first: Literals, second: Literals | None) -> Literals | None:
@@ -73,8 +73,10 @@ def _part(operator: Any, argument: Any) -> _Part:
     match operator:
         case _constants.LITERAL:
             return _Part(frozenset({chr(argument).lower()}))
-        case _constants.AT | _constants.ASSERT | _constants.ASSERT_NOT:
+        case _constants.AT | _constants.ASSERT_NOT:
             return _Part(_NOTHING)
+        case _constants.ASSERT:
+            return _Part(_NOTHING, _needs(_in_a_row(argument[-1])))
         case _constants.IN:
             return _Part(_one_of(argument))
         case _constants.SUBPATTERN:

@@ -106,6 +106,7 @@ def plain(text: str, *, clock_expected: bool = False) -> str:
     return " " + " ".join(_hide_codes(joined if clock_expected else _years(joined))) + " "
 
 
+@lru_cache(maxsize=16)  # of a turn in both ways; nobody changes the list
 def _tokens(text: str) -> list[str]:
     text = unicodedata.normalize("NFKC", text[:LONGEST]).lower()
     for pattern, replacement in _REWRITES:

@@ -214,22 +214,22 @@ def vehicles_meant(words: str, vehicles: tuple[VehicleWords, ...]) -> tuple[int,
 
 def _that_fit(words: str, vehicles: tuple[VehicleWords, ...]) -> tuple[int, ...]:
     tokens = _tokens(words)
-    scores = {vehicle.pk: _fit(vehicle, words, tokens) for vehicle in vehicles}
+    spelled = f"{characters_heard(words)} {words.replace(' ', '').upper()}" if vehicles else ""
+    scores = {vehicle.pk: _fit(vehicle, tokens, spelled) for vehicle in vehicles}
     best = max(scores.values(), default=0)
     return tuple(pk for pk, score in scores.items() if score == best) if best > 0 else ()
 
 
-def _fit(vehicle: VehicleWords, words: str, tokens: frozenset[str]) -> int:
+def _fit(vehicle: VehicleWords, tokens: frozenset[str], spelled: str) -> int:
     model = _joined(vehicle.model)
     plate = vehicle.plate.replace(" ", "").replace("-", "").upper()
-    said = characters_heard(words) + " " + words.replace(" ", "").upper()
     fits = (
         3 * (model in tokens or any(part in tokens for part in _long_words(vehicle.model))),
         2 * (vehicle.make.lower() in tokens),
         2 * (str(vehicle.year) in tokens),
         1 * (bool(vehicle.colour) and _grey(vehicle.colour.lower()) in tokens),
         1 * any(model in models.split() for kind, models in KINDS.items() if kind in tokens),
-        4 * (len(plate) >= _SHORTEST_PLATE and plate in said),
+        4 * (len(plate) >= _SHORTEST_PLATE and plate in spelled),
     )
     contradicted = any(token.isdigit() and len(token) == 4 and token != str(vehicle.year) for token in tokens)
     return sum(fits) - 2 * contradicted
