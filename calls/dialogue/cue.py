@@ -59,16 +59,21 @@ class Cue:
 class AnyOf:
     """A pattern's alternatives, each a cue of its own: of a long list the few that can match are tried."""
 
-    __slots__ = ("_bits", "_cues")
+    __slots__ = ("_bits", "_by_bit")
 
     def __init__(self, pattern: str) -> None:
         patterns = [re.compile(one) for one in _alternatives(pattern)]
-        self._cues = tuple((INDEX.add(one), one) for one in patterns)
-        self._bits = sum(bit for bit, _ in self._cues)
+        self._by_bit = {INDEX.add(one): one for one in patterns}
+        self._bits = sum(self._by_bit)
 
     def is_in(self, text: str) -> bool:
         possible = _possible(text) & self._bits
-        return possible != 0 and any(bit & possible and one.search(text) for bit, one in self._cues)
+        while possible:
+            lowest = possible & -possible
+            if self._by_bit[lowest].search(text):
+                return True
+            possible ^= lowest
+        return False
 
 
 _BRACKETS_AND_BARS = re.compile(

@@ -209,14 +209,17 @@ def vehicles_meant(words: str, vehicles: tuple[VehicleWords, ...]) -> tuple[int,
     Several keys mean that the words fit them equally ("the Honda" of two Hondas).
     """
     words = _DROPPED.sub(" ", words)
-    return _that_fit(after_taking_back(words)[:_LONGEST_NAME], vehicles) or _that_fit(words, vehicles)
+    put_right = after_taking_back(words)[:_LONGEST_NAME]
+    return (_that_fit(put_right, vehicles) if put_right else ()) or _that_fit(words, vehicles)
 
 
 def _that_fit(words: str, vehicles: tuple[VehicleWords, ...]) -> tuple[int, ...]:
+    if not vehicles:
+        return ()
     tokens = _tokens(words)
-    spelled = f"{characters_heard(words)} {words.replace(' ', '').upper()}" if vehicles else ""
+    spelled = f"{characters_heard(words)} {words.replace(' ', '').upper()}"
     scores = {vehicle.pk: _fit(vehicle, tokens, spelled) for vehicle in vehicles}
-    best = max(scores.values(), default=0)
+    best = max(scores.values())
     return tuple(pk for pk, score in scores.items() if score == best) if best > 0 else ()
 
 
