@@ -8,6 +8,7 @@ from difflib import SequenceMatcher, get_close_matches
 from functools import lru_cache
 from itertools import pairwise
 
+from calls.dialogue import pattern
 from calls.dialogue.cars import COLOURS, KINDS, MAKE, MODELS, NICKNAMES, SPOKEN_MODELS
 from calls.dialogue.cue import cue
 from calls.dialogue.digits import characters_heard, figures_written
@@ -41,19 +42,8 @@ _DROPPED = cue(
 """ "The Civic instead of the Corolla", "not the Corolla, the Civic"."""
 _LONGEST_NAME = 30
 
-_TEENS = [
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_ONES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+_TEENS = pattern.words("ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen")
+_ONES = pattern.words("one two three four five six seven eight nine")
 SPOKEN_YEARS = (
     {f"twenty {word}": 2010 + n for n, word in enumerate(_TEENS)}
     | {f"two thousand and {word}": 2010 + n for n, word in enumerate(_TEENS)}
@@ -74,131 +64,21 @@ _NICKNAME = cue(r"\b(" + "|".join(sorted(map(re.escape, NICKNAMES), key=len, rev
 _MAKES = {make.lower().replace(" ", "-"): make for make in MODELS}
 _MODELS = {model: make for make, models in MODELS.items() for model in models.split()}
 _ALSO_A_WORD = frozenset(
-    [
-        "is",
-        "es",
-        "fit",
-        "edge",
-        "rio",
-        "soul",
-        "ram",
-        "mini",
-        "escape",
-        "legacy",
-        "pilot",
-        "passport",
-        "model",
-        "insight",
-        "focus",
-        "fusion",
-        "ascent",
-        "charger",
-        "accent",
-        "compass",
-        "patriot",
-        "venue",
-        "journey",
-        "voyager",
-        "ranger",
-        "transit",
-        "forte",
-        "leaf",
-        "kicks",
-        "rogue",
-        "golf",
-        "beetle",
-        "atlas",
-        "300",
-        "1500",
-        "2500",
-        "3500",
-        "terrain",
-        "canyon",
-        "titan",
-        "frontier",
-        "encore",
-        "explorer",
-        "challenger",
-        "expedition",
-        "outback",
-        "blazer",
-        "bolt",
-        "integra",
-        "genesis",
-        "navigator",
-        "maverick",
-        "eclipse",
-        "mirage",
-        "cooper",
-        "kona",
-        *(
-            "200",
-            "500",
-            "93",
-            "95",
-            "ion",
-            "vibe",
-            "vue",
-            "element",
-            "liberty",
-            "defender",
-            "discovery",
-            "spark",
-        ),
-        *(
-            "sonic",
-            "dart",
-            "flex",
-            "matrix",
-            "bug",
-            "sable",
-            "regal",
-            "avenger",
-            "smart",
-            "dakota",
-            "prologue",
-        ),
-        *("avalanche", "lancer", "supra", "cc", "tl", "i3", "m3"),
-        *("fpace", "mache", "sclass", "eclass", "cclass", "3series", "5series", "velar", "evoque", "fiesta"),
-        *("cobalt", "deville", "grandam"),
-    ]
+    pattern.words(
+        "is es fit edge rio soul ram mini escape legacy pilot passport model insight focus fusion ascent "
+        "charger accent compass patriot venue journey voyager ranger transit forte leaf kicks rogue golf "
+        "beetle atlas 300 1500 2500 3500 terrain canyon titan frontier encore explorer challenger expedition "
+        "outback blazer bolt integra genesis navigator maverick eclipse mirage cooper kona 200 500 93 95 ion "
+        "vibe vue element liberty defender discovery spark sonic dart flex matrix bug sable regal avenger "
+        "smart dakota prologue avalanche lancer supra cc tl i3 m3 fpace mache sclass eclass cclass 3series "
+        "5series velar evoque fiesta cobalt deville grandam"
+    )
 )
 _NEEDS_ITS_MAKE = frozenset(
-    [
-        *(
-            "is",
-            "es",
-            "rx",
-            "nx",
-            "gx",
-            "lx",
-            "ux",
-            "300",
-            "1500",
-            "2500",
-            "3500",
-            "fit",
-            "edge",
-            "soul",
-            "cc",
-            "tl",
-        ),
-        *(
-            "500",
-            "93",
-            "95",
-            "ion",
-            "vue",
-            "bug",
-            "spark",
-            "flex",
-            "sonic",
-            "element",
-            "matrix",
-            "discovery",
-            "dart",
-        ),
-    ]
+    pattern.words(
+        "is es rx nx gx lx ux 300 1500 2500 3500 fit edge soul cc tl 500 93 95 ion vue bug spark flex sonic "
+        "element matrix discovery dart"
+    )
 )
 """Models that are also words: taken only where a make or a year was said as well."""
 
@@ -345,44 +225,11 @@ _FUZZY_NAMES = [
 ]
 _LETTERS_OF_NAMES = tuple((name, _letters(name)) for name in _FUZZY_NAMES)
 _COMMON = frozenset(
-    [
-        "bucks",
-        "change",
-        "charge",
-        "service",
-        "appointment",
-        "tomorrow",
-        "morning",
-        "afternoon",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "please",
-        "thanks",
-        "thank",
-        "those",
-        "quick",
-        "carry",
-        "across",
-        "crosses",
-        "country",
-        "forever",
-        "according",
-        "model",
-        "printed",
-        "would",
-        "could",
-        "should",
-        "rotation",
-        "inspection",
-        "brake",
-        "brakes",
-        "tires",
-    ]
+    pattern.words(
+        "bucks change charge service appointment tomorrow morning afternoon monday tuesday wednesday "
+        "thursday friday saturday sunday please thanks thank those quick carry across crosses country "
+        "forever according model printed would could should rotation inspection brake brakes tires"
+    )
 )
 
 
