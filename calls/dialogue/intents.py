@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 
 from calls.dialogue.cars import MAKE
-from calls.dialogue.cue import AnyOf, cue
 
 WORK = "thework"
 """Stands where a service was named."""
@@ -91,7 +89,7 @@ _PART = (
     r"power steering|wheel bearings?|bearings?|throttle|injectors?|gasket|head gasket|timing belt|"
     r"serpentine belt)"
 )
-_CUES: dict[Intent, str] = {
+CUES: dict[Intent, str] = {
     Intent.CANCEL: (
         # As it is often misheard; proof and a yes come before anything is cancelled.
         rf"\b(?:can (?:for|so|sell|cell)|counsel|council|console) {_MINE} {APPOINTMENT}\b|"
@@ -616,143 +614,3 @@ _CUES: dict[Intent, str] = {
         r"maintenance|something)\b|\balso\b.{0,20}thework"
     ),
 }
-_NEED_NOT = cue(
-    r"\b(?:don't|do not|won't|wouldn't|no) (?:need|have|want) to (?:change|move|cancel|re ?schedule)\b"
-)
-_HOLDS = cue(
-    rf"(?<!could )(?<!can )(?<!may )(?<!should )(?<!do )(?<!would )(?<!if )"
-    rf"(?:\b(?:i|we)(?:'ve| have| had)|\bmy {KIN}(?: has|'s got| had))(?: "
-    rf"got)?(?: already)? (?:a|an|my|the|that|this|two|three|both|several)(?: \w+)? (?:thework|"
-    rf"{APPOINTMENT})\b"
-    r"(?! (?:due|to (?:book|schedule|make)|request))|\b(?:i'm|i am|we're) (?:already )?(?:booked|scheduled|"
-    r"down) for\b"
-)
-""" "I have an oil change on Thursday" is a visit that there is, and no wish for one."""
-_PATTERNS = tuple((intent, AnyOf(pattern)) for intent, pattern in _CUES.items())
-MERE_COURTESIES = frozenset({Intent.GREETING, Intent.THANKS, Intent.NOT_ME})
-_LOOKS_LIKE_BOOKING = frozenset({Intent.MOVE, Intent.CANCEL, Intent.MY_APPOINTMENTS, Intent.HISTORY})
-_ABOUT_THE_SHOP = frozenset({Intent.WALK_IN, Intent.WRITTEN, Intent.ANY_MAKE, Intent.ADVISORS_MATTER})
-_ABOUT_WORK = frozenset({Intent.PRICES, Intent.DURATION, Intent.SERVICES, Intent.ADVISORS_MATTER})
-_ASKS = cue(r"^(?:\w+ ){0,2}?(?:am|do|does|can|could|may|is|are|will|would|what|what's)\b")
-_WILL_CALL = cue(r"\bwill (?:\w+ ){1,2}(?:call|text)\b")
-_ADVISORS_KNOW_BETTER = frozenset(
-    {
-        *(Intent.CANCEL, Intent.MOVE, Intent.PRICES, Intent.LOANER, Intent.CAR_READY, Intent.WALK_IN),
-        *(Intent.PAYMENT, Intent.MY_APPOINTMENTS, Intent.WRITTEN),
-    }
-)
-_NOT_OF_OTHER_WORK = frozenset(
-    {Intent.BOOK, Intent.TROUBLE, Intent.PRICES, Intent.DURATION, Intent.SERVICES, Intent.ANY_MAKE}
-)
-_QUESTIONS_ABOUT_A_SERVICE = frozenset({Intent.PRICES, Intent.DURATION, Intent.SERVICES, Intent.CAR_READY})
-
-
-def intents_heard(words: str) -> tuple[Intent, ...]:
-    """Intents in the order in which they were said, clause by clause."""
-    found: dict[Intent, int] = {}
-    asks = False
-    for place, clause in enumerate(_clauses(words)):
-        for intent in _of_clause(clause, is_of_a_question=asks):
-            found.setdefault(intent, place)
-        asks = asks or bool(_ABOUT_WORK.intersection(found) and Intent.BOOK not in found)
-    if Intent.TROUBLE in found and _CAN_WAIT.search(words):
-        found.pop(Intent.WAITING, None)
-        found[Intent.DIAGNOSIS] = 0
-    if _HOLDS.search(words) and not set(found) - MERE_COURTESIES:
-        wants_another_time = re.search(r"\b(?:instead|different (?:day|time)|another (?:day|time))\b", words)
-        found[Intent.MOVE if wants_another_time else Intent.MY_APPOINTMENTS] = 0
-    return tuple(sorted(found, key=lambda intent: found[intent]))
-
-
-_CLAUSE = cue(r"\b(?:and also|and then|and can you|and could you|and i|and|but|also|then|plus|oh and)\b")
-
-
-def _clauses(words: str) -> list[str]:
-    """The sentence as a whole decides first; its parts only add what the whole did not show."""
-    parts = [part.strip() for part in _CLAUSE.split(words)]
-    return [part for part in parts if part] if len(parts) > 1 else [words]
-
-
-_IS_GRATEFUL = cue(r"\b(?:thanks|thank you) for (?:the|your|all|such|that)\b")
-_ASKS_FOR_IT = cue(r"\b(?:need|want|like to|book|schedule|can|could|move|cancel|change|but)\b")
-_CAN_WAIT = cue(r"\bcan (?:i|it|that|this) wait\b(?! (?:for it|there|here|in))")
-_ADDS = cue(r"\badd\b")
-_WAS_TOLD = cue(
-    r"\b(?:they|you|you guys|he|she|somebody|the (?:guy|tech\w*|advisor|mechanic))(?: had| have)? "
-    r"(?:said|told me|recommended|mentioned|noticed|suggested|found)\b"
-)
-""" "Last time I was in they said I needed brake pads" asks for the pads, and not what was done."""
-
-
-_KEEPS_WHAT_STANDS = cue(r"\bkeep (?:the|my) (?:original|old|existing|first)\b")
-_LATE_ON_ANOTHER_DAY = cue(
-    r"\b(?:running|be) (?:[\w']+ ){0,4}?(?:late|behind)\b.*"
-    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow)\b.*\b(?:can|could) (?:i|we|you)\b"
-)
-""" "I'm running late on Thursday, can I come half an hour later": there is time to move it."""
-
-
-def _of_clause(clause: str, *, is_of_a_question: bool) -> list[Intent]:
-    found = [intent for intent, pattern in _PATTERNS if pattern.is_in(clause)]
-    if _IS_GRATEFUL.search(clause) and not _ASKS_FOR_IT.search(clause):
-        return [Intent.THANKS]
-    if Intent.HISTORY in found and _WAS_TOLD.search(clause):
-        found.remove(Intent.HISTORY)
-    if Intent.OTHER_WORK in found:
-        found = [intent for intent in found if intent not in _NOT_OF_OTHER_WORK]
-    if _HOLDS.search(clause):
-        found = [intent for intent in found if intent is not Intent.BOOK]
-    elif WORK in clause and MERE_COURTESIES.issuperset(found) and not is_of_a_question:
-        found.append(Intent.BOOK)
-    if Intent.TROUBLE in found and (WORK in clause or _LOOKS_LIKE_BOOKING.intersection(found)):
-        found.remove(Intent.TROUBLE)
-        if MERE_COURTESIES.issuperset(found):
-            found.append(Intent.BOOK)
-    if _NEED_NOT.search(clause):
-        found = [intent for intent in found if intent not in (Intent.MOVE, Intent.CANCEL, Intent.AMEND)]
-    if Intent.AMEND in found:
-        found = [intent for intent in found if intent not in (Intent.BOOK, Intent.MOVE)]
-    if Intent.BOOK in found and _LOOKS_LIKE_BOOKING.intersection(found):
-        found.remove(Intent.BOOK)
-    if Intent.BOOK in found and Intent.BRING in found and WORK not in clause:
-        found.remove(Intent.BOOK)
-    if Intent.BOOK in found and _QUESTIONS_ABOUT_A_SERVICE.intersection(found):
-        found.remove(Intent.BOOK)
-    if _ASKS.search(clause) and _ABOUT_THE_SHOP.intersection(found):
-        found = [intent for intent in found if intent not in (Intent.BOOK, Intent.SERVICES)]
-    if Intent.ADVISORS_MATTER in found:
-        found = [
-            intent for intent in found if intent not in (Intent.LOANER, Intent.WAITING, Intent.CAR_READY)
-        ]
-    if Intent.REPEAT in found and WORK not in clause and Intent.BOOK in found:
-        found.remove(Intent.BOOK)
-    if Intent.ADVISORS_MATTER in found and _ASKS.search(clause):
-        found = [intent for intent in found if intent not in _ADVISORS_KNOW_BETTER]
-    if Intent.SERVICES in found and {
-        Intent.PAYMENT,
-        Intent.ANY_MAKE,
-        Intent.LOANER,
-        Intent.WAITING,
-    }.intersection(found):
-        found.remove(Intent.SERVICES)
-    if Intent.ADVISORS_MATTER in found and Intent.PERSON in found and _WILL_CALL.search(clause):
-        found.remove(Intent.PERSON)
-    if Intent.SOMEBODY_BRINGS_IT in found:
-        is_request = WORK in clause or _ASKS_FOR_IT.search(clause)
-        aside = {Intent.WAITING} if is_request else {Intent.WAITING, Intent.BOOK}
-        found = [intent for intent in found if intent not in aside]
-    if Intent.NEVER_MIND in found and _KEEPS_WHAT_STANDS.search(clause):
-        found = [intent for intent in found if intent is not Intent.BOOK]
-    if Intent.PERSON in found and _LATE_ON_ANOTHER_DAY.search(clause):
-        found = [*(one for one in found if one not in (Intent.PERSON, Intent.MOVE)), Intent.MOVE]
-    if Intent.PRICES in found and Intent.PAYMENT in found:
-        found.remove(Intent.PAYMENT)
-    if Intent.MOVE in found and Intent.CANCEL in found and re.search(r"\bre ?schedul|\bmove\b", clause):
-        found.remove(Intent.CANCEL)
-    if Intent.MY_APPOINTMENTS in found and WORK in clause and _ADDS.search(clause):
-        found = [*(one for one in found if one not in (Intent.MY_APPOINTMENTS, Intent.BOOK)), Intent.BOOK]
-    if Intent.CANCEL in found and Intent.MY_APPOINTMENTS in found:
-        found.remove(Intent.MY_APPOINTMENTS)
-    if Intent.MOVE in found and Intent.MY_APPOINTMENTS in found:
-        found.remove(Intent.MY_APPOINTMENTS)
-    return found

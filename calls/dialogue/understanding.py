@@ -13,7 +13,9 @@ from calls.dialogue.consent import Answer, answer, is_goodbye
 from calls.dialogue.consent import Question as Asked
 from calls.dialogue.cue import cue
 from calls.dialogue.digits import characters_heard, digits_heard, end_put_right
-from calls.dialogue.intents import MERE_COURTESIES, Intent, intents_heard
+from calls.dialogue.intent_rules import MERE_COURTESIES
+from calls.dialogue.intents import Intent
+from calls.dialogue.intents_heard import intents_heard
 from calls.dialogue.kept import apart
 from calls.dialogue.loose_speech import put_plainly
 from calls.dialogue.pattern import WEEKDAY

@@ -9,7 +9,8 @@ import pytest
 from calls.dialogue import speaking, vehicles_heard
 from calls.dialogue.birth_dates import birth_date_heard
 from calls.dialogue.digits import characters_heard, phone_heard, zip_heard
-from calls.dialogue.intents import Intent, intents_heard
+from calls.dialogue.intents import Intent
+from calls.dialogue.intents_heard import intents_heard
 from calls.dialogue.names import name_heard
 from calls.dialogue.services_heard import services_heard
 from calls.dialogue.vehicles_heard import car_heard, vehicles_meant

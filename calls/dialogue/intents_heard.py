@@ -1,0 +1,36 @@
+"""What a caller wants: the intents of a turn, clause by clause."""
+
+from __future__ import annotations
+
+from calls.dialogue.cue import AnyOf, cue
+from calls.dialogue.intent_rules import HOLDS, MERE_COURTESIES, meant
+from calls.dialogue.intents import CUES, Intent
+
+_CUES = tuple((intent, AnyOf(pattern)) for intent, pattern in CUES.items())
+_ABOUT_WORK = frozenset({Intent.PRICES, Intent.DURATION, Intent.SERVICES, Intent.ADVISORS_MATTER})
+_ANOTHER_TIME = cue(r"\b(?:instead|different (?:day|time)|another (?:day|time))\b")
+_CLAUSE = cue(r"\b(?:and also|and then|and can you|and could you|and i|and|but|also|then|plus|oh and)\b")
+_CAN_WAIT = cue(r"\bcan (?:i|it|that|this) wait\b(?! (?:for it|there|here|in))")
+
+
+def intents_heard(words: str) -> tuple[Intent, ...]:
+    """Intents in the order in which they were said, clause by clause."""
+    found: dict[Intent, int] = {}
+    asks = False
+    for place, clause in enumerate(_clauses(words)):
+        cued = [intent for intent, cues in _CUES if cues.is_in(clause)]
+        for intent in meant(cued, clause, is_of_a_question=asks):
+            found.setdefault(intent, place)
+        asks = asks or bool(_ABOUT_WORK.intersection(found) and Intent.BOOK not in found)
+    if Intent.TROUBLE in found and _CAN_WAIT.search(words):
+        found.pop(Intent.WAITING, None)
+        found[Intent.DIAGNOSIS] = 0
+    if HOLDS.search(words) and not set(found) - MERE_COURTESIES:
+        found[Intent.MOVE if _ANOTHER_TIME.search(words) else Intent.MY_APPOINTMENTS] = 0
+    return tuple(sorted(found, key=lambda intent: found[intent]))
+
+
+def _clauses(words: str) -> list[str]:
+    """The sentence as a whole decides first; its parts only add what the whole did not show."""
+    parts = [part.strip() for part in _CLAUSE.split(words)]
+    return [part for part in parts if part] if len(parts) > 1 else [words]
