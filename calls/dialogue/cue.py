@@ -57,13 +57,13 @@ class Cue:
 
 
 class AnyOf:
-    """A pattern's alternatives, each a cue of its own: of a long list the few that can match are tried."""
+    """Patterns of which one is enough: of a long list the few that can match are tried."""
 
     __slots__ = ("_bits", "_by_bit")
 
-    def __init__(self, pattern: str) -> None:
-        patterns = [re.compile(one) for one in _alternatives(pattern)]
-        self._by_bit = {INDEX.add(one): one for one in patterns}
+    def __init__(self, *patterns: str) -> None:
+        compiled = map(re.compile, patterns)
+        self._by_bit = {INDEX.add(pattern): pattern for pattern in compiled}
         self._bits = sum(self._by_bit)
 
     def is_in(self, text: str) -> bool:
@@ -74,22 +74,6 @@ class AnyOf:
                 return True
             possible ^= lowest
         return False
-
-
-_BRACKETS_AND_BARS = re.compile(
-    r"\\.|\[\^?\]?(?:\\.|[^\]])*\]|(?P<open>\()|(?P<close>\))|(?P<bar>\|)", re.DOTALL
-)
-
-
-def _alternatives(pattern: str) -> list[str]:
-    """ "a(?:b|c)|d" → "a(?:b|c)", "d"."""
-    depth, start, found = 0, 0, []
-    for sign in _BRACKETS_AND_BARS.finditer(pattern):
-        depth += (sign["open"] is not None) - (sign["close"] is not None)
-        if sign["bar"] and depth == 0:
-            found.append(pattern[start : sign.start()])
-            start = sign.end()
-    return [*found, pattern[start:]]
 
 
 class _Index:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from calls.dialogue.cue import AnyOf, cue
+from calls.dialogue.intent_cues import CUES
 from calls.dialogue.intent_rules import HOLDS, MERE_COURTESIES, meant
-from calls.dialogue.intents import CUES, Intent
+from calls.dialogue.intents import Intent
 
-_CUES = tuple((intent, AnyOf(pattern)) for intent, pattern in CUES.items())
+_CUES = tuple((intent, AnyOf(*cues)) for intent, cues in CUES.items())
 _ABOUT_WORK = frozenset({Intent.PRICES, Intent.DURATION, Intent.SERVICES, Intent.ADVISORS_MATTER})
 _ANOTHER_TIME = cue(r"\b(?:instead|different (?:day|time)|another (?:day|time))\b")
 _CLAUSE = cue(r"\b(?:and also|and then|and can you|and could you|and i|and|but|also|then|plus|oh and)\b")

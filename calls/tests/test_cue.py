@@ -87,9 +87,7 @@ def test_a_cue_finds_nothing_where_its_letters_are_not() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "is_in"), [("a (b", True), ("a [c", True), ("xyz", True), ("ay", False), ("", False)]
+    ("text", "is_in"), [("an oil change", True), ("tires", True), ("the oil", False), ("", False)]
 )
-def test_alternatives_are_told_apart_outside_of_brackets(text: str, *, is_in: bool) -> None:
-    alternatives = AnyOf(r"a (?:\(b|\[c)|x[|y]z")
-    assert alternatives.is_in(text) is is_in
-    assert bool(re.search(r"a (?:\(b|\[c)|x[|y]z", text)) is is_in
+def test_one_of_several_patterns_is_enough(text: str, *, is_in: bool) -> None:
+    assert AnyOf(r"\boil \w+", r"\btires?\b").is_in(text) is is_in
