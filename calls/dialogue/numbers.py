@@ -17,38 +17,12 @@ import unicodedata
 from functools import lru_cache
 
 from calls.dialogue.cue import cue
+from calls.dialogue.misheard_hours import clock_as_said, hours_by_sound
+from calls.dialogue.number_words import CARDINALS, ORDINALS, TENS, UNITS
 
-from .pattern import words
-
-# A turn that is longer is not an answer about dates; the bound keeps the worst case short.
 LONGEST = 1000
 
 OTHER = "#"
-
-_UNITS = {
-    word: value for value, word in enumerate(words("zero one two three four five six seven eight nine"))
-}
-_TEENS = {
-    word: value
-    for value, word in enumerate(
-        words("ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"), start=10
-    )
-}
-_TENS = {
-    word: 10 * value
-    for value, word in enumerate(words("twenty thirty forty fifty sixty seventy eighty ninety"), start=2)
-} | {"fourty": 40}
-_CARDINALS = _UNITS | _TEENS | _TENS
-_ORDINALS = {
-    word: value
-    for value, word in enumerate(
-        words(
-            "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
-            "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
-        ),
-        start=1,
-    )
-} | {"thirtieth": 30, "twelth": 12, "nineth": 9}
 
 _TOKEN = cue(
     r"""
@@ -101,7 +75,7 @@ def plain(text: str, *, clock_expected: bool = False) -> str:
     """`clock_expected`: the agent has just asked for a time, so that "to thirty" is 2:30 and "ate" is 8."""
     tokens = _tokens(text)
     if clock_expected:
-        tokens = _homophones(_clock_as_said(tokens))
+        tokens = hours_by_sound(clock_as_said(tokens))
     joined = _join(tokens)
     return " " + " ".join(_hide_codes(joined if clock_expected else _years(joined))) + " "
 
@@ -145,94 +119,6 @@ def _span(first: str, second: str) -> list[str]:
     return [first, "to", second] if is_range else [first, second]
 
 
-_SOUNDS_LIKE = {
-    "to": "two",
-    "too": "two",
-    "for": "four",
-    "fore": "four",
-    "ate": "eight",
-    "won": "one",
-    "tree": "three",
-}
-_RHYMES = {
-    **dict.fromkeys(words("want wan"), "one"),
-    **dict.fromkeys(words("do due dew"), "two"),
-    **dict.fromkeys(words("free threw"), "three"),
-    **dict.fromkeys(words("more board bored door floor poor port pour ford force court"), "four"),
-    **dict.fromkeys(words("hive fife by buy bye dive"), "five"),
-    **dict.fromkeys(words("sex sticks sick fix"), "six"),
-    **dict.fromkeys(words("heaven evan"), "seven"),
-    **dict.fromkeys(words("hate eighth a hey date aid wait"), "eight"),
-    **dict.fromkeys(words("mine line like night nigh"), "nine"),
-    **dict.fromkeys(words("den tan and then hen tent"), "ten"),
-    **dict.fromkeys(words("twelfth"), "twelve"),
-}
-"""Before minutes, where nothing but an hour makes sense: "more thirty" is half past four."""
-_UNITS_OF_TIME = {"minutes", "minute", "miles", "dollars", "thousand", "days"}
-_MINUTES = {"thirty", "fifteen", "forty", "30", "15", "45", "oclock", "pm", "am"}
-
-
-def _homophones(tokens: list[str]) -> list[str]:
-    """Only where an hour must stand: before minutes, or as the last word after "at" or alone."""
-    mended = list(tokens)
-    following = [*tokens, "", ""]
-    for index, word in enumerate(tokens):
-        before = tokens[index - 1] if index else ""
-        if before and before not in ("at", "around", "about", ","):
-            continue
-        if (
-            word in _RHYMES
-            and following[index + 1] in _MINUTES
-            and following[index + 2] not in _UNITS_OF_TIME
-        ):
-            mended[index] = _RHYMES[word]
-        if word not in _SOUNDS_LIKE:
-            continue
-        last = not following[index + 1] or following[index + 1] == ","
-        if following[index + 1] in _MINUTES and not _is_hour(following[index + 2 : index + 3]) or last:
-            mended[index] = _SOUNDS_LIKE[word]
-    return mended
-
-
-_LAST_HOURS = {
-    "two": "to too due you",
-    "three": "free tree",
-    "six": "sex sick",
-    "eight": "ate date late state",
-    "nine": "night mine line",
-    "ten": "then and end in an them tent",
-}
-_LAST_HOUR = {rhyme: hour for hour, rhymes in _LAST_HOURS.items() for rhyme in words(rhymes)}
-_ANY_HOUR = rf"(?:\d\d?|{'|'.join([*_LAST_HOUR, *_LAST_HOURS])}|one|four|five|seven|eleven|twelve)(?= ,| ?$)"
-_QUARTER = "(?:quarter|order|porter|corner|court|border|quarters)"
-_MISHEARD_CLOCK = tuple(
-    (cue(pattern), replacement)
-    for pattern, replacement in (
-        (rf"\b{_QUARTER} (?:tonight|to night)(?= ,|$)", "quarter to nine"),
-        (r"\b(?:pasten|pastin|pass?ed in)\b", "past ten"),
-        (rf"\b{_QUARTER} (to|of|past|passed)\b", r"quarter \1"),
-        (r"\bquarter pass(?:ed)?\b", "quarter past"),
-        (rf"\b(?:have|has|had|hath|half|path|f) (?:past|passed|pass|path) (?={_ANY_HOUR})", "half past "),
-        (r"\b(?:sex|sick) in the (morning|evening)\b", r"six in the \1"),
-        (r"\b(?:a?round|brown) (?:noun|moon|men|in)(?= ,|$)", "around noon"),
-    )
-)
-_MISHEARD_LAST_HOUR = cue(rf"\b((?:quarter|half) past|quarter to) ({'|'.join(_LAST_HOUR)})(?= ,|$)")
-"""What a recogniser makes of "quarter to nine" and "half past two" where it misses a consonant."""
-
-
-def _clock_as_said(tokens: list[str]) -> list[str]:
-    said = " ".join(tokens)
-    for pattern, replacement in _MISHEARD_CLOCK:
-        said = pattern.sub(replacement, said)
-    return _MISHEARD_LAST_HOUR.sub(lambda found: f"{found[1]} {_LAST_HOUR[found[2]]}", said).split()
-
-
-def _is_hour(following: list[str]) -> bool:
-    """ "for fifteen thirty" is 15:30, not 4:15."""
-    return bool(following) and (following[0] in _CARDINALS or following[0].isdigit())
-
-
 def _join(tokens: list[str]) -> list[str]:
     """Number words to digits: "twenty", "three" → "23"; "three", "oh", "five" → "3", "05"."""
     joined: list[str] = []
@@ -247,26 +133,26 @@ def _join(tokens: list[str]) -> list[str]:
 def _number_at(tokens: list[str], position: int, *, after_number: bool) -> tuple[str, int]:
     word = tokens[position]
     following = tokens[position + 1] if position + 1 < len(tokens) else ""
-    if word in ("oh", "o") and (following in _UNITS or following in ("oh", "o")):
+    if word in ("oh", "o") and (following in UNITS or following in ("oh", "o")):
         if tokens[position + 2 : position + 3] == ["hundred"]:
-            return f"0{_UNITS.get(following, 0)}00", 3
-        return (f"0{_UNITS.get(following, 0)}", 2) if after_number or following in _UNITS else ("00", 2)
-    if word in ("double", "triple") and following in _UNITS:
+            return f"0{UNITS.get(following, 0)}00", 3
+        return (f"0{UNITS.get(following, 0)}", 2) if after_number or following in UNITS else ("00", 2)
+    if word in ("double", "triple") and following in UNITS:
         return OTHER, 2
-    if word in _TENS or word in ("20", "30"):
-        tens = _TENS.get(word) or int(word)
-        ordinal = _ORDINALS.get(following) or int(following[:-2] if re.fullmatch(r"\dth", following) else 0)
+    if word in TENS or word in ("20", "30"):
+        tens = TENS.get(word) or int(word)
+        ordinal = ORDINALS.get(following) or int(following[:-2] if re.fullmatch(r"\dth", following) else 0)
         if 0 < ordinal < 10:
             return f"{tens + ordinal}th", 2
-        if word in _TENS and _UNITS.get(following, 0) > 0:
-            return f"{tens + _UNITS[following]}", 2
-    if word in _ORDINALS:
-        return f"{_ORDINALS[word]}th", 1
+        if word in TENS and UNITS.get(following, 0) > 0:
+            return f"{tens + UNITS[following]}", 2
+    if word in ORDINALS:
+        return f"{ORDINALS[word]}th", 1
     return _hundreds(_digits(word), tokens, position)
 
 
 def _digits(word: str) -> str:
-    return str(_CARDINALS[word]) if word in _CARDINALS else word
+    return str(CARDINALS[word]) if word in CARDINALS else word
 
 
 def _hundreds(number: str, tokens: list[str], position: int) -> tuple[str, int]:
