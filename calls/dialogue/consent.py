@@ -5,9 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 
 from calls.dialogue.cue import cue
-
-from .numbers import plain
-from .pattern import WEEKDAY, phrase
+from calls.dialogue.numbers import plain
+from calls.dialogue.pattern import WEEKDAY, phrase
 
 
 class Answer(StrEnum):

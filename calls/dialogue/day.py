@@ -7,9 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from calls.dialogue.cue import Cue, cue
-
-from .calendar_days import (
+from calls.dialogue.calendar_days import (
     DAY,
     WEEK,
     date_or_none,
@@ -22,7 +20,8 @@ from .calendar_days import (
     same_day_in_months,
     weekday_of_month,
 )
-from .pattern import FOLLOW, MONTH, MONTHS, WEEKDAY, WEEKDAYS, phrase, words
+from calls.dialogue.cue import Cue, cue
+from calls.dialogue.pattern import FOLLOW, MONTH, MONTHS, WEEKDAY, WEEKDAYS, phrase, words
 
 Span = tuple[date, date]
 

@@ -6,11 +6,10 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from calls.dialogue.calendar_days import DAY, WEEK, monday_of, next_weekday
 from calls.dialogue.cue import cue
-
-from .calendar_days import DAY, WEEK, monday_of, next_weekday
-from .day import DayMention
-from .pattern import phrase
+from calls.dialogue.day import DayMention
+from calls.dialogue.pattern import phrase
 
 _LINK = r"(?: on| a| for| the| this| next| it| come| in| at| from| any| coming| with)*"
 _EXCLUDED_BEFORE = phrase(

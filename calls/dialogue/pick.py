@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from .pattern import FOLLOW, after_taking_back, phrase
+from calls.dialogue.pattern import FOLLOW, after_taking_back, phrase
 
 _THING = r"(?:1|ones|option|time|appointment|choice|slot|opening|offer)"
 _NUMBERED = phrase(

@@ -12,10 +12,9 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from calls.dialogue.consent import Answer, Question, answer, is_goodbye
 from calls.dialogue.cue import cue
-
-from .consent import Answer, Question, answer, is_goodbye
-from .when import When, understand
+from calls.dialogue.when import When, understand
 
 NOW = datetime(2019, 3, 1, tzinfo=ZoneInfo("America/Los_Angeles"))
 DEV_SHARE = 0.6

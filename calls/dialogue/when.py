@@ -12,14 +12,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from calls.dialogue.clock import Clock, clock
 from calls.dialogue.cue import cue
-
-from .clock import Clock, clock
-from .day import day_mentions
-from .days import Days, combine
-from .numbers import plain
-from .pattern import phrase
-from .pick import choice, wants_soonest
+from calls.dialogue.day import day_mentions
+from calls.dialogue.days import Days, combine
+from calls.dialogue.numbers import plain
+from calls.dialogue.pattern import phrase
+from calls.dialogue.pick import choice, wants_soonest
 
 
 class Expecting(StrEnum):
