@@ -110,7 +110,9 @@ def _rows(text: str) -> set[tuple[str, ...]]:
 
 @lru_cache(maxsize=4096)
 def _rarest(literal: str) -> tuple[str, ...]:
-    return min(sorted(_rows(literal)), key=lambda row: sum(map(_FROM_RARE_TO_COMMON.find, row)))
+    ranks = [_FROM_RARE_TO_COMMON.find(letter) for letter in literal]
+    start = min(range(len(literal) - _LETTERS + 1), key=lambda place: sum(ranks[place : place + _LETTERS]))
+    return tuple(literal[start : start + _LETTERS])
 
 
 INDEX = _Index()

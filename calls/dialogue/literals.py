@@ -52,6 +52,10 @@ def _in_a_row(nodes: Iterable[tuple[Any, Any]]) -> _Part:
     needs: list[Literals] = []
     is_exact = True
     for operator, argument in nodes:
+        if operator is _constants.LITERAL:
+            letter = chr(argument).lower()
+            spellings = frozenset(spelling + letter for spelling in spellings)
+            continue
         part = _part(operator, argument)
         needs += part.needs
         together = _joined(spellings, part.spellings)
@@ -71,8 +75,6 @@ def _joined(first: Literals, second: Literals | None) -> Literals | None:
 
 def _part(operator: Any, argument: Any) -> _Part:
     match operator:
-        case _constants.LITERAL:
-            return _Part(frozenset({chr(argument).lower()}))
         case _constants.AT | _constants.ASSERT_NOT:
             return _Part(_NOTHING)
         case _constants.ASSERT:
