@@ -50,6 +50,7 @@ _LATE_ON_ANOTHER_DAY = cue(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow)\b.*\b(?:can|could) (?:i|we|you)\b"
 )
 """ "I'm running late on Thursday, can I come half an hour later": there is time to move it."""
+_CANCELS = cue(r"\bcancel")
 _ADDS = cue(r"\badd\b")
 _MOVES = cue(r"\bre ?schedul|\bmove\b")
 
@@ -118,7 +119,8 @@ _RULES = (
         beside={Intent.PAYMENT, Intent.ANY_MAKE, Intent.LOANER, Intent.WAITING},
     ),
     _Rule({Intent.ADVISORS_MATTER, Intent.PERSON}, {Intent.PERSON}, where=_WILL_CALL),
-    _Rule({Intent.SOMEBODY_BRINGS_IT}, {Intent.WAITING}),
+    _Rule({Intent.SOMEBODY_BRINGS_IT}, {Intent.WAITING, Intent.ADVISORS_MATTER}),
+    _Rule({Intent.SOMEBODY_BRINGS_IT}, {Intent.CANCEL}, unless=_CANCELS),  # "I won't be there, my wife is"
     _Rule({Intent.SOMEBODY_BRINGS_IT}, {Intent.BOOK}, names_work=False, unless=_ASKS_FOR_IT),
     _Rule({Intent.NEVER_MIND}, {Intent.BOOK}, where=_KEEPS_WHAT_STANDS),
     _Rule({Intent.PERSON}, {Intent.PERSON, Intent.MOVE}, adds=(Intent.MOVE,), where=_LATE_ON_ANOTHER_DAY),

@@ -19,6 +19,7 @@ class Goal(StrEnum):
     MY_APPOINTMENTS = "my appointments"
     CAR_READY = "car ready"
     HISTORY = "history"
+    NOTE = "note"
     CALLBACK = "callback"
 
 
@@ -49,6 +50,7 @@ class Question(StrEnum):
     PRICE_OF = "price of which service"
     ADVISOR = "talk to an advisor"
     UNDO = "take the request off again"
+    NOTE = "what to note"
 
 
 OF_WHAT_WAS_READ_BACK = frozenset({Question.CONFIRM, Question.CHANGE})
@@ -219,9 +221,6 @@ class State:
     """Key of the one appointment just told, which "cancel it" means."""
     read_back: list[int] = field(default_factory=list)
     """Keys of the appointments that were read back to be changed: "the other" is none of them."""
-    note: str = ""
-    note_for: int | None = None
-    """Key of the appointment that the note is for, while it waits for proof of who is calling."""
     suggested: tuple[str, ...] = ()
     """Codes of the services just spoken of, of which a "yes" would book one."""
     suggested_wish: Wish = field(default_factory=Wish)

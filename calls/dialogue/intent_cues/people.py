@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from calls.dialogue.intents import KIN, SHOP, Intent
+from calls.dialogue.intents import DAY, KIN, SHOP, Intent
 
 _RELATIVE = rf"{KIN}(?!')"
 
 _SOMEBODY_FOR_THE_CAR = (
-    r"(?:to (?:see|have|get|find) )?(?:someone|somebody) (?:to )?(?:please )?"
+    r"(?:to (?:see|have|get|find) )?(?:someone|somebody|an? (?:technician|mechanic)) (?:to )?(?:please )?"
     r"(?:about|for|look|check|fix|see|take|replace|change|do|thework)\b"
 )
+_TO_NOTE_SOMETHING = (
+    r"to (?:leave|add|make|put|tell|let|remind)\b(?:.{0,20}\b(?:notes?|comments?|technicians?|techs?|"
+    r"mechanics?)\b)|(?:the|your|my) (?:technicians?|techs?|mechanics?) to know\b"
+)
+_THE_CAR = r"(?:off )?(?:it|her|the \w+|my \w+)\b"
+_NO_NAME = (
+    r"(?!(?:i|we|you|it|that|this|there|what|who|how|when|where|which|can|could|should|would|will|do|does|"
+    rf"did|is|are|the|an?|nobody|if|then|not|never|to|{DAY})\b)"
+)
+_GIVEN_NAME = (
+    r"(?:(?:hi|hello|hey|so|and|oh|yes|yeah|okay|ok|well|actually|also|by the way) )*"
+    rf"(?:my )?(?:{_NO_NAME}[a-z]{{2,}} ?\b){{1,3}}"
+)
+""" "Carlos", at the head of a clause; "they are", "when will" are none."""
 
 CUES: dict[Intent, tuple[str, ...]] = {
     Intent.ADVISORS_MATTER: (
@@ -96,9 +110,15 @@ CUES: dict[Intent, tuple[str, ...]] = {
     ),
     Intent.SOMEBODY_BRINGS_IT: (
         (
-            rf"(?<!can )(?<!could )(?<!will )(?<!should )\b(?:my {KIN}(?: is|'s| will|'ll)?|(?:he|she)(?:'ll|"
-            r" will|'s)) (?:\w+ ){0,3}(?:bring|drop|dropping|bringing|drops|brings) (?:off )?(?:it|her|"
-            r"the \w+|my \w+)\b"
+            rf"(?<!can )(?<!could )(?<!will )(?<!should )\b(?:my {KIN}(?: {_NO_NAME}\w+)?(?: is|'s| will|"
+            r"'ll)?|(?:he|she|they|somebody|someone|somebody else|someone else)(?:'ll| will|'s|'re| are|"
+            r" is)) (?:(?!i\b|we\b|you\b)\w+ ){0,5}(?:bring|drop|dropping|bringing|drops|brings) "
+            rf"{_THE_CAR}"
+        ),
+        rf"\bmy {KIN} (?:\w+ ){{0,3}}(?:come|comes|coming)(?: in| by)? (?:not me|instead of me|for me)\b",
+        (
+            rf"(?:^|\bthat ){_GIVEN_NAME}(?:(?:'s|'ll|\bis|\bwill)(?: \w+){{0,2}} (?:bring|drop)(?:p?ing)?|"
+            rf"\b(?:brings|drops)) {_THE_CAR}"
         ),
     ),
     Intent.DIAGNOSIS: (
@@ -117,8 +137,8 @@ CUES: dict[Intent, tuple[str, ...]] = {
         r"\bwho (?:do|can|should|could|would) i (?:talk|speak|ask)\b(?! for)",
         (
             r"\b(?:speak|talk|chat|transfer\w*|connect\w*|put me|get me|give me|(?:want|need)(?! "
-            rf"{_SOMEBODY_FOR_THE_CAR})|hand me)\b.{{0,25}}\b(?:person|human|representative|rep|somebody|"
-            r"someone|operator|agent|advisor|adviser|manager|receptionist|technician|mechanic|live|real|"
+            rf"(?:{_SOMEBODY_FOR_THE_CAR}|{_TO_NOTE_SOMETHING}))|hand me)\b.{{0,25}}\b"
+            r"(?:person|human|representative|rep|somebody|someone|operator|agent|advisor|adviser|manager|receptionist|technician|mechanic|live|real|"
             r"people|department|staff|sales|parts)\b"
         ),
         (

@@ -65,8 +65,8 @@ CUES: dict[Intent, tuple[str, ...]] = {
             r"existing|first) (?:one|time|appointment|booking|slot)(?! but)|i(?:'ll| will)(?: just)?(?: have "
             r"to| need to)? (?:call|ring|phone) (?:you )?(?:guys )?(?:back|again|later)|i(?:'ll| will)? "
             r"(?:have to|need to|gotta|got to|better) (?:call|ring|phone) (?:you )?(?:guys )?back|let me "
-            r"(?:call|ring) (?:you )?(?:guys )?back|don't bother|not anymore|skip it|drop it|leave it as it "
-            r"is|keep it (?:as it is|the way it is))\b"
+            r"(?:call|ring) (?:you )?(?:guys )?back|don't bother|not anymore|skip it|drop it(?! off)|leave "
+            r"it as it is|keep it (?:as it is|the way it is))\b"
         ),
         r"^cancel$",
     ),

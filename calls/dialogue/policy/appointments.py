@@ -173,8 +173,8 @@ def _ask_which(turn: Turn, upcoming: list[Appointment]) -> None:
     turn.task.options = tuple(one.pk for one in listed)
     turn.task.service = ""
     turn.state_fact(facts.all_appointments(listed))
-    verb = _VERBS[turn.task.goal]
-    is_one_of_several = any(task.goal in _VERBS for task in turn.state.later)
+    verb = _VERBS.get(turn.task.goal)
+    is_one_of_several = verb and any(task.goal in _VERBS for task in turn.state.later)
     turn.ask(
         Question.WHICH_APPOINTMENT,
         f"Which one shall I {verb}?" if is_one_of_several else "Which one do you mean?",

@@ -56,7 +56,7 @@ def _take_work(turn: Turn, heard: Heard, task: Task, wanted: list[Goal]) -> None
         shares = len(services) > 1 and not {*_OF_A_VISIT}.isdisjoint(wanted)
         task.service = services[1] if shares else services[0]
         task.concern = heard.text[:500]
-        if heard.has(Intent.TROUBLE) or notes.is_told(heard):
+        if heard.has(Intent.TROUBLE) or notes.is_told(turn, heard):
             turn.say("I've noted the rest for the technician.")
     is_of_an_hour = heard.wish.names_hour and not (heard.wish.day or heard.wish.soonest)
     if turn.state.answered == Intent.HOURS and is_of_an_hour:

@@ -54,6 +54,7 @@ _ANSWERS: dict[Question, Callable[[Turn], bool]] = {
     Question.WAITING_LIST: waiting_list.take,
     Question.BOOK_ONE: tasks.take_book_one,
     Question.UNDO: tasks.take_undo,
+    Question.NOTE: notes.take_answer,
     Question.PRICE_OF: questions.take_price_of,
 }
 """How each question is answered; the others are answered by the details themselves."""
@@ -163,7 +164,7 @@ def _answer(turn: Turn) -> None:
 
 def _agrees_beside_it(turn: Turn) -> bool:
     """ "Yes, and please tell them it rattles", when it was read back: of that turn the yes is left."""
-    if turn.state.question is not Question.CONFIRM or not turn.says_clearly_yes():
+    if turn.state.question is not Question.CONFIRM or turn.has_asked or not turn.says_clearly_yes():
         return False
     turn.heard = replace(NOTHING_HEARD, text="yes", words="yes", answer=Answer.YES)
     return True
@@ -197,7 +198,9 @@ def _corrects_the_time(turn: Turn) -> bool:
     return of_the_caller and bool(turn.heard.wish) and not turn.heard.has_figures
 
 
-_CONSUMES_ALL = frozenset({Question.REASON, Question.PROOF, Question.PHONE, Question.NAME, Question.VIN})
+_CONSUMES_ALL = frozenset(
+    {Question.REASON, Question.PROOF, Question.PHONE, Question.NAME, Question.VIN, Question.NOTE}
+)
 """Answers that are free text or figures: nothing else is read into them."""
 
 

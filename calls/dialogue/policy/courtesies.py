@@ -45,7 +45,7 @@ def answer(turn: Turn) -> bool:
         pass  # who was promised a call and takes that back is heard by whoever calls
     elif (
         heard.has(Intent.NEVER_MIND)
-        and turn.state.question is not Question.VIN
+        and turn.state.question not in (Question.VIN, Question.NOTE)
         and not content
         and _has_something_to_leave(turn)
     ):
@@ -107,6 +107,7 @@ _REASONS = {
     Question.NAME: "So that we know who is coming.",
     Question.PHONE: "So that we can reach you about your car.",
     Question.PROOF: "So that nobody else can change your appointments.",
+    Question.NOTE: "Anything that the technician should know.",
     Question.VIN: "You can leave it out. It's seventeen characters on the dashboard, or on your "
     "registration card.",
 }
@@ -253,8 +254,7 @@ def _start_over(turn: Turn) -> None:
 
 
 def _never_mind(turn: Turn) -> None:
-    had_task = turn.state.task is not None or turn.state.note_for is not None
-    turn.state.task = turn.state.note_for = None
+    had_task, turn.state.task = turn.state.task is not None, None
     turn.say("All right, I'll leave everything as it is." if had_task else "All right.")
     turn.ask(Question.ANYTHING_ELSE, "Is there anything else I can help with?")
 

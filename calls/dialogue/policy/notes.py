@@ -5,39 +5,43 @@ from __future__ import annotations
 from dataclasses import replace
 
 from calls.dialogue.cue import cue
-from calls.dialogue.intents import APPOINTMENT, Intent
-from calls.dialogue.policy import following, verification, visits_named
+from calls.dialogue.intents import Intent
+from calls.dialogue.intents_heard import intents_heard
+from calls.dialogue.notes_heard import (
+    BESIDE_A_NOTE,
+    IS_A_NOTE,
+    LETS_KNOW,
+    MENTIONS_IT,
+    OF_A_VISIT,
+    OF_NO_NOTE,
+    SOMETHING,
+    TELLS,
+    WANTS_AN_ANSWER,
+    describes_car_anew,
+    only_says_who_brings_it,
+    says_when,
+    should_be_known,
+    sounds_like_note,
+)
+from calls.dialogue.policy import appointments, following, questions, verification, visits_named
 from calls.dialogue.policy.turn import Turn
-from calls.dialogue.state import Goal, Question
+from calls.dialogue.policy.wishing import named_days
+from calls.dialogue.replies import Listening
+from calls.dialogue.services_heard import services_heard
+from calls.dialogue.state import OPEN_QUESTIONS, Goal, Question, Task
 from calls.dialogue.understanding import Heard
+from calls.dialogue.wording import asks, plain
 from crm import booking
 from crm.models import Appointment, BookingRequest
 
-_IS_A_NOTE = cue(
-    r"\b(?:add|make|leave|put|include|write|take)(?: \w+){0,3}? (?:notes?|comments?)\b|"
-    r"\bnote (?:that|down|(?:on|in|for) (?:my|the))\b|"
-    rf"\badd to (?:my|the) (?:\w+ )?{APPOINTMENT} (?:that|how)\b"
-)
-_HAS_NOTHING_IN_IT = cue(rf"\b(?:notes?|comments?)(?: (?:to|on|for|in) (?:my|the) (?:\w+ )?{APPOINTMENT})?$")
-_TELLS_THE_TECHNICIAN = cue(
-    r"\b(?:tell|let|ask|have|remind) (?:them|him|her|(?:the|your|my|whoever) "
-    r"(?:technicians?|techs?|mechanics?|guys?|people|folks|shop|works|is)) (?!call\b|to call\b)\w+|"
-    r"\bmention (?:that|it|to)\b|\b(?:can|could) (?:they|you|somebody|someone) (?:also |just |please )?"
-    r"(?:check|look at) (?:that|it|those|them)\b"
-)
-_LETS_KNOW = cue(r"\blet (?:\w+ ){1,3}?know\b|\btell (?:them|him|her|the \w+|my \w+|your \w+) (?!to\b)")
-_OF_A_VISIT = cue(
-    r"\b(?:when|while|once) (?:i|we)(?:'m|'re| am| are)? (?:come|coming|there|bring|get|in|drop)\b|"
-    r"\b(?:i'm|i am|we're|we are) (?:coming|bringing|booked|scheduled|down)\b|"
-    rf"\b(?:i|we)(?:'ve| have)?(?: got)? an? (?:(?:\w+ )?{APPOINTMENT}|(?:\w+ ){{1,3}}on)\b|"
-    rf"\b(?:my|the|that) (?:\w+ ){{0,2}}?{APPOINTMENT}\b"
-)
 _MOST_CHARACTERS = 500
+_CHANGES = frozenset({Intent.BOOK, Intent.MOVE, Intent.CANCEL, Intent.AMEND})
 
 
-def is_told(heard: Heard) -> bool:
+def is_told(turn: Turn, heard: Heard) -> bool:
     """Whether something of the turn is for the technician to know."""
-    return bool(_IS_A_NOTE.search(heard.words) or _LETS_KNOW.search(heard.words))
+    told = IS_A_NOTE.search(heard.words) or LETS_KNOW.search(heard.words)
+    return told is not None and not is_announced(turn)
 
 
 def take(turn: Turn) -> bool:
@@ -45,34 +49,69 @@ def take(turn: Turn) -> bool:
 
     False where the turn is no note, or there is no visit to which it could belong.
     """
-    heard, task = turn.heard, turn.state.task
-    tells = _TELLS_THE_TECHNICIAN.search(heard.words) is not None
-    tells = tells and (not heard.services or _names_only_what_is_booked(turn))
-    lets_know = _LETS_KNOW.search(heard.words) is not None and _OF_A_VISIT.search(heard.words) is not None
-    is_note = _IS_A_NOTE.search(heard.words) is not None or tells or lets_know
-    if task is not None and task.goal is Goal.BOOK and task.service:
-        describes = Intent.TROUBLE in heard.intents and not (heard.services or heard.candidates)
-        describes = describes or _adds_a_detail(turn)
-        if not (is_note or describes) or heard.wish:
-            return False
-        task.concern = f"{task.concern}\n{heard.text}".strip()[:_MOST_CHARACTERS]
-    elif (
-        is_note
-        and task is None
-        and (visit := following.spoken_of(turn) or following.request_of_this_call(turn) or _standing(turn))
-    ):
-        turn.state.note = heard.text[:_MOST_CHARACTERS]
-        stands = isinstance(visit, Appointment) and visit.pk not in turn.state.booked
-        if stands and not turn.state.is_verified:
-            turn.state.note_for = visit.pk
-            return not verification.require(turn)
-        _add_to(turn, visit)
-        return True
-    else:
+    task = turn.state.task
+    if turn.state.question is Question.NOTE:
         return False
-    turn.state.failures = 0
-    turn.say("I've noted that for the technician.")
+    if task is None:
+        return _begin(turn)
+    if task.goal is not Goal.BOOK or not task.service or says_when(turn.heard):
+        return False
+    if is_announced(turn):
+        turn.say("Sure.")
+        _ask_what(turn)
+        return True
+    names_work = turn.heard.services or turn.heard.candidates
+    describes = turn.heard.has(Intent.TROUBLE) and not names_work
+    if not (describes or _is_note(turn) or _adds_a_detail(turn)):
+        return False
+    _add_to_booking(turn, task)
     return True
+
+
+def _add_to_booking(turn: Turn, task: Task) -> None:
+    task.concern = f"{task.concern}\n{turn.heard.text}".strip()[:_MOST_CHARACTERS]
+    turn.state.failures = 0
+    _agree(turn)
+    turn.say(_noted(turn.heard.text))
+
+
+def _noted(note: str) -> str:
+    if "advis" in note or Intent.SOMEBODY_BRINGS_IT in intents_heard(plain(note)):
+        return "I've noted it."
+    return "I've noted that for the technician."
+
+
+def _agree(turn: Turn) -> None:
+    if turn.heard.has(Intent.SOMEBODY_BRINGS_IT):
+        turn.say("That's fine.")
+
+
+def _is_note(turn: Turn) -> bool:
+    """In whatever words, where it is clear of which visit it is."""
+    heard = turn.heard
+    tells = TELLS.search(heard.words) or MENTIONS_IT.search(heard.words)
+    if tells and heard.has(Intent.MOVE, Intent.CANCEL):
+        return False  # "tell them that I can't come"
+    if tells and (not heard.services or _names_only_what_is_booked(turn)):
+        return True
+    lets_know = LETS_KNOW.search(heard.words) is not None and OF_A_VISIT.search(heard.words) is not None
+    if lets_know or IS_A_NOTE.search(heard.words) or should_be_known(heard):
+        return True
+    if only_says_who_brings_it(heard):
+        return True
+    return describes_car_anew(heard) and _puts_car_right(turn)
+
+
+def _puts_car_right(turn: Turn) -> bool:
+    """ "It's a 2015, not a 2014", of a car on file: its VIN told the year, so that a person looks at it.
+
+    So it is with another car that is not on file, once the visit is booked.
+    """
+    said, visit = turn.heard.car, None
+    if turn.state.task is None and turn.state.spoken_of in turn.state.booked:
+        visit = following.spoken_of(turn)
+    car = visit.vehicle if visit else turn.vehicle() if turn.state.task and not said.make else None
+    return car is not None and (bool(said.make) or car.year != said.year)
 
 
 _A_DETAIL = cue(
@@ -94,28 +133,144 @@ def _adds_a_detail(turn: Turn) -> bool:
     )
 
 
-def keep_what_waits(turn: Turn) -> bool:
-    """A note for a visit that was booked before this call is a change: it waits for proof."""
-    visit = next((one for one in following.upcoming(turn) if one.pk == turn.state.note_for), None)
-    if visit is None or not turn.state.is_verified:
+def _begin(turn: Turn) -> bool:
+    """Of a visit that stands: after proof, unless it was made in this call."""
+    heard, is_empty = turn.heard, is_announced(turn)
+    if not (is_empty or sounds_like_note(heard)) or (is_empty and _wants_more(turn)):
         return False
-    _add_to(turn, visit)
+    visit = following.spoken_of(turn) or following.request_of_this_call(turn) or _standing(turn)
+    if is_empty and turn.customer is not None and not visit:
+        return _ask_about_the_only_one(turn)
+    if not is_empty and not (visit and _is_note(turn)) and not _is_of_some_visit(turn):
+        return False
+    task = turn.state.task = Task(Goal.NOTE, named_days=named_days(heard.wish))
+    task.concern = "" if is_empty else heard.text[:_MOST_CHARACTERS]
+    task.appointment_id = visit.pk if isinstance(visit, Appointment) else None
+    task.service, task.vehicle_id = (*heard.services, "")[0], (*heard.vehicles, None)[0]
+    if is_empty:
+        turn.say("Sure.")
+    _agree(turn)
+    advance(turn)
     return True
 
 
-def _add_to(turn: Turn, visit: Appointment | BookingRequest) -> None:
+def _ask_about_the_only_one(turn: Turn) -> bool:
+    """Of several visits an advisor had better ask for which one it is."""
+    held = len(following.upcoming(turn))
+    if held == 1:
+        turn.state.task = Task(Goal.NOTE)
+        turn.say("Sure.")
+        _ask_what(turn)
+    elif not held:
+        turn.say("I don't see an upcoming appointment.")
+        turn.ask(Question.BOOK_ONE, "Would you like to book one?")
+    return held <= 1
+
+
+def _is_of_some_visit(turn: Turn) -> bool:
+    """ "Let the technician know there's a rattle", from who has a visit: which one, if several, is asked."""
+    heard = turn.heard
+    if turn.state.question not in OPEN_QUESTIONS or not _is_of_held(turn):
+        return False
+    is_note = IS_A_NOTE.search(heard.words) is not None
+    if turn.customer is None or is_note:
+        names_another_day = heard.wish.day and OF_A_VISIT.search(heard.words)
+        return is_note and not names_another_day and _CHANGES.isdisjoint(heard.intents)
+    tells = TELLS.search(heard.words) is not None and not WANTS_AN_ANSWER.search(heard.words)
+    tells = tells or only_says_who_brings_it(heard) or should_be_known(heard)
+    is_plain = BESIDE_A_NOTE.issuperset(heard.intents) and not (heard.candidates or heard.wish)
+    return tells and is_plain
+
+
+def _is_of_held(turn: Turn) -> bool:
+    held = {one.service_type.code for one in following.upcoming(turn)}
+    return turn.customer is None or (bool(held) and held.issuperset(turn.heard.services))
+
+
+def advance(turn: Turn) -> None:
+    """What to note, whose visit it is, which one."""
+    task = turn.task
+    if not task.concern:
+        _ask_what(turn)
+        return
+    if task.appointment_id is None and turn.state.spoken_of in turn.state.booked:
+        task.appointment_id = turn.state.spoken_of
+    request = following.request_of_this_call(turn) if task.appointment_id is None else None
+    is_known = request or task.appointment_id in turn.state.booked
+    if not is_known and not verification.require(turn, for_what="To note that I need to confirm it's you."):
+        return
+    visit = request or appointments.settle(turn)
+    if visit is not None:
+        turn.state.task = None
+        _add_to(turn, visit, task.concern)
+
+
+def _ask_what(turn: Turn) -> None:
+    turn.ask(Question.NOTE, "What should I note?", listening=Listening(patient=True))
+
+
+_IS_NO_NOTE = cue(r"^(?:(?:yes|yeah|yep|sure|okay|ok|please|um|uh|so|well|thanks) ?)+$")
+
+
+_DECLINES = cue(r"^(?:no(?! need)|nope|nah|nothing|actually no|oh no)\b")
+""" "Don't wash it" is a note."""
+
+
+def take_answer(turn: Turn) -> bool:
+    """Whatever is said is the note, but a no, or another wish."""
+    heard, task = turn.heard, turn.state.task
+    if task is None or _IS_NO_NOTE.search(heard.words):
+        return False
+    if questions.are_all(heard) and asks(heard.words):
+        return False
+    is_another = heard.has(Intent.MOVE, Intent.CANCEL, Intent.MY_APPOINTMENTS)
+    declines = turn.says_no() and _DECLINES.search(heard.words) is not None
+    if is_another or declines or heard.has(Intent.NEVER_MIND):
+        turn.state.task = None if task.goal is Goal.NOTE else task
+        turn.state.question = Question.NONE
+        return not is_another
+    if task.goal is Goal.NOTE:
+        task.concern = heard.text[:_MOST_CHARACTERS]
+    else:
+        _add_to_booking(turn, task)
+    return True
+
+
+def _add_to(turn: Turn, visit: Appointment | BookingRequest, note: str) -> None:
     turn.begin_write()
-    booking.add_concern(visit=visit, concern=turn.state.note)
-    turn.state.note_for, turn.state.failures = None, 0
-    turn.say("I've noted that for the technician.")
-    if turn.state.task is None:
+    booking.add_concern(visit=visit, concern=note)
+    turn.state.failures = 0
+    if not turn.says(_noted(note)):
+        turn.say(_noted(note))
+    if not turn.state.later:
         turn.ask(Question.ANYTHING_ELSE, "Is there anything else I can help with?")
+
+
+def is_announced(turn: Turn) -> bool:
+    """ "I'd like to leave a note for the technician", "I want to tell the mechanic something"."""
+    said = turn.heard.words
+    if (told := TELLS.search(said)) and SOMETHING.search(said):
+        return True
+    announced = None if told else IS_A_NOTE.search(said)
+    if announced is None:
+        return False
+    rest = services_heard(said[announced.end() :], turn.vocabulary.services).rest
+    cars = plain(" ".join(f"{car.make} {car.model}" for car in turn.vehicles)).split()
+    return OF_NO_NOTE.union(cars).issuperset(rest.split())
+
+
+def _wants_more(turn: Turn) -> bool:
+    """ "I need an oil change, and I'd like to leave a note": the note is not the first of it."""
+    said = turn.heard.words
+    announced = IS_A_NOTE.search(said) or TELLS.search(said)
+    before = services_heard(said[: announced.start()] if announced else "", turn.vocabulary.services)
+    return bool(before.codes or before.candidates) or not _CHANGES.isdisjoint(intents_heard(before.rest))
 
 
 def _standing(turn: Turn) -> Appointment | None:
     """ "Tell them the tire loses air when I come in on Thursday": the only visit that it can be for."""
     heard = turn.heard
-    if not _OF_A_VISIT.search(heard.words) or _HAS_NOTHING_IN_IT.search(heard.words):
+    if not (OF_A_VISIT.search(heard.words) or (heard.wish.day and only_says_who_brings_it(heard))):
         return None
     of_the_day = replace(heard, services=())
     fitting = [one for one in following.upcoming(turn) if visits_named.is_meant(one, of_the_day, turn)]
@@ -127,4 +282,4 @@ def _standing(turn: Turn) -> Appointment | None:
 def _names_only_what_is_booked(turn: Turn) -> bool:
     """ "I have an oil change on Thursday, can you ask them to check the rattle"."""
     held = {one.service_type.code for one in following.upcoming(turn)}
-    return _OF_A_VISIT.search(turn.heard.words) is not None and held.issuperset(turn.heard.services)
+    return OF_A_VISIT.search(turn.heard.words) is not None and held.issuperset(turn.heard.services)

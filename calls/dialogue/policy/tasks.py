@@ -45,6 +45,7 @@ _FLOWS: dict[Goal, Callable[[Turn], None]] = {
     Goal.MY_APPOINTMENTS: telling.tell_appointments,
     Goal.CAR_READY: telling.tell_work,
     Goal.HISTORY: telling.tell_history,
+    Goal.NOTE: notes.advance,
     Goal.CALLBACK: handover.advance,
 }
 
@@ -71,6 +72,7 @@ def _begun_by_all(turn: Turn, wanted: list[Goal]) -> list[Task]:
         turn.heard = without_the_day_left(turn.heard)
     new = [begun(turn, turn.heard, goal, wanted) for goal in wanted if _is_new(turn, goal)]
     new += more_services(turn, wanted)
+    new += [Task(Goal.NOTE)] if Goal.BOOK in wanted and notes.is_announced(turn) else []
     for task in new:
         if task.goal is Goal.MOVE and date_left:
             task.named_days = (date_left,)
@@ -298,8 +300,6 @@ def _take_same_day(turn: Turn) -> None:
 
 def advance(turn: Turn) -> None:
     """Goes on with the task in hand, then with the next in line, until something is asked."""
-    if turn.state.note_for is not None:
-        notes.keep_what_waits(turn)
     while not turn.has_asked:
         if turn.state.task is None and turn.state.later:
             turn.state.task = turn.state.later.pop(0)

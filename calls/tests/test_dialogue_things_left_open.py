@@ -1,0 +1,273 @@
+"""What is told beside the work, put right after it was booked, or asked for once more: none of it is lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from calls.dialogue.replies import Ending
+from calls.dialogue.state import Question
+from calls.tests.conftest import BOB, MARIA, NOBODY, at
+from calls.tests.conversations import Begin, visit, visits
+from crm.factories import AppointmentFactory
+from crm.models import Appointment, BookingRequest, Customer, ServiceType
+
+NOTED = "I've noted that for the technician. Is there anything else I can help with?"
+
+
+@pytest.fixture
+def oil_change(maria: Customer) -> Appointment:
+    """On Thursday at ten."""
+    return AppointmentFactory.create(
+        customer=maria,
+        vehicle=maria.vehicles.get(),
+        service_type=ServiceType.objects.get(code="oil-change"),
+        scheduled_at=at(5, 10),
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "let the technician know there's a rattle in the back",
+        "tell the mechanic there's a rattle in the back",
+        "please make sure the tech knows it pulls to the left",
+        "i want the mechanic to know that it pulls to the left",
+        "i need to let the technician know it's making a noise",
+        "can you ask them to check the rattle in the back",
+        "could you pass on to the technician that the ac smells",
+        "make a note that carlos brings it",
+    ],
+)
+def test_a_note_that_names_no_visit_is_for_the_only_one(
+    line: str, call: Begin, maria: Customer, oil_change: Appointment
+) -> None:
+    talk = call(MARIA).say(line)
+    assert talk.state.question is Question.PROOF
+    assert visit("oil-change").concern == oil_change.concern
+    assert "I've noted" in talk.say("60614").last.text
+    assert visit("oil-change").concern.endswith(line)
+    assert len(visits(maria)) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("tell the mechanic there's a rattle in the back", "the one for the Civic"),
+        ("let the guys know the civic rattles", ""),
+        ("make a note on the recall that carlos brings it", ""),
+    ],
+)
+def test_of_several_visits_it_is_asked_which_one_the_note_is_for(
+    line: str, answer: str, call: Begin, bob: Customer
+) -> None:
+    talk = call(BOB).say(line, "60618")
+    assert (talk.state.question is Question.WHICH_APPOINTMENT) is bool(answer)
+    assert "I've noted" in (talk.say(answer) if answer else talk).last.text
+    assert visit("recall").concern.endswith(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "tell the mechanic there's a rattle in the back",
+        "let the technician know it pulls to the left",
+    ],
+)
+def test_without_a_visit_what_the_mechanic_should_know_is_to_be_looked_at(
+    line: str, call: Begin, maria: Customer
+) -> None:
+    assert call(MARIA).say(line).last.text.startswith("A technician should look at that.")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "can you ask the mechanic if he has time for a chat",
+        "ask them how much the oil change is",
+        "tell the mechanic i need my tires rotated on friday",
+        "i want the mechanic to call me",
+        "tell them to cancel my appointment",
+    ],
+)
+def test_what_wants_an_answer_or_more_work_is_no_note(
+    line: str, call: Begin, oil_change: Appointment
+) -> None:
+    call(MARIA).say(line, "60614")
+    assert visit("oil-change").concern == oil_change.concern
+
+
+WHO_BRINGS_IT = [
+    "Carlos is going to bring it in",
+    "carlos mendez will drop it off",
+    "my coworker carlos brings it",
+    "my husband will bring it in",
+    "they'll drop it off",
+]
+
+
+@pytest.mark.parametrize("line", WHO_BRINGS_IT)
+def test_who_brings_the_car_is_kept_with_what_is_booked(line: str, call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("oil change tomorrow at ten", line)
+    assert talk.last.text == "That's fine. I've noted it. Shall I book it?"
+    talk.say("yes")
+    assert visit("oil-change").concern.endswith(line)
+
+
+@pytest.mark.parametrize("line", WHO_BRINGS_IT)
+def test_who_brings_the_car_is_kept_with_the_visit_that_stands(
+    line: str, call: Begin, oil_change: Appointment
+) -> None:
+    talk = call(MARIA).say(line)
+    assert talk.last.text.startswith("That's fine. To note that I need to confirm it's you.")
+    talk.say("60614")
+    assert visit("oil-change").concern.endswith(line)
+
+
+@pytest.mark.parametrize("line", ["can i bring it in", "i'll bring it in", "who's going to bring it in"])
+def test_who_asks_to_come_is_nobody_elses_bringing(line: str, call: Begin, oil_change: Appointment) -> None:
+    assert "That's fine" not in call(MARIA).say(line).last.text
+
+
+ANNOUNCED = [
+    "I'd like to leave a note for the technician",
+    "can you add a note",
+    "I need to leave a note for the mechanic",
+    "I want to tell the technician something",
+    "could you put a note on my oil change appointment",
+]
+
+
+@pytest.mark.parametrize("line", ANNOUNCED)
+def test_a_note_that_is_only_announced_is_asked_for(line: str, call: Begin, oil_change: Appointment) -> None:
+    talk = call(MARIA).say(line)
+    assert talk.last.text == "Sure. What should I note?"
+    assert talk.say("could they check the noise in the back", "60614").last.text.endswith(NOTED)
+    assert visit("oil-change").concern == "could they check the noise in the back"
+
+
+@pytest.mark.parametrize("line", [*ANNOUNCED[:4], "yes and can i add a note"])
+def test_a_note_announced_at_the_read_back_is_taken_before_it_is_booked(
+    line: str, call: Begin, maria: Customer
+) -> None:
+    talk = call(MARIA).say("oil change tomorrow at ten", line)
+    assert talk.last.text == "Sure. What should I note?"
+    talk.say("the door squeaks")
+    assert talk.last.text.startswith("I've noted that for the technician. Let me read that back.")
+    talk.say("yes")
+    assert visit("oil-change").concern == "oil change tomorrow at ten\nthe door squeaks"
+
+
+def test_a_note_announced_with_the_booking_is_asked_for_after_it(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("oil change tomorrow at ten and i'd like to leave a note for the technician")
+    assert "noted" not in talk.last.text
+    assert talk.say("yes").last.text.endswith("What should I note?")
+    assert talk.say("the door squeaks").last.text == NOTED
+    assert visit("oil-change").concern.endswith("\nthe door squeaks")
+
+
+def test_a_note_to_a_request_of_this_call_is_asked_for_too(call: Begin) -> None:
+    talk = call(NOBODY).say("oil change tomorrow at ten", "a 2019 Honda Civic", "Ann Miller", "no", "yes")
+    talk.say("can you add a note", "the door squeaks")
+    assert BookingRequest.objects.get().concern.endswith("\nthe door squeaks")
+
+
+def test_who_announced_a_note_may_change_his_mind(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("oil change tomorrow at ten", "can you add a note", "never mind")
+    assert talk.last.text.endswith("Shall I book it?")
+    talk.say("yes", "can you add a note", "no")
+    assert talk.last.text.endswith("Is there anything else I can help with?")
+    assert visit("oil-change").concern == "oil change tomorrow at ten"
+
+
+def test_a_question_before_the_note_is_answered_and_the_note_asked_for_again(
+    call: Begin, oil_change: Appointment
+) -> None:
+    talk = call(MARIA).say("can you add a note", "what time do you close on friday")
+    assert "six in the evening" in talk.last.text
+    assert talk.last.text.endswith("What should I note?")
+
+
+def test_without_a_visit_there_is_nothing_to_note_on(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("can you add a note")
+    assert talk.last.text == "I don't see an upcoming appointment. Would you like to book one?"
+
+
+def test_an_unknown_caller_with_a_note_is_asked_for_his_number(call: Begin, maria: Customer) -> None:
+    talk = call(NOBODY).say("can you add a note to my appointment", "the door squeaks")
+    assert talk.last.text.endswith("What phone number is the appointment under?")
+
+
+def test_a_technician_who_shall_look_at_it_is_no_person_to_talk_to(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("i need a mechanic to look at my brakes")
+    assert talk.state.question is Question.WHEN
+    assert call(MARIA).say("i need to talk to a mechanic").ending is Ending.TRANSFER
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "i forgot to mention that the car pulls to the right",
+        "quick note for the tech, the key fob is in the cup holder",
+        "can you put down that there's a scratch on the door already",
+        "just so you know the hood latch sticks",
+        "my daughter emma is gonna be the one dropping the car off thursday",
+        "it'll be my wife coming in instead of me",
+        "i won't be there thursday my wife's bringing the car",
+    ],
+)
+def test_what_should_be_known_of_the_visit_is_noted(line: str, call: Begin, oil_change: Appointment) -> None:
+    talk = call(MARIA).say(line)
+    assert talk.last.text.removeprefix("That's fine. ").startswith("To note that I need to confirm it's you.")
+    talk.say("60614")
+    assert visit("oil-change").concern == line
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "wait i should mention the car is a manual",
+        "also make a note i need it back by noon",
+        "just so you know the hood latch sticks",
+    ],
+)
+def test_what_should_be_known_is_kept_with_the_booking(line: str, call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("oil change tomorrow at ten", line)
+    assert talk.last.text == "I've noted that for the technician. Shall I book it?"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "i forgot to mention i also need a tire rotation",
+        "i should mention that tomorrow at eleven is better",
+        "do you have any notes on my account",
+        "my wife said i should just drop it off",
+    ],
+)
+def test_a_wish_that_is_mentioned_is_no_note(line: str, call: Begin, maria: Customer) -> None:
+    assert "noted that" not in call(MARIA).say("oil change tomorrow at ten", line).last.text
+
+
+@pytest.mark.parametrize(
+    "note", ["don't wash the car", "do not reset the radio please", "no need to wash it"]
+)
+def test_a_note_may_forbid(note: str, call: Begin, oil_change: Appointment) -> None:
+    call(MARIA).say("can i leave a note", note, "60614")
+    assert visit("oil-change").concern == note
+
+
+def test_that_somebody_else_may_drop_it_off_is_no_question_for_an_advisor(
+    call: Begin, maria: Customer
+) -> None:
+    assert call(MARIA).say("is it okay if my son drops it off").last.text.startswith("That's fine.")
+
+
+def test_a_note_for_both_visits_is_confirmed_once(call: Begin, bob: Customer) -> None:
+    talk = call(BOB).say("make a note the ac smells", "60618", "both")
+    assert talk.last.text == NOTED
+    assert {visit(code).concern for code in ("oil-change", "recall")} == {"make a note the ac smells"}
+
+
+def test_what_a_note_is_for_is_told(call: Begin, oil_change: Appointment) -> None:
+    talk = call(MARIA).say("can i add a note", "what do you mean")
+    assert talk.last.text == "Anything that the technician should know. What should I note?"
