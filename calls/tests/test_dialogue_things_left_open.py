@@ -203,6 +203,19 @@ def test_a_technician_who_shall_look_at_it_is_no_person_to_talk_to(call: Begin, 
     assert call(MARIA).say("i need to talk to a mechanic").ending is Ending.TRANSFER
 
 
+@pytest.mark.parametrize("line", ["no wait", "oh no hold on"])
+def test_who_thinks_of_something_more_takes_no_leave(line: str, call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("oil change tomorrow at ten", "yes", line)
+    assert talk.last.text == "Take your time."
+    assert talk.say("no").ending is Ending.HANG_UP
+
+
+def test_a_no_and_a_wish_takes_no_leave(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("oil change tomorrow at ten", "yes", "no wait the door squeaks on that one")
+    assert talk.ending is None
+    assert call(MARIA).say("oil change friday at ten", "yes", "no wait that's all").ending is Ending.HANG_UP
+
+
 @pytest.mark.parametrize(
     "line",
     [

@@ -44,7 +44,7 @@ CUES: dict[Intent, tuple[str, ...]] = {
             r"ought) to (?:(?:check with|ask|talk to|run it by) my \w+|check my (?:calendar|schedule)|think "
             r"(?:about|it))|a moment please)\b"
         ),
-        r"^(?:not (?:just |quite )?yet|wait|hold|h+m+|u+m+|u+h+|er+m*|well|so|let's see)$",
+        r"^(?:not (?:just |quite )?yet|(?:(?:oh|no) )*wait|hold|h+m+|u+m+|u+h+|er+m*|well|so|let's see)$",
     ),
     Intent.PRESENT: (
         r"\b(?:i'm|i am) (?:still |right |back )?(?:here|back|ready|listening|still on)\b",

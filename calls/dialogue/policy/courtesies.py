@@ -21,7 +21,7 @@ def _wants_to_wait(turn: Turn) -> bool:
     """ "Hold on", "um", also "not yet", which refuses nothing."""
     heard = turn.heard
     waits = heard.has(Intent.WAIT) or _only_hesitates(turn)
-    return waits and (not turn.says_no() or heard.words.endswith("yet"))
+    return waits and (not turn.says_no() or heard.words.endswith(("yet", "wait", "hold on", "hang on")))
 
 
 def answer(turn: Turn) -> bool:
@@ -205,7 +205,8 @@ def _wants_to_end(turn: Turn) -> bool:
     is_last = turn.state.question is Question.ANYTHING_ELSE or (
         turn.state.question is Question.HOW_CAN_I_HELP and not _says_a_bare_no(turn)
     )
-    if _INSISTS.search(turn.heard.words):
+    describes = bool(turn.heard.car) and _IT_IS.search(turn.heard.words) is not None
+    if describes or _INSISTS.search(turn.heard.words):
         return False
     return is_last and turn.says_no() and not turn.heard.has(Intent.NEVER_MIND, Intent.CANCEL)
 
@@ -223,9 +224,11 @@ _WRONG_NUMBER = cue(
 )
 _INSISTS = cue(
     r"(?<!all )(?<!everything )(?<!what )\bi(?: just)? (?:said(?! no\b)|meant|mean|asked|told|want(?:ed)?|"
-    r"need(?:ed)?)\b|\bnot what\b|\bmisunderstood\b|\bwrong\b"
+    r"need(?:ed)?)\b|\bnot what\b|\bmisunderstood\b|\bwrong\b|^(?:oh )?(?:no|nope) (?:wait|hold on|hang on)\b"
+    r"(?!.*\b(?:that's (?:all|it)|bye)\b)|\bscratch that\b"
 )
-""" "I said, …": who repeats himself was misheard, and takes no leave."""
+""" "I said, …": who repeats himself was misheard, and takes no leave; nor who thinks of something."""
+_IT_IS = cue(r"\b(?:it's|it is|car is|truck is|i meant)\b")
 _ONLY_THANKS = frozenset({"thank", "thanks", "you", "so", "very", "much", "a", "lot", "ok", "okay", "great"})
 
 
