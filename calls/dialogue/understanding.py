@@ -22,17 +22,11 @@ from calls.dialogue.pattern import WEEKDAY
 from calls.dialogue.safety import danger_heard
 from calls.dialogue.services_heard import ServicesHeard, services_heard
 from calls.dialogue.state import OPEN_QUESTIONS, Question, Wish
-from calls.dialogue.vehicles_heard import SPOKEN_YEARS, CarHeard, car_heard, vehicles_meant
+from calls.dialogue.vehicles_heard import CarHeard, car_heard, vehicles_meant, year_alone
 from calls.dialogue.vocabulary import Vocabulary
 from calls.dialogue.wishes import wish_heard
 from calls.dialogue.wording import MAX_CHARACTERS, plain
 
-_YEARS_IN_FULL = "|".join(year for year in SPOKEN_YEARS if year.startswith(("twenty", "two", "nineteen")))
-_A_YEAR = cue(
-    r"(?:no |nope |actually |sorry |oh |um )*(?:a |it's a |an |it's |it is a? ?|the year is )?"
-    rf"(?:(?:19[89]|20[0-3])\d|{_YEARS_IN_FULL})(?: model)?"
-)
-"""Alone it is a car's: at such an hour no shop works."""
 _NAMES_AND_NUMBERS = frozenset({Question.PHONE, Question.PROOF, Question.NAME, Question.VIN})
 _GOES_BACK = cue(
     r"\b(?:wait|actually|instead|rather|sorry|i (?:want|wanted|meant|said)|make (?:it|that)|change|"
@@ -256,11 +250,11 @@ def _understood(
     if services.candidates and MERE_COURTESIES.issuperset(intents) and wants_work:
         intents = (*intents, Intent.BOOK)
     wish, choice = Wish(), ""
-    is_year = bool(_A_YEAR.fullmatch(words))
+    year = year_alone(words)
     asks_back = "did you say" in words
     goes_back = question in _NAMES_AND_NUMBERS and bool(_GOES_BACK.search(words))
     goes_back = goes_back or (question is Question.NAME and bool(_AN_HOUR.fullmatch(words)))
-    if (goes_back or question not in _NAMES_AND_NUMBERS) and not is_year and not asks_back:
+    if (goes_back or question not in _NAMES_AND_NUMBERS) and not year and not asks_back:
         about = Question.WHEN if goes_back else question
         wish, choice = wish_heard(without_cars(told), now=now, question=about, offered=offered)
     if _ASKS_FOR_HOURS.intersection(intents) and not _NEEDS_A_TIME.intersection(intents) and not choice:
@@ -274,7 +268,7 @@ def _understood(
         candidates=services.candidates,
         unclear=() if Intent.OTHER_WORK in intents else services.unclear,
         vehicles=vehicles_meant(told_words, vocabulary.vehicles),
-        car=_car_heard(told_words, question, is_year=is_year),
+        car=_car_heard(told_words, question, year),
         wish=wish,
         choice=choice,
         answer=answer(text, asked=asked),
@@ -315,11 +309,13 @@ _A_CAR = cue(
 _A_CARS_OWN = cue(rf"\b(?:{MAKE}|{_MODEL})'s (?=(?:brakes?|oil|battery|tires?|fluids|filters?)\b)")
 
 
-def _car_heard(words: str, question: Question, *, is_year: bool) -> CarHeard:
+def _car_heard(words: str, question: Question, year: int) -> CarHeard:
+    if year:
+        return CarHeard(year)
     of_it = _OF_THE_CAR.search(words) if question in _READ_BACK else None
-    if of_it and not is_year:
+    if of_it:
         return car_heard(words[of_it.start("car") :], expected=True)
-    return car_heard(words, expected=is_year or question is Question.CAR)
+    return car_heard(words, expected=question is Question.CAR)
 
 
 _READ_BACK = frozenset({Question.CONFIRM, Question.CHANGE, Question.VIN})

@@ -13,6 +13,7 @@ from calls.dialogue.cars import COLOURS, KINDS, MAKE, MODELS, NICKNAMES, SPOKEN_
 from calls.dialogue.cue import cue
 from calls.dialogue.digits import characters_heard, figures_written
 from calls.dialogue.pattern import after_taking_back
+from calls.dialogue.pattern import words as words_of
 from calls.dialogue.vocabulary import VehicleWords
 
 _SHORTEST_FUZZY = 5
@@ -36,7 +37,7 @@ class CarHeard:
 _COLOUR = "|".join(sorted(COLOURS))
 _DROPPED = cue(
     r"\b(?:not|instead of|rather than|traded in|sold|got rid of|(?:don't|do not) have|totaled)"
-    r"(?: for| with| on| in)?(?: (?:the|my|our|his|her))+"
+    r"(?: for| with| on| in)?(?: (?:the|an?|my|our|his|her))+"
     rf"(?: (?:\d{{4}}|old|{_COLOUR}))*(?: (?:{MAKE})\b)? \w+"
 )
 """ "The Civic instead of the Corolla", "not the Corolla, the Civic"."""
@@ -60,6 +61,20 @@ SPOKEN_YEARS = (
 _SPOKEN_YEAR = cue(r"\b(" + "|".join(sorted(SPOKEN_YEARS, key=len, reverse=True)) + r")\b")
 _YEAR = cue(r"\b(19[89]\d|20[0-4]\d)\b")
 _SHORT_YEAR = cue(r"\b(?:'|an? |my |the |our )?([012]\d)\b")
+_YEARS_IN_FULL = [year for year in SPOKEN_YEARS if year.startswith(("twenty", "two", "nineteen"))]
+_MODEL_YEAR = rf"(?:(?:19[89]|20[0-3])\d|{'|'.join(sorted(_YEARS_IN_FULL, key=len, reverse=True))})\b(?! \d)"
+_A_YEAR = cue(rf"\b{_MODEL_YEAR}")
+_NOT_OF_THAT_YEAR = cue(
+    rf"\b(?:not|isn't|instead of|rather than|did i say|i said)(?: (?:from|an?|the))? {_MODEL_YEAR}"
+    rf"(?=.*\b{_MODEL_YEAR})|(?<= )(?:not|instead of|rather than)(?: (?:an?|the))? {_MODEL_YEAR}"
+)
+_AROUND_A_YEAR = frozenset(
+    words_of(
+        "no nope wait actually sorry oh um uh well so but and yes yeah ok okay a an it it's its is that's "
+        "that was should be have been the car car's my vehicle truck year year's model i meant mean said "
+        "wrong think scratch gave you make change update correct fix to from can could please really just"
+    )
+)
 _NICKNAME = cue(r"\b(" + "|".join(sorted(map(re.escape, NICKNAMES), key=len, reverse=True)) + r")\b")
 _MAKES = {make.lower().replace(" ", "-"): make for make in MODELS}
 _MODELS = {model: make for make, models in MODELS.items() for model in models.split()}
@@ -98,16 +113,19 @@ def _that_fit(words: str, vehicles: tuple[VehicleWords, ...]) -> tuple[int, ...]
         return ()
     tokens = _tokens(words)
     spelled = f"{characters_heard(words)} {words.replace(' ', '').upper()}"
-    scores = {vehicle.pk: _fit(vehicle, tokens, spelled) for vehicle in vehicles}
+    scores = {vehicle.pk: _fit(vehicle, words, tokens, spelled) for vehicle in vehicles}
     best = max(scores.values())
     return tuple(pk for pk, score in scores.items() if score == best) if best > 0 else ()
 
 
-def _fit(vehicle: VehicleWords, tokens: frozenset[str], spelled: str) -> int:
+def _fit(vehicle: VehicleWords, words: str, tokens: frozenset[str], spelled: str) -> int:
     model = _joined(vehicle.model)
     plate = vehicle.plate.replace(" ", "").replace("-", "").upper()
+    names_model = model in tokens or any(part in tokens for part in _long_words(vehicle.model))
+    if not names_model and _names_another_model(vehicle.make, words, tokens):
+        return 0
     fits = (
-        3 * (model in tokens or any(part in tokens for part in _long_words(vehicle.model))),
+        3 * names_model,
         2 * (vehicle.make.lower() in tokens),
         2 * (str(vehicle.year) in tokens),
         1 * (bool(vehicle.colour) and _grey(vehicle.colour.lower()) in tokens),
@@ -116,6 +134,14 @@ def _fit(vehicle: VehicleWords, tokens: frozenset[str], spelled: str) -> int:
     )
     contradicted = any(token.isdigit() and len(token) == 4 and token != str(vehicle.year) for token in tokens)
     return sum(fits) - 2 * contradicted
+
+
+def _names_another_model(make: str, words: str, tokens: frozenset[str]) -> bool:
+    """ "My Honda Pilot", of who has a Civic on file."""
+    return make.lower() in tokens and any(
+        _MODELS.get(token) == make and (token not in _ALSO_A_WORD or f"{make.lower()} {token}" in words)
+        for token in tokens
+    )
 
 
 _SOUNDS = (
@@ -233,6 +259,17 @@ _COMMON = frozenset(
 )
 
 
+def year_alone(words: str) -> int:
+    """ "It's a 2015, not a 2014": of a car, since at such an hour no shop works; 0 where more is said."""
+    if not _A_YEAR.search(words):
+        return 0
+    kept = _NOT_OF_THAT_YEAR.sub("", words)
+    said = _A_YEAR.findall(kept)
+    if not said or not _AROUND_A_YEAR.issuperset(_A_YEAR.sub("", kept).split()):
+        return 0
+    return SPOKEN_YEARS.get(said[-1]) or int(said[-1])
+
+
 def car_heard(words: str, *, expected: bool) -> CarHeard:
     """Year, make and model; words that are also models count beside a make or year, or when `expected`."""
     words = _NOT_THAT.sub("", words)
@@ -273,8 +310,8 @@ def _of_several(words: str, named: str, *, expected: bool) -> CarHeard:
     return CarHeard(car.year or (int(earlier["year"]) if earlier else 0), car.make, car.model)
 
 
-_NOT_THAT = cue(r"(?<=\w) not (?:an? |the |my )?[\w-]+$")
-""" "It's an Escape, not a RAV4"."""
+_NOT_THAT = cue(r"(?<=\w) not (?:an? |the |my )?[\w-]+$|\bdid i say (?:an? |the )?(?:\d{4} )?[\w-]+(?= .)")
+""" "It's an Escape, not a RAV4", "did I say RAV4? It's an Escape"."""
 
 
 def _car_heard(words: str, *, expected: bool) -> CarHeard:

@@ -203,6 +203,75 @@ def test_a_technician_who_shall_look_at_it_is_no_person_to_talk_to(call: Begin, 
     assert call(MARIA).say("i need to talk to a mechanic").ending is Ending.TRANSFER
 
 
+A_2014 = ("oil change thursday at ten", "a 2014 Honda Civic", "Joe Ricci", "no")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "actually it's a 2015 not a 2014",
+        "not a 2014 a 2015",
+        "did i say 2014, i meant twenty fifteen",
+        "actually 2015",
+        "sorry the car is a 2015",
+        "can you change the year to 2015",
+        "i gave you the wrong year it's a 2015",
+    ],
+)
+def test_the_year_of_the_car_is_put_right_after_the_booking(line: str, call: Begin) -> None:
+    talk = call(NOBODY).say(*A_2014, "yes", line)
+    assert "twenty fifteen Honda Civic, on Thursday, March fifth, at ten in the morning" in talk.last.text
+    talk.say("yes")
+    assert BookingRequest.objects.open().get().vehicle_year == 2015
+
+
+@pytest.mark.parametrize("turns", [1, 2, 3])
+def test_the_year_is_put_right_whatever_is_asked(turns: int, call: Begin) -> None:
+    lines = ("oil change", *A_2014[1:])[: turns + 1]
+    talk = call(NOBODY).say(*lines, "sorry it's a 2015 not a 2014")
+    assert talk.state.newcomer.year == 2015
+    assert "didn't understand" not in talk.last.text
+
+
+@pytest.mark.parametrize("line", ["i gave you the wrong year", "the car is wrong"])
+def test_a_wrong_car_is_asked_for_anew_after_the_booking(line: str, call: Begin) -> None:
+    talk = call(NOBODY).say(*A_2014, "yes", line)
+    assert talk.last.text == "What car is it: the year, make and model?"
+    talk.say("2015 honda civic", "yes")
+    assert BookingRequest.objects.open().get().vehicle_year == 2015
+
+
+@pytest.mark.parametrize(
+    "line", ["i bought it in 2015", "also my other car is a 2015", "the first service was in 2015"]
+)
+def test_a_year_of_something_else_changes_no_car(line: str, call: Begin) -> None:
+    call(NOBODY).say(*A_2014, "yes", line)
+    assert BookingRequest.objects.open().get().vehicle_year == 2014
+
+
+@pytest.mark.parametrize("answers", [("yes", "{}"), ("{}", "yes")])
+@pytest.mark.parametrize("line", ["actually it's a 2016 not a {year}", "wait the year is 2016"])
+def test_another_year_of_a_car_on_file_is_left_to_a_person(
+    line: str, answers: tuple[str, str], call: Begin, maria: Customer
+) -> None:
+    line = line.format(year=maria.vehicles.get().year)
+    talk = call(MARIA).say("oil change tomorrow at ten", *(answer.format(line) for answer in answers))
+    assert "I've noted that for the technician." in talk.text
+    assert visit("oil-change").concern == f"oil change tomorrow at ten\n{line}"
+
+
+def test_another_car_for_what_was_just_booked_is_noted_or_changed(call: Begin, bob: Customer) -> None:
+    talk = call(BOB).say("brake inspection friday at ten", "the civic", "yes", "actually it's the tacoma")
+    assert "to your Toyota Tacoma. Shall I change it?" in talk.last.text
+    talk.say("yes", "no wait it's a Honda Pilot not a Tacoma")
+    assert visit("brake-inspection").concern.endswith("\nno wait it's a Honda Pilot not a Tacoma")
+
+
+def test_another_car_at_the_read_back_may_be_new(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("oil change tomorrow at ten", "actually it's a Honda Pilot not a Camry")
+    assert talk.last.text.endswith("Is the Honda Pilot another car?")
+
+
 @pytest.mark.parametrize("line", ["no wait", "oh no hold on"])
 def test_who_thinks_of_something_more_takes_no_leave(line: str, call: Begin, maria: Customer) -> None:
     talk = call(MARIA).say("oil change tomorrow at ten", "yes", line)
@@ -214,6 +283,16 @@ def test_a_no_and_a_wish_takes_no_leave(call: Begin, maria: Customer) -> None:
     talk = call(MARIA).say("oil change tomorrow at ten", "yes", "no wait the door squeaks on that one")
     assert talk.ending is None
     assert call(MARIA).say("oil change friday at ten", "yes", "no wait that's all").ending is Ending.HANG_UP
+
+
+@pytest.mark.parametrize("line", ["oil change for my Toyota Highlander", "it's for the toyota rav4"])
+def test_another_model_of_the_make_on_file_is_another_car(line: str, call: Begin, maria: Customer) -> None:
+    assert call(MARIA).say("oil change thursday at ten", line).last.text.endswith("another car?")
+
+
+@pytest.mark.parametrize("line", ["my toyota needs an oil change", "oil change for my Camry that's a toyota"])
+def test_the_make_alone_is_the_car_on_file(line: str, call: Begin, maria: Customer) -> None:
+    assert call(MARIA).say(line).state.question is Question.WHEN
 
 
 @pytest.mark.parametrize(
@@ -273,6 +352,23 @@ def test_that_somebody_else_may_drop_it_off_is_no_question_for_an_advisor(
     call: Begin, maria: Customer
 ) -> None:
     assert call(MARIA).say("is it okay if my son drops it off").last.text.startswith("That's fine.")
+
+
+@pytest.mark.parametrize(
+    ("line", "car"),
+    [
+        ("wait, did I say Civic? it's an Accord", "twenty fourteen Honda Accord"),
+        ("actually scratch that it is a 2015", "twenty fifteen Honda Civic"),
+    ],
+)
+def test_who_thinks_better_of_the_car_is_read_it_back(line: str, car: str, call: Begin) -> None:
+    assert f"for your {car}," in call(NOBODY).say(*A_2014, "yes", line).last.text
+
+
+def test_a_wrong_model_keeps_its_year_and_make(call: Begin) -> None:
+    talk = call(NOBODY).say(*A_2014, "yes", "i think i told you the wrong model")
+    assert talk.last.text == "Which Honda is it?"
+    assert "twenty fourteen Honda Accord" in talk.say("accord").last.text
 
 
 def test_a_note_for_both_visits_is_confirmed_once(call: Begin, bob: Customer) -> None:

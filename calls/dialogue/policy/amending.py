@@ -16,7 +16,8 @@ from crm.models import Appointment, Vehicle
 _OTHER_CAR = cue(r"\b(?:other|another|different) (?:car|vehicle|truck|one|van|suv)\b")
 _OF_THE_VISIT = cue(
     r"\b(?:it's|it is|that's|that is|it|that|appointment|one|actually)\b.*\b(?:for|be|with)\b|\bmake (?:it|"
-    r"that) (?:for )?(?:the|my)\b|\binstead\b"
+    r"that) (?:for )?(?:the|my)\b|\binstead\b|"
+    r"^(?:(?:no|wait|actually|sorry|oh|i) )+(?:meant|mean|it's|it is|that's)(?: actually)? (?:the|my)\b"
 )
 
 

@@ -219,6 +219,8 @@ def take_change(turn: Turn) -> bool:
         turn.state.newcomer = replace(turn.state.newcomer, year=0, make="", model="")
     elif task.goal is Goal.BOOK and words & {"service", "work"}:
         task.service = ""
+    elif turn.customer is None and words & {"year", "model"}:
+        newcomers.forget_car(turn, only_model="year" not in words)
     elif turn.customer is None and words & {"name", "number", "phone"}:
         newcomers.forget_caller(turn, name="name" in words)
     elif words & {"nothing", "everything", "all"}:

@@ -209,10 +209,14 @@ _PUTS_RIGHT = cue(r"\b(?:wait|sorry|actually|i mean|i meant|name|spelled|not)\b"
 
 
 def take_vin(turn: Turn) -> bool:
-    """Asked for the VIN, who thinks of it puts his name right."""
+    """Asked for the VIN, who thinks of it puts his name right, or his car."""
     heard = turn.heard
     may_be_name = not (heard.has_figures or asks(heard.words) or questions.are_all(heard))
-    if may_be_name and _PUTS_RIGHT.search(heard.words) and (_takes_whole_name(turn) or _put_name_right(turn)):
+    puts_right = _PUTS_RIGHT.search(heard.words) is not None
+    if puts_right and heard.car and take_car(turn):
+        turn.say("All right.")
+        return ask_for_vin(turn, VIN_AT_HAND)
+    if may_be_name and puts_right and (_takes_whole_name(turn) or _put_name_right(turn)):
         turn.say("Thank you.")
         return ask_for_vin(turn, VIN_AT_HAND)
     return figures.take_vin(turn)
@@ -288,11 +292,13 @@ def turn_back_to(turn: Turn, request: BookingRequest) -> None:
 def put_right(turn: Turn) -> bool:
     """ "Actually it's a 2018 Pilot", "the number is wrong, use …", of what was just booked."""
     heard, newcomer = turn.heard, turn.state.newcomer
-    if heard.services or heard.candidates or heard.cars or turn.says_yes() or asks(heard.words):
+    is_year = bool(heard.car) and not heard.car.make
+    is_question = asks(heard.words) and not is_year and "did i say" not in heard.words
+    if heard.services or heard.candidates or heard.cars or turn.says_yes() or is_question:
         return False
     if heard.has(Intent.ANY_MAKE) or questions.are_all(heard):
         return False
-    if heard.car and _IT_IS.search(heard.words) and not _ANOTHER.search(heard.words):
+    if heard.car and (is_year or _IT_IS.search(heard.words)) and not _ANOTHER.search(heard.words):
         newcomer.car_is_booked = False
         return take_car(turn)
     speaks_of_name = "name" in heard.words or "spelled" in heard.words
@@ -300,15 +306,21 @@ def put_right(turn: Turn) -> bool:
     if any([takes_name, figures.take_number_given(turn), figures.take_vin_unasked(turn)]):
         return True
     wrong = _IS_WRONG.search(heard.words)
-    if wrong:
-        forget_caller(turn, name=wrong["what"] == "name")
+    what = (wrong["what"] or wrong["wrong"]) if wrong else ""
+    if what in _OF_THE_CAR:
+        forget_car(turn, only_model=what == "model")
+    elif wrong:
+        forget_caller(turn, name=what == "name")
     return wrong is not None
 
 
 _IT_IS = cue(r"\b(?:it's|it is|that's|should be|should have been|meant|said|car is|truck is)\b")
 _ANOTHER = cue(r"\b(?:also|too|another|other|as well|second|next)\b")
+_OF_THE_CAR = frozenset({"year", "car", "model", "make"})
 _IS_WRONG = cue(
-    r"\bmy (?:phone )?(?P<what>name|number)(?:'s| is| was) (?:wrong|not right|incorrect|misspelled)\b"
+    r"\b(?:my|the) (?:phone |model )?(?P<what>name|number|year|car|model|make)(?:'s| is| was) "
+    r"(?:wrong|not right|incorrect|misspelled)\b|"
+    r"\bthe wrong (?:phone |model )?(?P<wrong>name|number|year|car|model|make)\b"
 )
 
 
@@ -319,6 +331,12 @@ def forget_caller(turn: Turn, *, name: bool) -> None:
         newcomer.first_name = newcomer.last_name = ""
     else:
         newcomer.phone, newcomer.needs_phone = "", True
+
+
+def forget_car(turn: Turn, *, only_model: bool = False) -> None:
+    turn.state.newcomer = replace(turn.state.newcomer, model="", model_was_asked=False)
+    if not only_model:
+        turn.state.newcomer = replace(turn.state.newcomer, year=0, make="")
 
 
 def described(newcomer: Newcomer) -> str:
