@@ -295,6 +295,57 @@ def test_the_make_alone_is_the_car_on_file(line: str, call: Begin, maria: Custom
     assert call(MARIA).say(line).state.question is Question.WHEN
 
 
+EARLIEST = (
+    "That's the earliest I have; I can put you on the waiting list, too. "
+    "I have Monday, March second, at noon. Would that work?"
+)
+
+
+@pytest.mark.parametrize(
+    "wish", ["oil change as soon as possible", "oil change today", "oil change at noon today"]
+)
+@pytest.mark.parametrize(
+    "line", ["is there anything earlier", "is that the earliest you have", "anything sooner than that"]
+)
+def test_that_the_first_time_is_the_earliest_is_said(
+    wish: str, line: str, call: Begin, maria: Customer
+) -> None:
+    talk = call(MARIA).say(wish, line)
+    assert EARLIEST in talk.last.text
+    talk.say("yes", "yes")
+    assert visits(maria) == [("oil-change", "Camry", at(2, 12))]
+
+
+@pytest.mark.parametrize("answers", [("no", "yes"), ("put me on the waiting list", "yes")])
+def test_who_wants_it_earlier_than_that_may_wait_for_it(
+    answers: tuple[str, ...], call: Begin, maria: Customer
+) -> None:
+    talk = call(MARIA).say("oil change as soon as possible", "is there anything earlier", *answers)
+    assert talk.last.callback is not None and talk.last.callback.wanted is not None
+    assert talk.last.callback.wanted.first_day == "2026-03-02"
+
+
+def test_anything_earlier_than_the_first_of_a_day_is_on_a_day_before(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("oil change thursday", "is there anything earlier")
+    assert talk.last.text.startswith("I have nothing earlier that day. I have Monday, March second, at noon")
+
+
+def test_what_has_an_earlier_time_is_not_the_earliest(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("oil change thursday afternoon", "is there anything earlier")
+    assert talk.last.text.startswith("I have Thursday, March fifth, at eight in the morning")
+    before = call(MARIA).say("oil change today before eleven").last.text
+    assert "the earliest" not in before
+
+
+def test_an_appointment_that_is_the_earliest_cannot_be_moved_up(call: Begin, oil_change: Appointment) -> None:
+    oil_change.scheduled_at = at(2, 12)
+    oil_change.save()
+    talk = call(MARIA).say("can i move my oil change earlier", "60614")
+    assert "That's the earliest I have. Shall I put you on the waiting list" in talk.last.text
+    assert talk.say("yes").last.text.startswith("You're on the waiting list")
+    assert visit("oil-change").status == Appointment.Status.SCHEDULED
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -369,6 +420,11 @@ def test_a_wrong_model_keeps_its_year_and_make(call: Begin) -> None:
     talk = call(NOBODY).say(*A_2014, "yes", "i think i told you the wrong model")
     assert talk.last.text == "Which Honda is it?"
     assert "twenty fourteen Honda Accord" in talk.say("accord").last.text
+
+
+@pytest.mark.parametrize("line", ["anything before that", "got anything earlier in the day"])
+def test_nothing_before_the_earliest_keeps_it_on_offer(line: str, call: Begin, maria: Customer) -> None:
+    assert EARLIEST in call(MARIA).say("oil change as soon as possible", line).last.text
 
 
 def test_a_note_for_both_visits_is_confirmed_once(call: Begin, bob: Customer) -> None:

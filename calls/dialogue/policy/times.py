@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from calls.dialogue import facts, speaking
 from calls.dialogue.policy import waiting_list
 from calls.dialogue.policy.turn import Turn
-from calls.dialogue.policy.wishing import clock_of
+from calls.dialogue.policy.wishing import asks_for_earlier, asks_for_the_earliest, clock_of, than
 from calls.dialogue.state import Question, Task, Wish
 from crm import booking
 from crm.models import Appointment
@@ -134,6 +134,8 @@ def _offer_others(turn: Turn, moving: Appointment | None) -> bool:
     wish = turn.task.wish
     first, days = _span(wish, turn.now.date())
     same_day = open_on(turn, first, days, moving)
+    if same_day and _wants_earlier(turn, wish, moving) and _offer_earliest(turn, same_day, moving):
+        return False
     if same_day and wish.near:
         turn.say(f"I have nothing {'later' if wish.earliest else 'earlier'} that day.")
         turn.task.wish = Wish(day=wish.day)
@@ -156,6 +158,38 @@ def _offer_others(turn: Turn, moving: Appointment | None) -> bool:
         return False
     offer(turn, _spread(_not_held(turn, fitting or later), replace(wish, soonest=False)))
     return False
+
+
+def _wants_earlier(turn: Turn, wish: Wish, moving: Appointment | None) -> bool:
+    """Than what was offered, or than what is moved; "before nine" is another wish."""
+    if not wish.latest or wish.earliest or wish.last_day:
+        return False
+    held = moving.scheduled_at.astimezone(turn.now.tzinfo) if moving else None
+    if held and (wish.day, wish.latest) == (held.date().isoformat(), than(held, "earlier", day="").latest):
+        return True
+    return bool(wish.near) or asks_for_earlier(turn.heard.words)
+
+
+def _offer_earliest(turn: Turn, same_day: Sequence[datetime], moving: Appointment | None) -> bool:
+    """A day before, to who asks for anything earlier; if there is none, the waiting list."""
+    task, day = turn.task, same_day[0].date()
+    today = turn.now.date()
+    before = open_on(turn, today, (day - today).days, moving) if day > today else []
+    if fitting := _fitting(before, replace(task.wish, day="", latest="")):
+        if not moving and not asks_for_the_earliest(turn.heard.words):
+            return False
+        turn.say("I have nothing earlier that day.")
+        offer(turn, _spread(_not_held(turn, fitting), Wish()))
+        return True
+    task.missed_day, task.missed_last_day = day.isoformat(), ""
+    if moving:
+        turn.say("That's the earliest I have.")
+        waiting_list.offer(turn)
+        return True
+    turn.say("That's the earliest I have; I can put you on the waiting list, too.")
+    task.wish = Wish(day=day.isoformat())
+    offer(turn, same_day[:1])
+    return True
 
 
 def _nearest(times: Sequence[datetime], wish: Wish) -> list[datetime]:

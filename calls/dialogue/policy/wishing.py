@@ -111,11 +111,13 @@ _PLACES = {"first": 0, "second": 1, "third": 2, "last": -1}
 
 
 def beside(task: Task, words: str) -> Wish:
-    """What is said from the times just offered or chosen: "right after that", "half an hour later"."""
+    """What is said from the times just offered or chosen: "right after that", "is that the earliest?"."""
     said = task.offered or ((task.chosen,) if task.chosen else ())
     times = [datetime.fromisoformat(at) for at in said]
     if not times:
         return Wish()
+    if asks_for_the_earliest(words):
+        return than(min(times), "earlier", day="")
     if _BETWEEN.search(words) and times[0].date() == times[-1].date():
         first, last = clock_of(min(times) + _STEP), clock_of(max(times) - _STEP)
         return Wish(day=times[0].date().isoformat(), earliest=first, latest=last)
@@ -302,6 +304,23 @@ def shift(words: str) -> str:
     """ "Later" or "earlier" than what stands; empty where neither is said."""
     match = _SHIFT.search(words)
     return "" if match is None else "later" if match["later"] else "earlier"
+
+
+_IS_IT_THE_FIRST = cue(
+    r"\b(?:is|are) (?:that|this|it|those) (?:really |honestly )?(?:the|your) (?:very )?(?:earliest|soonest|"
+    r"first)\b|\b(?:anything|nothing|any times?) (?:\w+ )?(?:earlier|sooner)"
+    r"(?: in the day| that day| at all| available| open| for me| please| by any chance)?$|"
+    r"\b(?:earlier|sooner) than (?:that|this|those)$"
+)
+
+
+def asks_for_the_earliest(words: str) -> bool:
+    """ "Is that the earliest you have?" """
+    return _IS_IT_THE_FIRST.search(words) is not None
+
+
+def asks_for_earlier(words: str) -> bool:
+    return shift(words) == "earlier" or _is_too(words, "late") or asks_for_the_earliest(words)
 
 
 _COUNT = r"(?:an?|one|two|three|half an|a half|a couple of|a couple)"
