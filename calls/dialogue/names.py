@@ -81,6 +81,16 @@ _NOT_FIRST_NAMES = frozenset(
     )
 )
 """Answers to the question before; after a first name some of them are last names ("Sarah Good")."""
+NOT_INTRODUCED = frozenset(
+    words(
+        "regarding concerning important urgent ridiculous unacceptable annoying crazy embarrassing funny "
+        "weird awful awesome amazing cool kind sort more quite pretty another all correct still right back "
+        "nobody somebody anybody not only always bad terrible frustrating absurd insane nuts silly strange "
+        "difficult hard easy complicated simple confusing taking getting happening going driving killing "
+        "customer customer's emergency because exactly anyone lakeside stop quit keep keeps who who's"
+    )
+)
+""" "This is ridiculous", "this is regarding my car"."""
 _PARTICLES = frozenset({"de", "la", "van", "von", "del", "der", "da", "di", "mac", "mc", "o"})
 _MAX_WORDS = 5
 _TITLED = cue(r"\b(?:mr|mrs|ms|miss|mister|doctor|dr)\b\.? ([a-z][a-z'-]+)$")
@@ -131,14 +141,41 @@ _INTRODUCED = cue(
 )
 
 
+_INTRODUCED_IN_LOWER_CASE = cue(
+    r"\bthis is (?P<name>[a-z'-]+ [a-z'-]+)(?=$|[,.!;?-]| (?:and|i|i'm|i'd|i've|i'll|calling|here|speaking|"
+    r"from|can|could|my|we|with)\b)|^(?:(?:hi|hello|hey|yes|good|morning|afternoon),? )*"
+    r"(?P<said>[a-z'-]+ [a-z'-]+) (?:here|speaking)\b"
+)
+
+
+def _introduced_in_lower_case(text: str) -> list[str]:
+    """ "This is joe ricci, I need an oil change", of words that are nothing else."""
+    match = _INTRODUCED_IN_LOWER_CASE.search(text[:MAX_CHARACTERS]) if text == text.lower() else None
+    said = (match["name"] or match["said"]).split() if match else []
+    is_name = (
+        said
+        and not _DOES.search(said[0])
+        and _NO_NAMES.isdisjoint(said)
+        and all(_is_name(word) for word in said)
+    )
+    return said if is_name else []
+
+
+_DOES = cue(r".{3}ing$")
+""" "This is costing money"."""
+
+
 def name_introduced(text: str) -> NameHeard | None:
     """ "Hi, this is Kevin O'Brien": two words written as names, behind what introduces one."""
     match = _INTRODUCED.search(text[:MAX_CHARACTERS])
+    if match is None and (found := _introduced_in_lower_case(text)):
+        return _name(found, "", last_only=False)
     found = _name_words(plain(match["name"])) if match else []
     return _name(found, "", last_only=False) if len(found) > 1 and found[0] not in _CARS else None
 
 
 _CARS = frozenset(make.lower() for make in MODELS)
+_NO_NAMES = _CARS | _NOT_FIRST_NAMES | NOT_INTRODUCED
 
 
 def name_corrected(text: str, known: NameHeard) -> NameHeard | None:
@@ -180,6 +217,8 @@ _LIKE_IT = 0.6
 """Ratio of difflib from which on a name is another spelling of the one that was read back."""
 
 
+_BEGINNING = 4
+""" "McDonald", of McDonough."""
 _NOT_THAT_NAME = cue(r"\bnot (?!with\b)[a-z']+(?= |$)")
 _BOTH_NAMES = 2
 
@@ -201,7 +240,8 @@ def _with_letter(name: str, letter: str, *, twice: bool) -> str:
 def _put_in(known: NameHeard, said: str) -> NameHeard | None:
     likeness = {part: _likeness([part], said) for part in (known.first, known.last) if part}
     best = max(likeness, key=lambda part: likeness[part], default="")
-    if not best or likeness[best] < _LIKE_IT or best.lower() == said:
+    begins_alike = best[:_BEGINNING].lower() == said[:_BEGINNING]
+    if not best or best.lower() == said or (likeness[best] < _LIKE_IT and not begins_alike):
         return None
     new = _capitalised(said)
     return NameHeard(new, known.last) if best == known.first else NameHeard(known.first, new)
@@ -227,7 +267,7 @@ def _last_words(said: str) -> str:
 
 def _name_words(tail: str) -> list[str]:
     found: list[str] = []
-    words = _MIDDLE_INITIAL.sub(r"\1 ", tail[:MAX_CHARACTERS]).split()
+    words = _MIDDLE_INITIAL.sub(r"\1 ", _SPLIT_PREFIX.sub("mc", tail[:MAX_CHARACTERS])).split()
     for word in words:
         # "Joe Friday" has two names, and "Earl Dupree Wednesday" no third.
         is_name = _is_name(word) and (len(found) == 1 or word not in _NOT_FIRST_NAMES)
@@ -238,6 +278,8 @@ def _name_words(tail: str) -> list[str]:
     return found[:_MAX_WORDS]
 
 
+_SPLIT_PREFIX = cue(r"\bmc (?=[a-z]{3})")
+""" "Mc Donald"."""
 _MIDDLE_INITIAL = cue(r"\b([a-z']{2,}) (?!i\b)[a-z] (?=[a-z'-]{2,}(?: (?:jr|junior|sr|senior))? *$)")
 
 
@@ -258,7 +300,7 @@ def _name(words: list[str], spelled: str, *, last_only: bool) -> NameHeard | Non
         words = [*words[:place], spelled, *words[place + 1 :]]
     if not words:
         return None
-    if last_only:
+    if last_only or (len(words) == 1 and words[0].startswith("o'")):
         return NameHeard(last=_capitalised(" ".join(words)))
     return NameHeard(first=_capitalised(words[0]), last=_capitalised(" ".join(words[1:])))
 
@@ -275,7 +317,8 @@ def _capitalised(name: str) -> str:
 
 
 def _capital(word: str) -> str:
+    """ "McCallister", "O'Brien", "Smith-Jones"; "Mack" and "Macy" are no such names."""
     return _PART.sub(lambda part: part[0].upper(), word)
 
 
-_PART = cue(r"^[a-z]|(?<=[.-])[a-z]|(?<=')[a-z](?=[a-z])")
+_PART = cue(r"^[a-z]|(?<=[.-])[a-z]|(?<=^mc)[a-z](?=[a-z]{2})|(?<=-mc)[a-z](?=[a-z]{2})|(?<=')[a-z](?=[a-z])")

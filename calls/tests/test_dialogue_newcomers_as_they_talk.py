@@ -283,7 +283,7 @@ CIVIC = "oil change for a 2019 civic tomorrow at nine"
         ("karen smith hyphen jones", ("Karen", "Smith-Jones")),
         ("karen smith jones with a hyphen", ("Karen", "Smith-Jones")),
         ("smith comma robert", ("Robert", "Smith")),
-        ("dorothy mccallister m c capital c a l l i s t e r", ("Dorothy", "Mccallister")),
+        ("dorothy mccallister m c capital c a l l i s t e r", ("Dorothy", "McCallister")),
         ("lee double e smith", ("Lee", "Smith")),
         ("jon with no h smith", ("Jon", "Smith")),
         ("xavier thats with an x rodriguez with a z", ("Xavier", "Rodriguez")),

@@ -347,6 +347,53 @@ def test_an_appointment_that_is_the_earliest_cannot_be_moved_up(call: Begin, oil
 
 
 @pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("Shane McCallister", "Shane McCallister"),
+        ("ann mcgee", "Ann McGee"),
+        ("jane mc donald", "Jane McDonald"),
+        ("pat o'brien", "Pat O'Brien"),
+        ("jane mcdonal, m c d o n a l d", "Jane McDonald"),
+        ("mack brown", "Mack Brown"),
+        ("macy mackey", "Macy Mackey"),
+    ],
+)
+def test_names_are_written_as_people_write_them(said: str, written: str, call: Begin) -> None:
+    call(NOBODY).say("oil change thursday at ten", "a 2014 Honda Civic", said, "no", "yes")
+    assert BookingRequest.objects.get().name == written
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "hi my name is joe ricci and i need an oil change",
+        "hi this is joe ricci i need an oil change",
+        "this is joe ricci and i need an oil change",
+        "hello joe ricci here can i get an oil change",
+        "hello, this is joe ricci, can i get an oil change",
+    ],
+)
+def test_a_name_in_lower_case_is_taken_where_it_is_introduced(line: str, call: Begin) -> None:
+    talk = call(NOBODY).say(line, "a 2014 Honda Civic", "thursday at ten")
+    assert talk.state.question is Question.VIN
+    talk.say("no", "yes")
+    assert BookingRequest.objects.get().name == "Joe Ricci"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "hi this is costing money and i need an oil change",
+        "this is really urgent i need an oil change",
+        "this is my second call and i need an oil change",
+        "this is honda civic i need an oil change",
+    ],
+)
+def test_what_introduces_nobody_is_no_name(line: str, call: Begin) -> None:
+    assert call(NOBODY).say(line).state.newcomer.first_name == ""
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "i forgot to mention that the car pulls to the right",
@@ -436,3 +483,16 @@ def test_a_note_for_both_visits_is_confirmed_once(call: Begin, bob: Customer) ->
 def test_what_a_note_is_for_is_told(call: Begin, oil_change: Appointment) -> None:
     talk = call(MARIA).say("can i add a note", "what do you mean")
     assert talk.last.text == "Anything that the technician should know. What should I note?"
+
+
+def test_an_irish_name_alone_is_the_last_name(call: Begin) -> None:
+    lines = ("oil change thursday at ten", "a 2014 Honda Civic", "o'brien")
+    talk = call(NOBODY).say(*lines)
+    assert talk.last.text == "And your first name?"
+    talk.say("pat", "no", "yes")
+    assert BookingRequest.objects.get().name == "Pat O'Brien"
+
+
+def test_a_name_that_begins_alike_is_put_right(call: Begin) -> None:
+    talk = call(NOBODY).say("oil change thursday at ten", "a 2014 Honda Civic", "pat mcdonough", "no")
+    assert "Pat McDonald" in talk.say("actually it's mcdonald").last.text

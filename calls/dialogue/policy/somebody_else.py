@@ -9,8 +9,7 @@ from functools import lru_cache
 from calls.dialogue.cue import cue
 from calls.dialogue.digits import phone_heard
 from calls.dialogue.intents import APPOINTMENT, KIN, Intent
-from calls.dialogue.names import name_heard, name_introduced
-from calls.dialogue.pattern import words
+from calls.dialogue.names import NOT_INTRODUCED, name_heard, name_introduced
 from calls.dialogue.policy import newcomers
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.state import OPEN_QUESTIONS, Question, Task
@@ -82,15 +81,6 @@ _SAYS_WHO = cue(
 )
 _WRITTEN_AS_A_NAME = cue(r"^(?:(?:[Hh]i|[Hh]ello|[Hh]ey)[,.!]? )?I(?:'m| am) (?P<name>[A-Z][a-z]+)\b")
 """ "I'm John" is told from "I'm late" by its capital alone."""
-_NO_NAMES = frozenset(
-    words(
-        "regarding concerning important urgent ridiculous unacceptable annoying crazy embarrassing funny "
-        "weird awful awesome amazing cool kind sort more quite pretty another all correct still right back "
-        "nobody somebody anybody not only always bad terrible frustrating absurd insane nuts silly strange "
-        "difficult hard easy complicated simple confusing taking getting happening going driving killing "
-        "customer customer's emergency because exactly anyone lakeside stop quit keep keeps who who's"
-    )
-)
 
 
 def _name_said(turn: Turn) -> list[str]:
@@ -102,7 +92,7 @@ def _name_said(turn: Turn) -> list[str]:
     match = None if named else _SAYS_WHO.search(turn.heard.words)
     if match is not None and (match["name"] or turn.state.question in OPEN_QUESTIONS):
         said = match["name"] or match["said"] or match["speaker"]
-        is_name = said.split()[0] not in _NO_NAMES and name_heard(
+        is_name = said.split()[0] not in NOT_INTRODUCED and name_heard(
             f"my name is {said.split()[0]}", expected=False
         )
         named = name_heard(f"my name is {said}", expected=False) if is_name else None
