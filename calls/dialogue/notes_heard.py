@@ -41,7 +41,8 @@ _SHOULD_BE_KNOWN = cue(
     r"\bi (?:also |probably )?(?:forgot to (?:say|mention|tell you)|(?:should|should have|should've|better) "
     r"(?:mention(?:ed)?|tell you|told you))\b|"
     r"\bjust so (?:you|they|you guys|y'all) (?:know|are aware)\b|\bfyi\b|\bfor your information\b|"
-    r"\b(?:you|they|you guys|the technicians?|the mechanics?) should know\b|\bkeep in mind\b"
+    r"\b(?:you|they|you guys|the technicians?|the mechanics?) should know\b|\bkeep in mind\b|"
+    r"\b(?:want(?:ed)? (?:you|you guys|y'all) to|to let (?:you|you guys|y'all)) know\b"
 )
 MENTIONS_IT = cue(
     r"\bmention (?:that|it|to)\b|\b(?:can|could) (?:they|you|somebody|someone) (?:also |just |please )?"
@@ -66,7 +67,8 @@ _NEEDED_BACK = cue(r"\b(?:back|done|ready|finished) (?:by|before)\b")
 
 def says_when(heard: Heard) -> bool:
     """ "Make a note that I need it back by noon" is no wish to come then."""
-    is_note = IS_A_NOTE.search(heard.words) and _NEEDED_BACK.search(heard.words)
+    is_told = IS_A_NOTE.search(heard.words) or TELLS.search(heard.words)
+    is_note = is_told and _NEEDED_BACK.search(heard.words)
     return bool(heard.wish) and not is_note
 
 

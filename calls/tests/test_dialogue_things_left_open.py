@@ -279,6 +279,11 @@ def test_who_thinks_of_something_more_takes_no_leave(line: str, call: Begin, mar
     assert talk.say("no").ending is Ending.HANG_UP
 
 
+def test_a_no_and_another_car_takes_no_leave(call: Begin, bob: Customer) -> None:
+    talk = call(BOB).say("brake inspection friday at ten", "the civic", "yes", "no, it's for the other car")
+    assert "to your Toyota Tacoma. Shall I change it?" in talk.last.text
+
+
 def test_a_no_and_a_wish_takes_no_leave(call: Begin, maria: Customer) -> None:
     talk = call(MARIA).say("oil change tomorrow at ten", "yes", "no wait the door squeaks on that one")
     assert talk.ending is None
@@ -400,6 +405,8 @@ def test_what_introduces_nobody_is_no_name(line: str, call: Begin) -> None:
         "quick note for the tech, the key fob is in the cup holder",
         "can you put down that there's a scratch on the door already",
         "just so you know the hood latch sticks",
+        "hi i just want you guys to know my car's been making a weird noise lately",
+        "can you let my advisor know i'll need the car back by three",
         "my daughter emma is gonna be the one dropping the car off thursday",
         "it'll be my wife coming in instead of me",
         "i won't be there thursday my wife's bringing the car",

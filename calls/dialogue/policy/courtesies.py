@@ -225,7 +225,8 @@ _WRONG_NUMBER = cue(
 _INSISTS = cue(
     r"(?<!all )(?<!everything )(?<!what )\bi(?: just)? (?:said(?! no\b)|meant|mean|asked|told|want(?:ed)?|"
     r"need(?:ed)?)\b|\bnot what\b|\bmisunderstood\b|\bwrong\b|^(?:oh )?(?:no|nope) (?:wait|hold on|hang on)\b"
-    r"(?!.*\b(?:that's (?:all|it)|bye)\b)|\bscratch that\b"
+    r"(?!.*\b(?:that's (?:all|it)|bye)\b)|\bscratch that\b|"
+    r"^(?:no|nope) (?:actually )?(?:it's|it is|it was|make it|make that|put it) (?:for|on|at|my|the|under)\b"
 )
 """ "I said, …": who repeats himself was misheard, and takes no leave; nor who thinks of something."""
 _IT_IS = cue(r"\b(?:it's|it is|car is|truck is|i meant)\b")

@@ -178,7 +178,7 @@ def _is_of_some_visit(turn: Turn) -> bool:
         return is_note and not names_another_day and _CHANGES.isdisjoint(heard.intents)
     tells = TELLS.search(heard.words) is not None and not WANTS_AN_ANSWER.search(heard.words)
     tells = tells or only_says_who_brings_it(heard) or should_be_known(heard)
-    is_plain = BESIDE_A_NOTE.issuperset(heard.intents) and not (heard.candidates or heard.wish)
+    is_plain = BESIDE_A_NOTE.issuperset(heard.intents) and not (heard.candidates or says_when(heard))
     return tells and is_plain
 
 
