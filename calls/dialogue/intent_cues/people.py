@@ -138,8 +138,8 @@ CUES: dict[Intent, tuple[str, ...]] = {
         (
             r"\b(?:speak|talk|chat|transfer\w*|connect\w*|put me|get me|give me|(?:want|need)(?! "
             rf"(?:{_SOMEBODY_FOR_THE_CAR}|{_TO_NOTE_SOMETHING}))|hand me)\b.{{0,25}}\b"
-            r"(?:person|human|representative|rep|somebody|someone|operator|agent|advisor|adviser|manager|receptionist|technician|mechanic|live|real|"
-            r"people|department|staff|sales|parts)\b"
+            r"(?:person|human|representative|rep|somebody|someone|operator|agent|advisor|adviser|manager|"
+            r"receptionist|technician|mechanic|live|real|people|department|staff|sales|parts)\b"
         ),
         (
             r"^(?:a )?(?:real |live )?(?:person|human|human being|operator|representative|agent|advisor|"
