@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from calls.dialogue.cue import cue
+from calls.dialogue.intents import KIN
 from calls.dialogue.pattern import MONTH, MONTHS, WEEKDAY
 
 _NUMBER = (
@@ -38,13 +39,16 @@ _OF_THE_STORY = (
 )
 """A word between what happened and when; "it died, can I come in this morning" has others."""
 _PAST = (
-    rf"(?:this (?:past )?(?:morning|afternoon|week|{WEEKDAY})|last (?:night|week|month|{WEEKDAY})|yesterday"
+    rf"(?:this (?:past )?(?:morning|afternoon|week|weekend|{WEEKDAY})|over the weekend|last (?:night|week|"
+    rf"month|{WEEKDAY})|yesterday"
     r"(?: \w+ing\b)?|earlier today|today|just now|a (?:week|month|couple (?:of )?\w+) ago|the other day)"
 )
 
 _ASIDES = tuple(
     cue(pattern, re.IGNORECASE)
     for pattern in (
+        # Who of the family told it; an advisor's call is another matter.
+        rf"(?P<kept>\bmy {KIN}.{{0,150}}?)\b(?:he|she) (?:just )?(?:called|phoned|texted) (?:me|us)\b",
         rf"\b{_BODY}(?:'ve|'s| have| has| had| got| also)*(?: to go to)?(?: got)? "
         rf"(?:an? |the |my |his |her |our |another )?{_EVENT}{_WHEN}(?: that day| then)?",
         rf"\b(?:there's|there is|it's|it is) (?:an? |the |my )?{_EVENT}{_WHEN}",
@@ -59,11 +63,16 @@ _ASIDES = tuple(
         rf"months?|days?|years?) ago|recently|yesterday|the other day|(?:on )?(?:{MONTH}) \d+\w*|"
         rf"(?:back )?in (?:{MONTH})|"
         r"here)\b",
-        r"\bthe (?:night|evening) before\b|\bdrop (?:\w+ ){1,4}tonight\b(?=.*\btomorrow\b)|"
+        r"\bthe (?:night|evening) before\b|\bdrop (?:\w+ ){1,4}tonight\b(?=.*\b(?:tomorrow|in the "
+        r"morning)\b)|"
         r"\bcomes? home (?:on |this )?(?:\w+day|tomorrow)\b",
         rf"\b{_BODY} (?:start|begin)s?(?: my| his| her)? (?:work|school|class|shift)(?: at)? {_NUMBER}",
         rf"\b{_BODY} (?:have to |has to |need to |gotta |got to )?(?:take|drop|pick)s?(?: up)? "
         rf"(?:the |my |our |his |her )?{_CHILDREN}\b(?: (?!so\b|like\b)[\w']+){{0,4}}?{_WHEN}",
+        rf"\b{_BODY}(?:'m|'re|'s| am| are| is) (?:leaving|flying|driving|heading|traveling|going (?:out of "
+        rf"town|away|on "
+        rf"(?:vacation|a trip)))(?: [\w']+){{0,3}}? (?:on |this |next )*(?:{WEEKDAY}|tomorrow|weekend|"
+        rf"week)\b",
         rf"\b{_BODY} works? (?:the )?(?:nights?|night ?shift|graveyard(?: shift)?|overnights?)\b",
         r"\b(?:and |then |i'll |i will |i'd |to |can i |i can |could i )*(?:pick|get|grab|collect) "
         r"(?:it|her|him|that|(?:the|my) (?:car|truck|van))(?: back)? ?(?:back )?(?:up )?(?:again |back )?"
@@ -96,7 +105,7 @@ _OF_A_TIME = cue(
 _BEFORE_AN_EVENT = cue(
     r"\bbefore (?:an?|my|our|the|we|i|he|she)(?: [\w']+){0,4}? (?:trip|vacation|travel\w*|flight|fly|flies|"
     r"leaves?|leaving|wedding|holidays?|cruise|drive|camping|go away|head out|hit the road)(?: [\w']+){0,3}? "
-    rf"(?:on |this |next )?(?P<day>{WEEKDAY})\b",
+    rf"(?:on |this |next (?!weekend))?(?P<day>{WEEKDAY}|(?:next )?weekend)\b",
     re.IGNORECASE,
 )
 _LEAVES = cue(

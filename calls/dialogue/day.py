@@ -258,6 +258,11 @@ _NOT_A_DAY = (
     r"thought|row|half|one|grade|series|service|visit|day|choice|of all))"
 )
 
+_NOT_THE_FIRST_ONE = (
+    r"(?!(?<=\s[123]th) (?:1|ones?|available|opening|option|choice|slot)(?! (?:\d|oclock|am|pm)))"
+)
+""" "Wednesday, the first one" is of what the Wednesday has, and not the first of a month."""
+
 _RULES: tuple[tuple[Cue, Callable[[re.Match[str], date], Span | None]], ...] = tuple(
     (phrase(pattern), read)
     for pattern, read in (
@@ -277,7 +282,7 @@ _RULES: tuple[tuple[Cue, Callable[[re.Match[str], date], Span | None]], ...] = t
         (rf"(?:{WEEKDAY} )?(?:the )?{_TH}(?: day)?(?: of| in)? (?P<month>{MONTH}){_YEAR}", _month_day),
         (rf"(?:{WEEKDAY} )?{_DAY}(?: of)? (?P<month>{MONTH}){_YEAR}", _month_day),
         (rf"(?:the )?{_TH}(?: of| in)? (?P<which>this|next|the) month", _ordinal_of_month),
-        (rf"{_WD} (?:the )?{_TH}(?! thing)", _weekday_and_ordinal),
+        (rf"{_WD} (?:the )?{_TH}(?! thing){_NOT_THE_FIRST_ONE}", _weekday_and_ordinal),
         (rf"{_WD} the {_DAY}{_NO_CLOCK}{_NOT_A_DAY}", _weekday_and_ordinal),
         (
             rf"{_COUNT} weeks? (?:from|after|on)(?: this| next| on)? (?P<from>{WEEKDAY}|today|tomorrow|"

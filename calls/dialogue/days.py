@@ -15,12 +15,14 @@ _LINK = r"(?: on| a| for| the| this| next| it| come| in| at| from| any| coming| 
 _EXCLUDED_BEFORE = phrase(
     r"(?:not|except|except for|besides|other than|any(?:thing| day) but|every day but|apart from|excluding|"
     r"never|(?:any|anything|any day|every day|any time|anytime|all|whenever|days|day)(?: of the week)? but|"
-    r"(?:cant|cannot|can not|wont|dont want|dont like|unable to|do not want|could not|couldnt)"
+    r"(?:cant|cannot|can not|wont|dont want|dont like|unable to|do not want|could not|couldnt|"
+    r"(?:not|wont)(?: gonna| going to)?(?: be)? able|not gonna|not going)"
     r"(?: to)?(?: do| make| come| be| it)*|no good|bad)" + _LINK + r" $"
 )
 _DROPPED_BEFORE = phrase(r"(?:instead of|rather than|in place of)" + _LINK + r" $")
 _PAST_BEFORE = phrase(
-    r"(?:started|happened|began|broke|died|noticed|bought|brought|since|ago|came in|called)(?: \w+){0,2} $"
+    r"(?:started|happened|began|broke|died|noticed|bought|brought|since|ago|came|called|quit|stopped|"
+    r"went (?:on|off|out)|(?:was|were) (?:just |only )?(?:in|there|here))(?: \w+){0,2} $"
 )
 _EXCLUDED_AFTER = cue(
     r"^(?: ,)? (?:(?:really |just |also )?(?:does not|doesnt|do not|dont|did not|wont|will not|would not|"

@@ -10,6 +10,8 @@ from calls.dialogue.intents import APPOINTMENT, KIN, WORK, Intent
 
 _NOTHING: frozenset[Intent] = frozenset()
 MERE_COURTESIES = frozenset({Intent.GREETING, Intent.THANKS, Intent.NOT_ME})
+BESIDE_A_WISH = MERE_COURTESIES | {Intent.WAITING}
+""" "I'd like to drop my car off at eight for an oil change" wants that."""
 _OF_VISITS_THERE_ARE = frozenset({Intent.MOVE, Intent.CANCEL, Intent.MY_APPOINTMENTS, Intent.HISTORY})
 _ABOUT_THE_SHOP = frozenset({Intent.WALK_IN, Intent.WRITTEN, Intent.ANY_MAKE, Intent.ADVISORS_MATTER})
 _ABOUT_A_SERVICE = frozenset({Intent.PRICES, Intent.DURATION, Intent.SERVICES, Intent.CAR_READY})
@@ -35,10 +37,13 @@ HOLDS = cue(
     rf"(?:\b(?:i|we)(?:'ve| have| had)|\bmy {KIN}(?: has|'s got| had))(?: "
     rf"got)?(?: already)? (?:a|an|my|the|that|this|two|three|both|several)(?: \w+)? (?:thework|"
     rf"{APPOINTMENT})\b"
-    r"(?! (?:due|to (?:book|schedule|make)|request))|\b(?:i'm|i am|we're) (?:already )?(?:booked|scheduled|"
-    r"down) for\b"
+    r"(?! (?:due|to (?:book|schedule|make)|request))|\b(?:i|we)(?:'ve| have)?(?: already| just)? (?:booked|"
+    rf"scheduled|made) (?:an?|my|the|this|that)(?: \w+)? (?:thework|{APPOINTMENT})\b|"
+    r"\b(?:i'm|i am|we're) (?:already )?(?:booked|scheduled|down) for\b"
 )
 """ "I have an oil change on Thursday" is a visit that there is, and no wish for one."""
+_SINCE_THE_LAST = cue(r"\b(?:since|after) (?:my|the|its|our) last\b")
+""" "It's been six months since my last oil change": time for the next."""
 _NEED_NOT = cue(
     r"\b(?:don't|do not|won't|wouldn't|no) (?:need|have|want) to (?:change|move|cancel|re ?schedule)\b"
 )
@@ -50,6 +55,7 @@ _LATE_ON_ANOTHER_DAY = cue(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow)\b.*\b(?:can|could) (?:i|we|you)\b"
 )
 """ "I'm running late on Thursday, can I come half an hour later": there is time to move it."""
+_FREE = cue(r" free ")
 _CANCELS = cue(r"\bcancel")
 _ADDS = cue(r"\badd\b")
 _MOVES = cue(r"\bre ?schedul|\bmove\b")
@@ -85,12 +91,13 @@ class _Rule:
 
 _RULES = (
     _Rule({Intent.HISTORY}, {Intent.HISTORY}, where=_WAS_TOLD),
+    _Rule({Intent.HISTORY}, {Intent.HISTORY}, where=_SINCE_THE_LAST),
     _Rule({Intent.OTHER_WORK}, _OF_WORK_ON_THE_MENU),
     _Rule({Intent.BOOK}, {Intent.BOOK}, where=HOLDS),
     _Rule(
         heard=_NOTHING,
         adds=(Intent.BOOK,),
-        only=MERE_COURTESIES,
+        only=BESIDE_A_WISH,
         names_work=True,
         unless=HOLDS,
         behind_questions=False,
@@ -113,6 +120,7 @@ _RULES = (
     _Rule({Intent.ADVISORS_MATTER}, {Intent.LOANER, Intent.WAITING, Intent.CAR_READY}),
     _Rule({Intent.REPEAT, Intent.BOOK}, {Intent.BOOK}, names_work=False),
     _Rule({Intent.ADVISORS_MATTER}, _ADVISORS_KNOW_BETTER, where=_ASKS),
+    _Rule({Intent.SERVICES, Intent.PRICES}, {Intent.SERVICES}, where=_FREE),
     _Rule(
         {Intent.SERVICES},
         {Intent.SERVICES},

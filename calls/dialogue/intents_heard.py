@@ -9,7 +9,11 @@ from calls.dialogue.intents import Intent
 
 _CUES = tuple((intent, AnyOf(*cues)) for intent, cues in CUES.items())
 _ABOUT_WORK = frozenset({Intent.PRICES, Intent.DURATION, Intent.SERVICES, Intent.ADVISORS_MATTER})
-_ANOTHER_TIME = cue(r"\b(?:instead|different (?:day|time)|another (?:day|time))\b")
+_ANOTHER_TIME = cue(
+    r"\b(?:instead|different (?:day|time)|another (?:day|time))\b|\bschedule (?:has |just |got )?changed\b|"
+    r"\b(?:see|know|wondering|hoping) (?:if |whether )?(?:there's|there is|there was|you have|you had|for) "
+    r"(?:something|anything)\b"
+)
 _CLAUSE = cue(r"\b(?:and also|and then|and can you|and could you|and i|and|but|also|then|plus|oh and)\b")
 _CAN_WAIT = cue(r"\bcan (?:i|it|that|this) wait\b(?! (?:for it|there|here|in))")
 

@@ -86,9 +86,16 @@ _DAY_OFF = cue(
     re.IGNORECASE,
 )
 """ "I'm off Wednesday": free for the shop."""
+_NOT_TO_BE_HAD = (
+    r"(?:that|it|this|you)(?:['’]s| is| are|['’]re)? (?:not (?:available|possible|open|free)|"
+    r"(?:all |fully |totally |completely )?(?:taken|full|booked)(?: up| solid)?)|"
+    r"(?:that|it|this) (?:doesn['’]t|won['’]t|isn['’]t) (?:work|possible|available|open|free)"
+)
 _FALLBACK = cue(
-    rf",? \b(?:otherwise|or else|failing that|if not|if that['’]?s not possible),? (?:then |maybe |on |this |"
-    rf"next )*(?:{WEEKDAY}|tomorrow)(?: (?:morning|afternoon|evening))?\b",
+    rf",? \b(?:otherwise|or else|failing that|(?:and |but |or )?if (?:not|{_NOT_TO_BE_HAD})),? (?:then |"
+    rf"maybe |"
+    rf"on |this |next |how about |what about )*(?:{WEEKDAY}|tomorrow)(?: (?:morning|afternoon|evening))?"
+    rf"(?: at {_HOUR}(?: {_TENS})?)?\b",
     re.IGNORECASE,
 )
 """ "Friday after two, otherwise Saturday": Friday first; what is near is offered where it is full."""
@@ -97,7 +104,8 @@ _THAN_A_DAY = cue(
 )
 _AN_HOUR = rf"(?:{_HOUR}(?:[ :]?(?:{_TENS}|\d\d))?(?: ?[ap]\.?m\b\.?)?|noon)"
 _OF_A_DAY = (
-    rf"(?: (?:at|after|before|around|by|from|past) {_AN_HOUR}| (?:in the )?(?:morning|afternoon|evening))"
+    rf"(?: (?:at|after|before|around|by|from|past) {_AN_HOUR}| (?:in the )?(?:morning|afternoon|evening)|"
+    r" all day| any ?time)"
 )
 _ALTERNATIVE = cue(
     rf"(?P<first>\b(?:{WEEKDAY}|tomorrow|today){_OF_A_DAY}+),? or (?:maybe |on |else )*(?:{WEEKDAY}|tomorrow)"
@@ -125,6 +133,13 @@ _AFTER_AN_ERRAND = cue(
     re.IGNORECASE,
 )
 """ "After I drop the kids off at eight thirty"."""
+_WORKS_UNTIL = cue(
+    rf"\bi(?:['’]?m| am)? (?:work|working|at work|in class|in school|busy)"
+    rf"(?: from {_AN_HOUR})? (?:until|till|til|to) (?P<hour>{_AN_HOUR})(?:,? (?:every|each|most) "
+    rf"(?:week)?days?)?(?! {WEEKDAY})",
+    re.IGNORECASE,
+)
+""" "Next week, I work till three every day" rules no day out."""
 _REASON_BEHIND_A_BOUND = cue(
     rf"(?P<bound>\b(?:after|before) {_AN_HOUR}),? (?:because |since |cause |as |and )?i (?:[\w'’]+ ){{1,6}}?"
     rf"(?:at|until|till|by) {_AN_HOUR}",
@@ -167,6 +182,17 @@ _GONE_CAR = cue(
     re.IGNORECASE,
 )
 """ "I don't have the Civic any more, I got a 2024 RAV4"."""
+_HAS_A_FAULT = cue(
+    r"\b(?P<who>i|we)(?:['’]ve(?: got)?| have(?: got)?| got) (?P<what>(?:an?|this|that|the|my|some) "
+    r"(?:[\w'’]+ ){0,2}?"
+    r"(?:engine light|warning light|(?:dead|bad|weak|dying) battery|(?:recall )?(?:notice|letter)|(?:strange|"
+    r"weird) noise)\b)"
+    r"(?! (?:appointment|test|service|replacement))",
+    re.IGNORECASE,
+)
+""" "I've got a check engine light" has no visit, as "I've got an oil change" has."""
+_KEY_BATTERY = cue(r"\bkey(?: fob)?(?:['’]s)? batter(?:y|ies)\b", re.IGNORECASE)
+""" "The key battery is dying" is nothing about the car's."""
 _LATE_MORNING = cue(r"\bmorning,? (?:but |just )?not too early\b", re.IGNORECASE)
 _TIME_OF_A_DAY = cue(
     rf"(?P<time>\b(?:{WEEKDAY}|today|tomorrow) at {_AN_HOUR})(?= (?!{_TENS}\b|in\b|to\b|or\b|and\b|"
@@ -198,6 +224,7 @@ _DECIDES = cue(
 )
 """ "Either the eight or the twelve forty five, let me think, the eight": what was said last."""
 _LAST_TIME = cue(
+    r"(?<!the )\blast time\b(?= (?:so|and|but|it|they|you)\b)|"
     r"\b(?:the )?last time (?:i|we) (?:was|were|came|brought \w+)(?: (?:in|there|here|by))*\b,?"
     r"(?=.*\b(?:said|told me|recommended|mentioned|noticed|suggested|found)\b)",
     re.IGNORECASE,
@@ -247,6 +274,7 @@ _REWRITES: tuple[tuple[Cue, str | Callable[[re.Match[str]], str]], ...] = (
     (_WORKS_ON, r"not \g<day>"),
     (_NOT_UNTIL, "not before "),
     (_REASON_BEHIND_A_BOUND, r"\g<bound>"),
+    (_WORKS_UNTIL, r"after \g<hour>"),
     (_NOT_SO_LATE, r"before \g<hour>"),
     (_AFTER_AN_ERRAND, lambda said: f"{'before' if said['way'] == 'before' else 'after'} {said['hour']}"),
     (_NO_PART, lambda said: f"not in the {said['part'] or said['other']}"),
@@ -260,6 +288,8 @@ _REWRITES: tuple[tuple[Cue, str | Callable[[re.Match[str]], str]], ...] = (
     (_THIS_WEEK_OR_NEXT, r"\g<verb>"),
     (_SPOKEN_YEAR, _year),
     (_TIME_OF_A_DAY, r"\g<time>,"),
+    (_KEY_BATTERY, "key fob"),
+    (_HAS_A_FAULT, r"\g<who> need \g<what>"),
     (_LATE_MORNING, "late morning"),
     (_DECIDES, ""),
     (_FALLBACK, ""),

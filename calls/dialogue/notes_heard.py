@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calls.dialogue.cue import cue
 from calls.dialogue.intents import APPOINTMENT, WORK, Intent
-from calls.dialogue.pattern import WEEKDAYS, words
+from calls.dialogue.pattern import WEEKDAY, WEEKDAYS, words
 from calls.dialogue.understanding import Heard
 
 _WORKERS = (
@@ -30,10 +30,16 @@ OF_NO_NOTE = frozenset(
     )
 )
 """Behind the word "note" they say whom and what it is for, and not what it is."""
+_LOOKS_AT = cue(
+    r"\b(?:can|could|would|will|have) (?:they|you|you guys|somebody|someone|them|him)(?: (?:also|just|please|"
+    r"maybe))* (?:check|look at|take a look at) (?:the|my|its) \w+"
+)
+"""With what is wrong with it; by itself it may be work of the menu."""
 TELLS = cue(
     r"\b(?:tell|let|ask|have|remind|inform|warn) (?:them|him|her|(?:the|your|my|whoever) "
     rf"(?:{_WORKERS}|works|is)) (?!call\b|to call\b)\w+|"
-    rf"\bmake sure (?:they|he|she|(?:the|your|my) {_WORKSHOP}) knows?\b|"
+    r"\b(?:make sure|see to it) (?:that )?"
+    rf"(?:they|he|she|whoever|you|you guys|(?:the|your|my) {_WORKSHOP})\b|"
     rf"\b(?:want|need|like) (?:them|(?:the|your|my) {_WORKSHOP}) to know\b|"
     rf"\b(?:pass|mention|relay)\b.* to (?:them|(?:the|your|my) {_WORKSHOP})\b"
 )
@@ -55,8 +61,10 @@ WANTS_AN_ANSWER = cue(
 LETS_KNOW = cue(r"\blet (?:\w+ ){1,3}?know\b|\btell (?:them|him|her|the \w+|my \w+|your \w+) (?!to\b)")
 OF_A_VISIT = cue(
     r"\b(?:when|while|once) (?:i|we)(?:'m|'re| am| are)? (?:come|coming|there|bring|get|in|drop)\b|"
-    r"\b(?:i'm|i am|we're|we are) (?:coming|bringing|booked|scheduled|down)\b|"
-    rf"\b(?:i|we)(?:'ve| have)?(?: got)? an? (?:(?:\w+ )?{APPOINTMENT}|(?:\w+ ){{1,3}}on)\b|"
+    r"\b(?:i'm|i am|we're|we are) (?:coming|bringing|booked|scheduled|down|supposed to (?:come|be|bring|"
+    r"drop))\b|"
+    rf"\b(?:i|we)(?:'ve| have)?(?: got)? (?:an?|my) (?:(?:\w+ )?{APPOINTMENT}|(?:\w+ ){{1,5}}on)\b|"
+    rf"\bmake sure .*\b(?:{WEEKDAY}|tomorrow)$|"
     rf"\b(?:my|the|that) (?:\w+ ){{0,2}}?{APPOINTMENT}\b"
 )
 BESIDE_A_NOTE = frozenset(
@@ -97,11 +105,18 @@ def should_be_known(heard: Heard) -> bool:
     return is_told and not has_details
 
 
+def is_of_a_fault(heard: Heard) -> bool:
+    """ "Can you also look at the wipers, they're streaking": nothing of the menu."""
+    is_named = bool(heard.candidates or heard.unclear)
+    return heard.has(Intent.TROUBLE) and not is_named and _LOOKS_AT.search(heard.words) is not None
+
+
 def sounds_like_note(heard: Heard) -> bool:
     says_so = (IS_A_NOTE, TELLS, MENTIONS_IT, LETS_KNOW)
     return (
         only_says_who_brings_it(heard)
         or should_be_known(heard)
         or describes_car_anew(heard)
+        or is_of_a_fault(heard)
         or any(said.search(heard.words) for said in says_so)
     )

@@ -21,7 +21,10 @@ _LAST = phrase(rf"(?:the )?(?:very )?last (?:{_THING}|of (?:those|them|the))|the
 _BARE_LAST = phrase(rf"(?:the )?last{FOLLOW}")
 _FORMER = phrase(r"the former")
 _EARLIER = phrase(
-    rf"the (?:earlier|earliest|sooner|soonest|early(?= {_THING} ))(?: of the 2| {_THING})?{FOLLOW}"
+    rf"the (?:earlier|earliest|sooner|soonest|early(?= {_THING} ))(?: of the 2| {_THING})?{FOLLOW}|"
+    rf"whatevers? (?:is )?(?:the )?(?:earliest|soonest|1th){FOLLOW}|"
+    rf"(?<!whats\s)(?<!whats\sthe\s)(?<!is\sthe\s)(?:the )?earliest (?:you have|you got|available|"
+    rf"possible){FOLLOW}"
 )
 _LATER = phrase(
     rf"the (?:later|latest|late(?= {_THING} ))(?: of the 2| {_THING})?{FOLLOW}|"

@@ -40,8 +40,13 @@ _DANGERS = tuple(
         r" $|$)",
         r"\bbrake (?:line|lines|hose|hoses|fluid)\b.{0,20}\b(?:leak\w*|burst|broke\w*|snapped|pour\w*)|"
         r"\bleak\w* brake fluid\b",
-        r"\bbrakes? (?:pedal )?(?:is|are|feels?|went|gone|goes)(?: really| very| all| so)? (?:soft|"
-        r"spongy|mushy)\b",
+        r"\b(?:brakes?|pedal)(?: pedal)?(?: they| it| that)? ?(?:'re|'s|is|are|feels?|feeling|felt|seems?|"
+        r"gets?|"
+        r"getting|went|gone|goes|got)(?: (?:really|very|all|so|a|little|bit|kind|kinda|of|sort|pretty|too|"
+        r"more|"
+        r"feeling|getting))* (?:soft|spongy|mushy|squishy)(?:er)?\b",
+        r"\b(?:scared|afraid|terrified|nervous) (?:to|of|about) (?:driv\w+|be driving)\b(?! (?:in|on|at|home|"
+        r"there|to)\b)",
         # Smoke and fire.
         r"\b(?:smoke|smoking|smokes)\b(?! ?(?:free|detector|alarm|break|shop|test|gr[ae]y|colou?r))",
         rf"\b(?:on|caught|catch|catching|see|saw|seeing|there's|is a) (?:a |on )?{_FIRE}\b",

@@ -11,7 +11,7 @@ from itertools import zip_longest
 
 from calls.dialogue.cue import cue
 from calls.dialogue.intents import WORK
-from calls.dialogue.pattern import WEEKDAY, corrects
+from calls.dialogue.pattern import MONTH, WEEKDAY, corrects
 from calls.dialogue.vocabulary import ServiceWords
 
 _CLOSE_ENOUGH = 0.78
@@ -19,6 +19,8 @@ _CLOSE_ENOUGH = 0.78
 _WORD_CLOSE_ENOUGH = 0.5
 _SHORTEST_FUZZY = 8
 _SMALL = frozenset({"my", "the", "our", "are", "is"})
+_PLAIN = _SMALL | {"also", "just", "please", "can", "you", "and", "when", "then", "some"}
+"""Words that no telephone line makes of another."""
 _ORDINARY = frozenset(
     {"schedule", "service", "services", "change", "check", "new", "regular", "to", "a", "up"}
 )
@@ -79,8 +81,13 @@ _DROPPED_BEFORE = cue(
 
 _DENIED_BEFORE = cue(r"\bnot an? $")
 """ "Not an oil change this time, I need the brakes done"."""
+_TIME_WORD = (
+    rf"(?:on|at|for|this|next|the|in|around|{WEEKDAY}|{MONTH}|today|tomorrow|morning|afternoon|noon|one|two|"
+    r"three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|thirty|forty|\d+(?:st|nd|rd|th)?)"
+)
 _LISTED_BESIDE = cue(
-    r"\*+ (?:(?:and|plus|also|then|with|maybe) )+(?:(?:also|then|do|check|my|the|some|a|an|for) )*"
+    rf"\*+ (?:{_TIME_WORD} )*(?:(?:and|plus|also|then|with|maybe) )+"
+    r"(?:(?:also|then|do|check|my|the|some|a|an|for|one|another) )*"
     r"(?P<behind>\w+)(?: (?:too|also|done|checked|please|as well))*"
     rf" (?:$|(?:on|at|for|this|next|today|tomorrow|around|{WEEKDAY})\b)|"
     r"^ (?:\w+ )*?(?P<before>\w+) (?:(?:and|plus|also|then) )+(?:(?:also|then|my|the|a|an) )*\*"
@@ -109,9 +116,9 @@ def _phrases(menu: tuple[ServiceWords, ...]) -> tuple[tuple[str, str], ...]:
 
 @lru_cache(maxsize=8)
 def _patterns(menu: tuple[ServiceWords, ...]) -> tuple[tuple[str, re.Pattern[str], str], ...]:
-    """Of each phrase its longest word, which is in every text that it matches, its pattern and its code."""
+    """Of each phrase the stem of its longest word, in every text that it matches, its pattern and code."""
     tellings = [(_telling_in(phrase), code) for phrase, code in _phrases(menu)]
-    return tuple((max(words, key=len), _pattern(words), code) for words, code in tellings)
+    return tuple((max(words, key=len).removesuffix("y"), _pattern(words), code) for words, code in tellings)
 
 
 def _telling_in(phrase: str) -> list[str]:
@@ -121,8 +128,14 @@ def _telling_in(phrase: str) -> list[str]:
 def _pattern(telling: list[str]) -> re.Pattern[str]:
     """The words with the small ones that callers put inside: "change my oil", "rotate all the tires"."""
     inside = r"\s+(?:(?:my|the|our|all|some|of|in|on|a|an|his|her|are|is)\s+){0,3}"
-    words = inside.join(re.escape(word) + r"(?:'s|s)?" for word in telling)
+    words = inside.join(_with_its_endings(word) for word in telling)
     return re.compile(rf"(?<=\s){words}(?=\s)")
+
+
+def _with_its_endings(word: str) -> str:
+    """ "Batteries", "my oil changed"."""
+    stem = word.removesuffix("y")
+    return re.escape(stem) + (r"(?:y|y's|ies)" if stem != word else r"(?:'s|s|e?d)?")
 
 
 def _nearly(rest: str, menu: tuple[ServiceWords, ...]) -> tuple[dict[int, tuple[int, str]], str]:
@@ -173,8 +186,10 @@ def _every_word_is_near(spoken: list[str], phrase: str) -> bool:
     """ "To change" is not "oil change" though most of its letters are, nor is "I change"."""
     if any(len(word) == 1 for word in spoken):
         return False
-    pairs = zip(spoken, phrase.split(), strict=True)
-    return all(SequenceMatcher(None, said, word).ratio() >= _WORD_CLOSE_ENOUGH for said, word in pairs)
+    pairs = [(said, word) for said, word in zip(spoken, phrase.split(), strict=True) if said != word]
+    return _PLAIN.isdisjoint(said for said, _ in pairs) and all(
+        SequenceMatcher(None, said, word).ratio() >= _WORD_CLOSE_ENOUGH for said, word in pairs
+    )
 
 
 _NO_WORK_OF_ITS_OWN = cue(

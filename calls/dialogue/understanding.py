@@ -13,7 +13,7 @@ from calls.dialogue.consent import Answer, answer, is_goodbye
 from calls.dialogue.consent import Question as Asked
 from calls.dialogue.cue import cue
 from calls.dialogue.digits import characters_heard, digits_heard, end_put_right
-from calls.dialogue.intent_rules import MERE_COURTESIES
+from calls.dialogue.intent_rules import BESIDE_A_WISH
 from calls.dialogue.intents import Intent
 from calls.dialogue.intents_heard import intents_heard
 from calls.dialogue.kept import apart
@@ -30,7 +30,9 @@ from calls.dialogue.wording import MAX_CHARACTERS, plain
 _NAMES_AND_NUMBERS = frozenset({Question.PHONE, Question.PROOF, Question.NAME, Question.VIN})
 _GOES_BACK = cue(
     r"\b(?:wait|actually|instead|rather|sorry|i (?:want|wanted|meant|said)|make (?:it|that)|change|"
-    r"(?:can|could) (?:we|i|you)|(?:what|how) about|let's)\b|"
+    r"(?:can|could) (?:we|i|you)|(?:what|how) about|let's|same time)\b|"
+    r"^(?:(?:on|for|any|any time|sometime|maybe|this|next|it|the|coming|how|about|um|uh|well|so|ok|okay) )*"
+    rf"{WEEKDAY}\b|"
     r"^(?:at )?(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
     r"(?: (?:thirty|fifteen|forty five|\d\d))? (?:a ?m|p ?m|o'?clock)$"
 )
@@ -109,7 +111,7 @@ def understand(
         heard = replace(heard, cars=cars_and_work(pieces, expected=question is Question.CAR))
     if heard.vehicles and is_of_several:
         heard = _with_its_cars(heard, pieces, vocabulary)
-    if len(heard.services) > 1:
+    if len(heard.services) + bool(heard.unclear) > 1:
         heard = replace(heard, wishes_of=_wishes_of(pieces, now, question, offered))
     elif len(heard.vehicles) > 1:
         heard = replace(heard, times_of=_times_of(pieces, vocabulary, now, question, offered))
@@ -173,7 +175,7 @@ def _wishes_of(
     wishes = []
     for piece, services in pieces:
         wish = _wish_of(piece, now, question, offered)
-        wishes += [(code, wish) for code in services.codes[:1] if wish]
+        wishes += [(code, wish) for code in (services.codes or services.candidates)[:1] if wish]
     return tuple(wishes) if len(wishes) > 1 else ()
 
 
@@ -247,7 +249,7 @@ def _understood(
     services = _services_heard(told_words, vocabulary)
     intents = intents_heard(services.rest)
     wants_work = question in OPEN_QUESTIONS or _NEEDS.search(told_words)
-    if services.candidates and MERE_COURTESIES.issuperset(intents) and wants_work:
+    if services.candidates and BESIDE_A_WISH.issuperset(intents) and wants_work:
         intents = (*intents, Intent.BOOK)
     wish, choice = Wish(), ""
     year = year_alone(words)
@@ -257,6 +259,8 @@ def _understood(
     if (goes_back or question not in _NAMES_AND_NUMBERS) and not year and not asks_back:
         about = Question.WHEN if goes_back else question
         wish, choice = wish_heard(without_cars(told), now=now, question=about, offered=offered)
+    if Intent.CAR_READY in intents:
+        choice = ""  # "will it be ready by noon" takes none of the times offered
     if _ASKS_FOR_HOURS.intersection(intents) and not _NEEDS_A_TIME.intersection(intents) and not choice:
         keeps_span = Intent.MY_APPOINTMENTS in intents
         wish = Wish(day=wish.day, last_day=wish.last_day if keeps_span else "")

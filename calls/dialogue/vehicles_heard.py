@@ -122,7 +122,7 @@ def _fit(vehicle: VehicleWords, words: str, tokens: frozenset[str], spelled: str
     model = _joined(vehicle.model)
     plate = vehicle.plate.replace(" ", "").replace("-", "").upper()
     names_model = model in tokens or any(part in tokens for part in _long_words(vehicle.model))
-    if not names_model and _names_another_model(vehicle.make, words, tokens):
+    if not names_model and _names_another_model(words, tokens):
         return 0
     fits = (
         3 * names_model,
@@ -136,11 +136,11 @@ def _fit(vehicle: VehicleWords, words: str, tokens: frozenset[str], spelled: str
     return sum(fits) - 2 * contradicted
 
 
-def _names_another_model(make: str, words: str, tokens: frozenset[str]) -> bool:
-    """ "My Honda Pilot", of who has a Civic on file."""
-    return make.lower() in tokens and any(
-        _MODELS.get(token) == make and (token not in _ALSO_A_WORD or f"{make.lower()} {token}" in words)
-        for token in tokens
+def _names_another_model(words: str, tokens: frozenset[str]) -> bool:
+    """ "My Honda Pilot", "my 2019 Honda Accord", of who has a Civic, or another car of 2019, on file."""
+    makes = ((token, _MODELS[token].lower()) for token in tokens if token in _MODELS)
+    return any(
+        make in tokens and (model not in _ALSO_A_WORD or f"{make} {model}" in words) for model, make in makes
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calls.dialogue.intents import A_TIME, APPOINTMENT, SHOP, Intent
+from calls.dialogue.intents import A_TIME, APPOINTMENT, DAY, SHOP, Intent
 
 CUES: dict[Intent, tuple[str, ...]] = {
     Intent.BOOK: (
@@ -57,5 +57,14 @@ CUES: dict[Intent, tuple[str, ...]] = {
         r"\b(?:need|want|like) to (?:book|schedule|come in)\b",
         r"\bschedule (?:a |some )?(?:service|maintenance|something)\b",
         r"\balso\b.{0,20}thework",
+        r"\b(?:put|pencil) (?:me|us) (?:down|in) (?:for|on)\b",
+        (
+            r"\b(?:get|have|need|want) (?:a|the|your) (?:technician|tech|mechanic) (?:to )?(?:take a |have "
+            r"a )?"
+            r"(?:look|check)\b"
+        ),
+        r"\b(?:look|check|go) (?:it|her|(?:my|the) \w+) over\b",
+        rf"\b(?:schedule|book) (?:something |one )?(?:for|on) (?:this |next |the )*(?:{DAY}|week)\b",
+        rf"\b(?:need|want|like) to come (?:(?:on|this|next|by) )*(?:{DAY}|week)\b(?!.*\binstead\b)",
     ),
 }

@@ -85,7 +85,8 @@ CUES: dict[Intent, tuple[str, ...]] = {
         r"\bwi ?fi\b",
         r"\bparking\b",
         (
-            r"\bdrop (?:\w+ ){1,2}?off (?:\w+ )?(?:tonight|the night before|the evening before|early|before "
+            r"\bdrop (?:(?:\w+ ){1,2}?off|off (?:it|(?:my|the|our) \w+)) (?:\w+ )?(?:tonight|the night "
+            r"before|the evening before|early|before "
             r"you open|after you close|at night|night|late)\b"
         ),
         r"\b(?:overnight|after hours|(?:night|key|early bird) drop|drop ?box|drop slot)\b",
@@ -106,6 +107,15 @@ CUES: dict[Intent, tuple[str, ...]] = {
             r"\b(?:can|could|may|what if|(?:ok|okay|fine|alright|all right|a problem) if) (?:my \w+|somebody|"
             r"someone|another person|a friend(?: of mine)?) (?:else )?(?:brings?|picks?|drops?|comes?|"
             r"collects?|takes?)\b(?! (?:a )?look)"
+        ),
+        (
+            r"\b(?:you|you guys|somebody|someone) (?:could |can |would )?pick (?:it|(?:up )?(?:my|the) "
+            r"\w+)(?: up)?\b"
+        ),
+        (
+            r"\b(?:got|have|changed) (?:a|to a|my) new (?:phone |cell |e ?mail |mailing )?(?:number|phone|"
+            r"cell|"
+            r"address|e ?mail)\b"
         ),
     ),
     Intent.SOMEBODY_BRINGS_IT: (
@@ -182,7 +192,10 @@ CUES: dict[Intent, tuple[str, ...]] = {
         r"\bstuck in traffic\b",
         r"\bmissed my (?:\w+ )?appointment\b",
         r"\bam i too late\b",
-        r"\b(?:car|truck|vehicle)(?:'s| is| was| has been| got| has)(?: been)? towed\b",
+        (
+            r"\b(?:car|truck|vehicle|van)(?: it| that| which)?(?:'s| is| was| has been| got| has)(?: "
+            r"been)? towed\b"
+        ),
         r"\b(?:i'll|i will|i'm going to|i'm gonna|gonna|i might|i may) be (?:[\w']+ ){0,6}(?:late|behind)\b",
         r"\bi'm on my way\b",
         (
@@ -209,12 +222,21 @@ CUES: dict[Intent, tuple[str, ...]] = {
         r"\bcall me back\b",
         r"\brunning (?:\w+ ){0,3}(?:late|behind)\b",
         r"\b(?:have|can) (?:someone|somebody) call\b",
-        r"(?<!i'll )(?<!i will )(?<!to )(?<!just )(?<!gotta )(?<!better )(?<!me )\bcall ?back\b",
+        r"(?<!i'll )(?<!i will )(?<!to )(?<!just )(?<!gotta )(?<!better )(?<!me )(?<!\bi )\bcall ?back\b",
         (
-            r"\bdon't want (?:to (?:talk|speak) (?:to|with) )?(?:a|an|this|the|some) (?:machine|robot|"
-            r"computer|bot|recording|ai)\b"
+            r"\b(?:don't|do not) (?:want|like) (?:(?:to (?:talk|speak)|talking|speaking) (?:to|with) "
+            r")?(?:(?:a|"
+            r"an|this|the|some|these) )?(?:machines?|robots?|computers?|bots?|recordings?|ai)\b"
         ),
         r"\bnot (?:a|talk\w* to a|speak\w* to a) (?:machine|robot|computer|bot)\b",
+        (
+            r"^(?:(?:ok|okay|yes|yeah|just|please|can you|could you|then|well) )*(?:transfer me|connect me|"
+            r"put me through)\b"
+        ),
+        r"\bsend (?:me |us )?(?:someone|somebody|anyone|anybody|help|a truck)\b",
+        r"\b(?:on|at) the (?:side of the (?:road|highway|freeway)|shoulder)\b",
+        r"\b(?:can|could) (?:you|you guys|y'all) (?:please )?call me\b(?! (?:an?|the|if|when) )",
+        r"\b(?:get|have) an? (?:real |live |actual )?(?:person|human|operator|representative|rep|manager)\b",
     ),
     Intent.COMPLAINT: (
         (

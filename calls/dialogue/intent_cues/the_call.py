@@ -69,6 +69,13 @@ CUES: dict[Intent, tuple[str, ...]] = {
             r"it as it is|keep it (?:as it is|the way it is))\b"
         ),
         r"^cancel$",
+        (
+            r"\bi(?:'ll| will| am going to|'m going to|'m gonna)(?: just| have to)* (?:pass(?= (?:on|for|"
+            r"this|"
+            r"thanks)|$)|think (?:about (?:it|that|this)|it over|on it)|get back to you|let you know|(?:talk|"
+            r"speak) (?:to|with) my \w+)(?: (?:guys|later|first|then|on|about|it|that|this|for now|some more|"
+            r"more|thanks|thank you))*$"
+        ),
     ),
     Intent.HELP: (
         r"\bwhat (?:else )?can (?:you|i) (?:do|say|ask|help)\b",

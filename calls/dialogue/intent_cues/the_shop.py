@@ -10,7 +10,8 @@ _MAKE = rf"(?:{MAKE}|chevys?|vws?|foreign|european)s?"
 CUES: dict[Intent, tuple[str, ...]] = {
     Intent.HOURS: (
         (
-            r"\b(?<!after )(?<!many )(?<!few )(?<!couple )(?<!couple of )(?<!two )(?<!three )(?<!four )"
+            r"\b(?<!eight )(?<!nine )(?<!ten )(?<!eleven )(?<!twelve )(?<!one )(?<!five )(?<!after )"
+            r"(?<!many )(?<!few )(?<!couple )(?<!couple of )(?<!two )(?<!three )(?<!four )"
             r"hours\b(?! ?of labor)"
         ),
         r"\bopening times?\b",
@@ -119,6 +120,8 @@ CUES: dict[Intent, tuple[str, ...]] = {
             r"\b(?:do|will|would) i (?:have to |need to )?(?:pay|owe) (?:anything|something|for (?:it|that|"
             r"this|the))\b"
         ),
+        r"\bfree (?:\w+ )?(?:inspections?|checks?)\b",
+        r"\b(?:is|are) (?:it|that|this|they|those) extra\b",
     ),
     Intent.DURATION: (
         r"\bhow long\b(?!.{0,15}\b(?:wait|hold|been|have you)\b)(?!.*\bwarrant)",
@@ -212,10 +215,11 @@ CUES: dict[Intent, tuple[str, ...]] = {
     Intent.OTHER_WORK: (
         (
             r"\b(?:new|flat|bald|worn|worn out|replacement|snow|winter|summer|all season|used|spare|"
-            r"punctured|blown|another|of|four|two) tires?\b(?! (?:pressure|light))"
+            r"punctured|blown|another|of|four|two) tires?\b(?! (?:pressure|light|thework))"
         ),
         (
-            r"\btires? (?:is |are |was |went |looks? |keeps? )?(?:all )?(?:flat|bald|worn|leaking|losing|"
+            r"\btire(?:s|'s)? (?:is |are |was |went |looks? |keeps? )?(?:all )?(?:flat|bald|worn|leaking|"
+            r"losing|"
             r"repair\w*|patch\w*|replace\w*|plug\w*)\b"
         ),
         r"\b(?:need|want|buy|get|replace)(?: \w+)? tires\b(?! (?:rotat|check|balanc))",
@@ -250,5 +254,8 @@ CUES: dict[Intent, tuple[str, ...]] = {
         r"\bhit a (?:deer|pole|tree|car)\b",
         r"\brear[ -]?ended\b",
         r"\bhail damage\b",
+        r"\btread\b",
+        r"\btires?\b.{0,40}\breplace (?:them|those|it|both|all)\b",
+        r"\b(?:fix|patch|plug|repair|change|have|got|get|had) a flat\b(?! (?:rate|fee|price))",
     ),
 }

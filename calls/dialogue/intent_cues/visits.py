@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calls.dialogue.intents import APPOINTMENT, DAY, Intent
+from calls.dialogue.intents import APPOINTMENT, DAY, KIN, Intent
 
 _MINE = r"(?:my|the|that|this|it|our|an?|his|her)"
 
@@ -56,6 +56,12 @@ CUES: dict[Intent, tuple[str, ...]] = {
         ),
         r"\bsomething(?:'s| has| just)? (?:came|come) up\b(?! on (?:the|my|our) )",
         rf"\bgive (?:my|that|the) (?:\w+ )?(?:slot|spot|time|{APPOINTMENT}) (?:to|away)\b",
+        r"\b(?:calling|hoping|looking|trying) to cancel$",
+        (
+            r"\b(?<!if )(?<!do )(?<!when )(?:i|we)(?:'d| would| do|'ve|'m)? (?:just |really |still "
+            r")*(?:(?:like|"
+            r"want|need|have|got|going) to|wanna|gotta|gonna) cancel(?: now| please| then| unfortunately)?$"
+        ),
     ),
     Intent.MOVE: (
         (
@@ -81,7 +87,7 @@ CUES: dict[Intent, tuple[str, ...]] = {
             r"that|thework|up|back|forward|to|time|day|one|other)\b"
         ),
         (
-            rf"\bchang(?:e|ing) (?:(?:{_MINE}|for|of|the time|the day|the date) ){{0,5}}(?:{APPOINTMENT}|"
+            rf"\bchang(?:e|ing) (?:(?:{_MINE}|for|one|of|the time|the day|the date) ){{0,5}}(?:{APPOINTMENT}|"
             r"time|day|date|it to|thework(?! ?$))\b"
         ),
         r"\bchange it\b",
@@ -165,6 +171,9 @@ CUES: dict[Intent, tuple[str, ...]] = {
             r"\b(?:warning |engine |oil |brake |airbag )?lights? (?:is|are|came|comes|come|went|keeps?|"
             r"stays?) (?:\w+ )?on\b"
         ),
+        r"\b(?:car|truck|engine|van|it) no (?:start|work|run|turn|go)\b",
+        rf"\b{_PART} (?:problems?|issues?|trouble)\b",
+        rf"\b(?:look(?:ed)? at|check(?:ed)?(?: out| on)?|inspect|diagnose) (?:the|my) (?:\w+ )?{_PART}\b",
     ),
     Intent.MY_APPOINTMENTS: (
         r"\bwhen(?:'s| is) (?:my|our) (?!last\b|previous\b)(?:\w+ )?thework\b",
@@ -240,9 +249,21 @@ CUES: dict[Intent, tuple[str, ...]] = {
         r"\bwhen am i (?:supposed|meant) to\b",
         r"\bdo i still have\b",
         rf"\bam i (?:all |still )?(?:set|good|on) for (?:{DAY})\b",
-        r"\bdid i (?:already )?(?:book|schedule|make)\b",
+        rf"\bdid (?:i|we|he|she|my {KIN}) (?:already )?(?:book|schedule|make)\b",
         r"\bis my .{0,30}\bstill (?:on|good|scheduled|set)\b",
         rf"\bwhat(?:'s| is| do you have me down for)(?: happening)? (?:on )?(?:{DAY})$",
+        (
+            r"\b(?:i|we) (?:already |just )?(?:booked|scheduled|made|set up)\b.{0,40}\b(?:online|never got|"
+            r"didn't get|don't have a|haven't (?:gotten|received))\b"
+        ),
+        (
+            r"\bwhat(?:'s| is| was) the (?:time|day|date) (?:on|of|for) (?:my|that|the|our) "
+            rf"(?:\w+ )?{APPOINTMENT}\b"
+        ),
+        (
+            rf"\b(?:my|our|the) (?:\w+ )?{APPOINTMENT} (?:went|has gone|got|goes) (?:through|made|booked|"
+            r"confirmed|in)\b"
+        ),
     ),
     Intent.CAR_READY: (
         r"\b(?:is|are|when will|will|when's)\b.{0,25}\b(?:ready|done|finished|fixed|completed)\b",
@@ -251,10 +272,20 @@ CUES: dict[Intent, tuple[str, ...]] = {
         r"\b(?:status|update|progress) (?:of|on|about|for)\b",
         r"\bcar ready\b",
         (
-            r"\bpick (?:it|up|my|the)\b(?! (?:\w+ )?(?:kids?|children|son|daughter|wife|husband|boys?|girls?|"
+            r"\b(?<!you )(?<!guys )(?<!you could )(?<!you can )(?<!guys could )(?<!guys can )(?<!somebody "
+            r")(?<!someone )pick (?:it|up|my|the)\b(?! (?:\w+ )?(?:kids?|children|son|daughter|wife|"
+            r"husband|boys?|girls?|"
             r"mom|dad|family)\b).{0,15}\b(?:up|car|truck|vehicle)\b"
         ),
         r"\bhow(?:'s| is) my (?:car|truck|vehicle|van) (?:doing|coming)\b",
+        (
+            r"\b(?:if|whether) (?:it|my \w+|the \w+)(?:'s| is| was)? (?:all |about )?(?:ready|done|finished|"
+            r"fixed)$"
+        ),
+        (
+            r"\bwhen (?:it|my \w+|the \w+)(?:'ll|'s| is| will| would| might| should)?(?: (?:be|going to be|"
+            r"gonna be)) (?:ready|done|finished|fixed)\b"
+        ),
     ),
     Intent.HISTORY: (
         r"\b(?:service|maintenance|repair) (?:history|records?)\b",

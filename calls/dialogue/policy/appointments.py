@@ -227,7 +227,18 @@ def take_which(turn: Turn) -> bool:
     by_work = [one for one in listed if one.service_type.code in heard.candidates]
     if len(by_work) == 1:
         task.appointment_id = by_work[0].pk
-    return len(by_work) == 1
+    return len(by_work) == 1 or _proposes_when(turn)
+
+
+_PROPOSES = cue(
+    r"\b(?:instead|rather|(?:can|could) (?:i|we|you)|(?:how|what) about|make it|(?:move|change) it)\b"
+)
+
+
+def _proposes_when(turn: Turn) -> bool:
+    """ "Could we do Monday instead", to which one: kept until that is known."""
+    is_when = turn.task.goal is Goal.MOVE and _PROPOSES.search(turn.heard.words) is not None
+    return is_when and bool(turn.heard.wish) and wishing.take_wish(turn)
 
 
 def _left_by_exception(turn: Turn, listed: list[Appointment]) -> list[Appointment]:

@@ -71,7 +71,9 @@ _BY_ITS_PLACE = cue(
 )
 """ "Cancel the second one", of several appointments in the order of time."""
 _LAST = -1
-_CANNOT_COME = cue(r"\b(?:can't|cannot|won't|not able to) (?:be able to )?(?:make|come|do|be)\b")
+_CANNOT_COME = cue(
+    r"\b(?:can't|cannot|won't|not able to|not gonna|not going to) (?:be able to )?(?:make|come|do|be)\b"
+)
 _OF_ANY_WEEK = cue(rf"\b(?:this|next|following|coming|week|today|tomorrow|{MONTH}|{ORDINAL_DAY})\b")
 
 

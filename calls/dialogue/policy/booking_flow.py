@@ -10,6 +10,7 @@ from calls.dialogue.cue import cue
 from calls.dialogue.intents import Intent
 from calls.dialogue.naming import a_service, car_name, car_name_with_year, service_name, the_service
 from calls.dialogue.policy import both_cars, newcomers, times, visits
+from calls.dialogue.policy.several_works import ANOTHER_CAR
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.replies import Listening
 from calls.dialogue.state import Goal, Question, Task
@@ -139,12 +140,14 @@ def take_service(turn: Turn) -> bool:
     task, heard = turn.task, turn.heard
     if not task.service and (not heard.services or _is_short_for_an_option(turn)):
         return _looks_first(turn) or _take_candidates(turn) or _take_trouble(turn)
-    if task.service and heard.candidates and _CHANGES_HIS_MIND.search(heard.words):
+    sister = _sister_named(turn) if _PICKS.search(heard.words) else ""
+    is_other = bool(heard.candidates) and task.service not in ("", *heard.candidates)
+    if is_other and not sister and _CHANGES_HIS_MIND.search(heard.words):
         task.service, task.service_options = "", ()
         return _take_candidates(turn)
-    if not heard.services or heard.services[0] == task.service or _is_short_for_it(turn):
+    if not sister and (not heard.services or heard.services[0] == task.service or _is_short_for_it(turn)):
         return False
-    task.service = heard.services[0]
+    task.service = sister or heard.services[0]
     task.chosen, task.offered, task.was_read_back = "", (), False
     task.concern = task.concern or heard.text[:500]
     return True
@@ -168,6 +171,17 @@ def _is_short_for_it(turn: Turn) -> bool:
     return bool(named & in_hand & said) and not (named - in_hand) & said
 
 
+def _sister_named(turn: Turn) -> str:
+    """ "Just the inspection", where a brake service is in hand, is the brake inspection."""
+    if turn.task.service not in turn.menu or any(is_in_full(turn, code) for code in turn.heard.services):
+        return ""
+    said = set(turn.heard.words.split()) - {"service", "work"}
+    in_hand = set(service_name(turn.service()).lower().split())
+    names = {code: set(service_name(service).lower().split()) for code, service in turn.menu.items()}
+    sisters = [code for code, name in names.items() if name & in_hand and (name - in_hand) & said]
+    return sisters[0] if len(sisters) == 1 else ""
+
+
 def is_in_full(turn: Turn, code: str) -> bool:
     """Whether the work was named by its own name, and not by a word of it."""
     named = turn.menu.get(code)
@@ -185,6 +199,8 @@ def _take_candidates(turn: Turn) -> bool:
         task.service = task.service_options[pick]
     elif len(narrowed) == 1:
         task.service = narrowed[0]
+    elif "replaced" in turn.heard.words.split() and (replacing := option_named(turn, narrowed)) is not None:
+        task.service = narrowed[replacing]
     elif turn.heard.has(Intent.TROUBLE) and (looking := option_named(turn, narrowed)) is not None:
         task.service = narrowed[looking]
         turn.say("A technician should look at that.")
@@ -196,6 +212,7 @@ def _take_candidates(turn: Turn) -> bool:
     return True
 
 
+_PICKS = cue(r"^(?:no|nope|nah|wait|actually)\b|\b(?:just|only|instead|rather)\b")
 _CHANGES_HIS_MIND = cue(r"\b(?:actually|instead|scratch that|no wait|wait no|rather|never ?mind|i mean)\b")
 _NOT_SURE = cue(
     r"\b(?:what's|what is|is there a) (?:the )?difference\b|\b(?:don't|do not) know\b|\bnot sure\b|"
@@ -274,6 +291,10 @@ def take_vehicle(turn: Turn) -> bool:
         return newcomers.take_car(turn)
     if heard.car.make and newcomers.take_car(turn):
         task.vehicle_id, task.has_other_car, task.was_read_back = None, True, False
+        return True
+    if len(turn.vehicles) == 1 and ANOTHER_CAR.search(heard.words):
+        task.vehicle_id, task.has_other_car, task.is_sure_of_other_car = None, True, True
+        task.was_read_back = False
         return True
     return False
 

@@ -9,6 +9,7 @@ from calls.dialogue.intents import Intent
 from calls.dialogue.pattern import WEEKDAY
 from calls.dialogue.policy import appointments, booking_flow, newcomers, offers, questions
 from calls.dialogue.policy.beginning import CALLS_OFF
+from calls.dialogue.policy.declining import DECLINES
 from calls.dialogue.policy.several_works import drop_work
 from calls.dialogue.policy.tasks import take_details
 from calls.dialogue.policy.turn import Turn
@@ -61,7 +62,7 @@ def take_confirmation(turn: Turn) -> bool:
         task.was_read_back = False
         if take_change(turn):
             return True
-        if _DECLINES.search(turn.heard.words):
+        if DECLINES.search(turn.heard.words):
             turn.state.task = None
             turn.say("All right, I'll leave everything as it is.")
             return True
@@ -89,7 +90,6 @@ _IS_FINE_AFTER_NO = cue(
     r"(?:right|fine|good|correct|perfect|great|ok|okay)$"
 )
 """ "No, that's right" agrees; to book on a no would be bold, so it is asked once more."""
-_DECLINES = cue(r"^(?:no|nope|nah) (?:thanks|thank you)(?: (?:very much|though|anyway))*$")
 
 
 def _what_to_change(turn: Turn) -> str:

@@ -14,6 +14,7 @@ from calls.dialogue.policy import (
     confirming,
     courtesies,
     danger,
+    declining,
     figures,
     following,
     greeting,
@@ -36,6 +37,8 @@ from calls.dialogue.understanding import NOTHING_HEARD
 from crm import booking
 
 _ANSWERS: dict[Question, Callable[[Turn], bool]] = {
+    Question.SERVICE: declining.take_no_work,
+    Question.WHEN: declining.take,
     Question.VEHICLE: booking_flow.take_vehicle_answer,
     Question.OFFER: offers.take_offer,
     Question.CONFIRM: confirming.take_confirmation,

@@ -200,6 +200,8 @@ _COURTESIES = {
 def _wants_to_end(turn: Turn) -> bool:
     if turn.state.question in _ABOUT_THE_CALLER and _SAYS_THAT_IS_ALL.issuperset(turn.heard.words.split()):
         return False
+    if turn.state.question is Question.CONFIRM and _AGREES_FIRST.search(turn.heard.words):
+        return False
     if turn.heard.says_goodbye:
         return turn.state.task is None or not _ONLY_THANKS.issuperset(turn.heard.words.split())
     is_last = turn.state.question is Question.ANYTHING_ELSE or (
@@ -216,6 +218,8 @@ def _says_a_bare_no(turn: Turn) -> bool:
     return turn.heard.words in ("no", "nope", "nah")
 
 
+_AGREES_FIRST = cue(r"^(?:yes|yeah|yep|yup|sure|correct|absolutely)(?! but\b| no\b)\b")
+""" "Yes, thanks, bye", to a read-back: a yes, and then a farewell."""
 _ABOUT_THE_CALLER = frozenset({Question.VIN, Question.NAME, Question.PHONE, Question.CAR})
 _SAYS_THAT_IS_ALL = frozenset(words("yeah yes no okay ok that's that is it all everything for now i have"))
 """ "That's it", after the name: of the answer, and not of the call."""

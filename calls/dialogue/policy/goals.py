@@ -46,6 +46,8 @@ def goals_of(turn: Turn) -> list[Goal]:
         return [Goal.MOVE]
     if Goal.BOOK in wanted or not wanted:
         _leave_out_what_is_booked(turn)
+    if wanted == [Goal.BOOK] and _will_not_come_then(turn):
+        return [Goal.MOVE]
     if wanted == [Goal.MOVE] and amending.goes_to_a_car(turn):
         return [Goal.AMEND]
     if wanted in ([], [Goal.BOOK]) and (_wants_it_at_another_time(turn) or _goes_to_another_visit(turn)):
@@ -71,7 +73,8 @@ _TAKEN_BACK = cue(
     r"\bcancel\b.*?\b(?:no wait|wait|actually|no|on second thoughts?|scratch that|or rather) (?P<rest>.+)"
 )
 _PROPOSES = cue(
-    r"\b(?:can|could|may) (?:i|we|you)\b|\b(?:how|what) about\b|\binstead\b|\brather\b|"
+    r"\b(?:can|could|may) (?:i|we|you)\b|\b(?:i|we) (?:can|could) (?:do|make|come|be there)\b|\b(?:how|what) "
+    r"about\b|\binstead\b|\brather\b|"
     r"\b(?:is there|(?:do )?you have|have you got) (?:anything|something|any|an?)\b|"
     r"\bneeds? (?!to cancel)|\bsame time\b|\b(?:works?|is|be)(?: \w+)? better\b|'s better\b|"
     rf"\b(?:is|are) (?:{WEEKDAY}|tomorrow|the \w+)\b"
@@ -92,9 +95,22 @@ def _proposes_another_time(turn: Turn) -> bool:
 _WILL_NOT_DO = cue(
     rf"\b(?:{WEEKDAY}|tomorrow|today|it|that)(?:'s| is)? (?:not (?:gonna|going to|able to)|won't|doesn't|"
     rf"isn't going to|no longer|can't) (?:\w+ )?(?:work|works|happen)\b|"
-    rf"\b(?:{WEEKDAY}|tomorrow|today)(?:'s| is)? (?:no good|not good|bad)(?: for me)?(?: any ?more| now)?$"
+    rf"\b(?:{WEEKDAY}|tomorrow|today)(?:'s| is)? (?:no good|not good|bad)(?: for me)?(?: any ?more| now)?$|"
+    rf"\b(?:{WEEKDAY}|tomorrow|today) i (?:can't|cannot|won't be able to) (?:do|make)(?: (?:it|that))?\b"
 )
 """ "Thursday's not gonna work", with nothing in hand: whether to move or to cancel it is asked."""
+
+
+def _will_not_come_then(turn: Turn) -> bool:
+    """ "Thursday doesn't work for me any more, can I come in next Monday": what is booked."""
+    heard = turn.heard
+    names_work = heard.services or heard.candidates or heard.has(Intent.TROUBLE)
+    return (
+        _is_free(turn)
+        and not names_work
+        and _WILL_NOT_DO.search(heard.words) is not None
+        and bool(following.upcoming(turn))
+    )
 
 
 def _is_free(turn: Turn) -> bool:
@@ -113,20 +129,23 @@ _THAN_IT_IS = cue(rf"\b(?:earlier|sooner|later) than (?:my |the |on |this |next 
 
 
 _SOONER = cue(
-    r"\b(?:(?:get|squeeze|fit)(?:ting)? (?:me |us |it )?in|come in|be seen|bring (?:it|her) in|"
-    r"(?:have|got|see) any(?:thing)?)\b(?: any)? (?:sooner|earlier)(?: for (?:my|the) .*)?$"
+    r"\b(?:(?:get|squeeze|fit)(?:ting)? (?:me |us |it )?in|come in|be seen|bring (?:it|her|(?:my|the) \w+) "
+    r"in|"
+    rf"(?:have|got|see) any(?:thing)?)\b(?: any)? (?:(?:sooner|earlier)(?: for (?:my|the) .*)?|"
+    rf"(?:(?:sooner|earlier|later) (?:on |this )?|before (?:the |my |this |next |on "
+    rf")*)(?P<day>{WEEKDAY})\b.*)$"
 )
 
 
 def _wants_it_at_another_time(turn: Turn) -> bool:
     """ "Anything earlier than Thursday for my oil change?", "can you get me in sooner?": what is booked."""
-    than, sooner = _THAN_IT_IS.search(turn.heard.words), _SOONER.search(turn.heard.words)
-    if turn.state.task is not None or not (than or sooner):
+    said = _THAN_IT_IS.search(turn.heard.words) or _SOONER.search(turn.heard.words)
+    if said is None or turn.state.task is not None or turn.heard.candidates:
         return False
     named = set(turn.heard.services)
     visits = [one for one in following.upcoming(turn) if not named or one.service_type.code in named]
     days = [WEEKDAYS[one.scheduled_at.astimezone(turn.now.tzinfo).weekday()] for one in visits]
-    return than["day"] in days if than else bool(visits)
+    return said["day"] in days if said["day"] else bool(visits)
 
 
 _THE_ONE = cue(r"\b(?:do|have|get|bring|put|come in for|make) (?:the|my)\b")

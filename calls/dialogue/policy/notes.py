@@ -18,6 +18,7 @@ from calls.dialogue.notes_heard import (
     TELLS,
     WANTS_AN_ANSWER,
     describes_car_anew,
+    is_of_a_fault,
     only_says_who_brings_it,
     says_when,
     should_be_known,
@@ -92,7 +93,7 @@ def _is_note(turn: Turn) -> bool:
     tells = TELLS.search(heard.words) or MENTIONS_IT.search(heard.words)
     if tells and heard.has(Intent.MOVE, Intent.CANCEL):
         return False  # "tell them that I can't come"
-    if tells and (not heard.services or _names_only_what_is_booked(turn)):
+    if (tells or is_of_a_fault(heard)) and (not heard.services or _names_only_what_is_booked(turn)):
         return True
     lets_know = LETS_KNOW.search(heard.words) is not None and OF_A_VISIT.search(heard.words) is not None
     if lets_know or IS_A_NOTE.search(heard.words) or should_be_known(heard):

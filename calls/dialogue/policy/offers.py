@@ -18,12 +18,13 @@ from calls.dialogue.policy.wishing import (
     beside,
     clock_of,
     days_later,
+    keeps_hour,
     relative,
     shift,
     than,
     weekday_of,
 )
-from calls.dialogue.state import Question, Wish
+from calls.dialogue.state import Goal, Question, Wish
 from calls.dialogue.understanding import Heard
 
 
@@ -32,6 +33,11 @@ def take_offer(turn: Turn) -> bool:
     offered = [datetime.fromisoformat(at) for at in turn.task.offered]
     readings = (reading(turn, offered) for reading in _READINGS)
     return next((taken for taken in readings if taken is not None), False)
+
+
+def _keeps_its_hour(turn: Turn, offered: list[datetime]) -> bool | None:
+    """ "Yes, same time", of what is being moved: the hour that it has, and none of those offered."""
+    return False if turn.task.goal is Goal.MOVE and keeps_hour(turn.heard.words) else None
 
 
 # Each reads one kind of answer; None where it is none of that kind.
@@ -61,18 +67,24 @@ def _names_a_span(turn: Turn, offered: list[datetime]) -> bool | None:
 
 _BARE_HOUR = cue(
     r"^(?:(?:let's|lets|i'll|can|could|do|take|go|with|make|it|that|uh|um|like|maybe|i|we|you|say|okay|ok|"
-    r"yeah|yes) )*(?P<hour>1|2|3|one|two|three)(?: (?:would|will|be|is|works?|sounds?|good|fine|great|"
-    r"please|perfect|okay|ok|then|for|me))*$"
+    r"yeah|yes) )*(?P<hour>1|2|3|one|two|three)(?:'s)?(?: (?:would|will|be|is|still|works?|sounds?|good|fine|"
+    r"great|please|perfect|okay|ok|then|for|me))*$"
 )
+_NOON = "12:00"
 _HOURS = {"1": 13, "2": 14, "3": 15, "one": 13, "two": 14, "three": 15}
 
 
 def _names_an_open_hour(turn: Turn, offered: list[datetime]) -> bool | None:
-    """ "Three", after times of one day, is three o'clock where that is offered or open, and not the third."""
+    """ "Three" is three o'clock where an afternoon was wished for, or it is offered or open on their day."""
     said, days = _BARE_HOUR.search(turn.heard.words), {at.date() for at in offered}
-    if said is None or len(days) != 1 or turn.was_keyed:
+    if said is None or turn.was_keyed:
         return None
     at = offered[0].replace(hour=_HOURS[said["hour"]], minute=0)
+    if turn.task.wish.earliest == _NOON and at not in offered:
+        turn.heard = replace(turn.heard, wish=Wish(time=clock_of(at)), choice="")
+        return False
+    if len(days) != 1:
+        return None
     if at in offered:
         choose(turn, at)
         return True
@@ -175,7 +187,7 @@ def _declines(turn: Turn, offered: list[datetime]) -> bool | None:
 
 
 _READINGS: tuple[Callable[[Turn, list[datetime]], bool | None], ...] = (
-    *(_counts_from_them, _names_an_open_hour, _names_a_span, _wants_others, _refuses_some),
+    *(_keeps_its_hour, _counts_from_them, _names_an_open_hour, _names_a_span, _wants_others, _refuses_some),
     *(_wavers, _means_its_day, _chooses, _declines),
 )
 _SEVERAL = 2

@@ -71,13 +71,16 @@ def complete(turn: Turn) -> None:
 def ask_of_what_is_booked(turn: Turn) -> None:
     """ "Will it be done by ten?", of a visit that is being booked, asks how long it takes."""
     task, heard = turn.state.task, turn.heard
-    if Intent.CAR_READY in heard.intents and task is not None and task.goal is Goal.BOOK and task.service:
+    is_booking = task is not None and task.goal is Goal.BOOK and bool(task.service)
+    if is_booking and Intent.CAR_READY in heard.intents and _IS_AHEAD.search(heard.words):
         intents = [Intent.DURATION if one is Intent.CAR_READY else one for one in heard.intents]
         turn.heard = replace(heard, intents=tuple(intents), services=(), candidates=(), wish=Wish())
     if not heard.intents and task is None and _AND_HOW_MUCH.search(heard.words) and turn.state.asked_about:
         turn.heard = replace(heard, intents=(Intent.PRICES,))
 
 
+_IS_AHEAD = cue(r"\b(?:will|'ll|gonna|going to|would|when|by|can|pick|like)\b")
+""" "Is my car ready?" asks of one that is in the shop."""
 _AND_HOW_MUCH = cue(r"^(?:and |ok |okay |so )*how much$")
 
 
@@ -205,6 +208,7 @@ _NAMES_NOTHING = frozenset(
         "ballpark sorry yes yeah no but how's though again anyway exactly right now sir ma'am maam guys "
         "y'all too even curious wondering was were been if with by at way mind got should expect let let's "
         "see next roughly approximately without reckon figure plan long's more question questions well "
+        "they they're are when ready finished those these them "
         "great good perfect alright awesome cool fine both say said "
         "monday tuesday wednesday thursday friday saturday sunday today tomorrow morning afternoon "
         "one two three four five six seven eight nine ten eleven twelve thirty fifteen noon "

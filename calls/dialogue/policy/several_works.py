@@ -100,10 +100,14 @@ def _unclear(turn: Turn) -> list[Task]:
     if not options:
         return []
     service = options[0] if len(options) == 1 else ""
-    car = dict(turn.heard.cars_of).get(options[0])
     return [
         Task(
-            Goal.BOOK, service=service, service_options=options, vehicle_id=car, concern=turn.heard.text[:500]
+            Goal.BOOK,
+            service=service,
+            service_options=options,
+            vehicle_id=dict(turn.heard.cars_of).get(options[0]),
+            wish=_of_its_own(dict(turn.heard.wishes_of), options[0], turn.heard.services[0]),
+            concern=turn.heard.text[:500],
         )
     ]
 

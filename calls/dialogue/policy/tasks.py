@@ -246,10 +246,20 @@ def take_details(turn: Turn) -> bool:
         wishing.take_wish(turn)
     if task.goal is Goal.MOVE and not turn.is_beside_an_offer:
         _take_shift(turn)
+    if task.goal in (Goal.MOVE, Goal.CANCEL) and turn.state.question is Question.PROOF:
+        _take_the_visit_named(turn)
     changed = before != task or newcomer_before != turn.state.newcomer
     if changed:
         task.was_read_back = False
     return changed or has_more
+
+
+def _take_the_visit_named(turn: Turn) -> None:
+    """ "The Camry's", told before the proof."""
+    task, heard = turn.task, turn.heard
+    if len(heard.vehicles) == 1:
+        task.vehicle_id = heard.vehicles[0]
+    task.service = next(iter(heard.services), task.service)
 
 
 _THAT_DAY = cue(r"\b(?:the )?same day\b|\b(?:for|on|at|around) (?:then|that day)\b")
@@ -335,4 +345,4 @@ def knows_already(turn: Turn) -> bool:
         return False
     if heard.car and not turn.vehicles:
         return True
-    return task.service in heard.services or task.vehicle_id in heard.vehicles
+    return task.service in (*heard.services, *heard.candidates) or task.vehicle_id in heard.vehicles

@@ -8,6 +8,7 @@ from __future__ import annotations
 from calls.dialogue.birth_dates import birth_date_heard
 from calls.dialogue.cue import cue
 from calls.dialogue.digits import characters_heard, digits_heard, phone_heard, zip_heard
+from calls.dialogue.policy import declining
 from calls.dialogue.policy.handover import hand_over
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.replies import Listening
@@ -58,9 +59,13 @@ def take_proof(turn: Turn) -> bool:
     if _REFUSES.search(turn.heard.words):
         hand_over(turn, "would rather not prove who is calling", lead_in="No problem.")
         return True
+    if turn.state.task is not None and declining.take(turn):
+        return True
     if _gives_another_number(turn):
         _ask_for_proof(turn)
         return True
+    if turn.heard.wish and not (turn.heard.has_figures or birth_date_heard(text)):
+        return False
     if len(digits_heard(text)) > 2 or len(characters_heard(text)) > 2 or birth_date_heard(text):
         return check_proof(turn, text)
     if not _LACKS_IT.search(turn.heard.words):

@@ -168,7 +168,7 @@ def _in_span(old: Wish, new: Wish, words: str) -> Wish:
     if new.last_day:
         return _span_in_span(old, new, words)
     if _ONLY_THE_DAY.search(words) and (its := _of_month(old.day, new.day)) <= old.last_day:
-        return replace(new, day=max(its, old.day))
+        return replace(new, day=max(its, new.day) if its < old.day else its)
     weekday = weekday_of(new.day)
     day = date.fromisoformat(old.day) + timedelta(days=(weekday - weekday_of(old.day)) % 7)
     is_meant = speaking.WEEKDAYS[weekday].lower() in words and day.isoformat() <= old.last_day
