@@ -43,9 +43,9 @@ def services_heard(words: str, menu: tuple[ServiceWords, ...]) -> ServicesHeard:
     """Codes in the order named. `words` in plain wording. Longer phrases win over the ones they contain."""
     found: dict[int, tuple[int, str]] = {}
     rest = f" {words} "
-    for word, pattern, code in _patterns(menu):
+    for word, telling, code in _tellings(menu):
         # A cheap look before the costly one: nearly all phrases of the menu are not in a sentence.
-        while word in rest and (match := pattern.search(rest)) is not None:
+        while word in rest and (match := _pattern(telling).search(rest)) is not None:
             found.setdefault(match.start(), (match.end(), code))
             rest = rest[: match.start()] + _TAKEN * len(match[0]) + rest[match.end() :]
     if not found:
@@ -115,17 +115,18 @@ def _phrases(menu: tuple[ServiceWords, ...]) -> tuple[tuple[str, str], ...]:
 
 
 @lru_cache(maxsize=8)
-def _patterns(menu: tuple[ServiceWords, ...]) -> tuple[tuple[str, re.Pattern[str], str], ...]:
-    """Of each phrase the stem of its longest word, in every text that it matches, its pattern and code."""
+def _tellings(menu: tuple[ServiceWords, ...]) -> tuple[tuple[str, tuple[str, ...], str], ...]:
+    """Of each phrase the stem of its longest word, in every text that it matches, its words and code."""
     tellings = [(_telling_in(phrase), code) for phrase, code in _phrases(menu)]
-    return tuple((max(words, key=len).removesuffix("y"), _pattern(words), code) for words, code in tellings)
+    return tuple((max(words, key=len).removesuffix("y"), words, code) for words, code in tellings)
 
 
-def _telling_in(phrase: str) -> list[str]:
-    return [word for word in phrase.split() if word not in _SMALL] or phrase.split()
+def _telling_in(phrase: str) -> tuple[str, ...]:
+    return tuple(word for word in phrase.split() if word not in _SMALL) or tuple(phrase.split())
 
 
-def _pattern(telling: list[str]) -> re.Pattern[str]:
+@lru_cache(maxsize=1024)  # made when first said: a menu has some hundred phrases
+def _pattern(telling: tuple[str, ...]) -> re.Pattern[str]:
     """The words with the small ones that callers put inside: "change my oil", "rotate all the tires"."""
     inside = r"\s+(?:(?:my|the|our|all|some|of|in|on|a|an|his|her|are|is)\s+){0,3}"
     words = inside.join(_with_its_endings(word) for word in telling)
