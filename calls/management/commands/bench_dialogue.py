@@ -49,6 +49,9 @@ _OF_THE_DATABASE = (
 )
 """What asks for records: building the query is a part of it."""
 
+_GOAL = 2
+"""Milliseconds of a turn without the database."""
+
 
 class Command(BaseCommand):
     help = "Prints percentiles of a turn's time in milliseconds: whole, and without the database."
@@ -128,4 +131,6 @@ def _a_working_morning() -> datetime:
 def _summary(seconds: list[float]) -> str:
     ordered = sorted(value * 1000 for value in seconds)
     p50, p95, p99 = (ordered[int(len(ordered) * share)] for share in (0.5, 0.95, 0.99))
-    return f"p50 {p50:.2f} ms, p95 {p95:.2f} ms, p99 {p99:.2f} ms, worst {ordered[-1]:.2f} ms"
+    late = sum(value > _GOAL for value in ordered)
+    percentiles = f"p50 {p50:.2f} ms, p95 {p95:.2f} ms, p99 {p99:.2f} ms, worst {ordered[-1]:.2f} ms"
+    return f"{percentiles}, {late} over {_GOAL} ms"
