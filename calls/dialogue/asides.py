@@ -9,7 +9,7 @@ import re
 
 from calls.dialogue.cue import cue
 from calls.dialogue.intents import KIN
-from calls.dialogue.pattern import MONTH, MONTHS, WEEKDAY
+from calls.dialogue.pattern import MONTH, MONTHS, ORDINAL_DAY, WEEKDAY
 
 _NUMBER = (
     r"(?:\d{1,2}(?::\d\d)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon|midnight)"
@@ -98,7 +98,7 @@ _CAR_WITH_FIGURES = cue(
 _YEAR = cue(r"\b(?:19[89]\d|20[0-3]\d)\b(?! ?(?:hours|o'?clock))(?!:)")
 _OF_A_TIME = cue(
     rf"(?:\b(?:at|by|around|about|before|after|until|till|to|{MONTH})\b"
-    r"|\d(?:st|nd|rd|th)?|[a-z]+(?:st|nd|rd|th)),? ?$",
+    rf"|\d(?:st|nd|rd|th)?|\b{ORDINAL_DAY}),? ?$",
     re.IGNORECASE,
 )
 """What stands before a year of a date, or before an hour of four figures."""

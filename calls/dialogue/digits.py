@@ -129,9 +129,13 @@ def _is_digit(word: str) -> bool:
 
 
 _ENDS_OTHERWISE = cue(
-    r"^(?:(?:no|wait|sorry|actually|i mean|i meant) )*(?<= )(?:it's )?(?:(?:the )?(?:last|final) "
-    r"(?:two|three|four) (?:digits |numbers )?(?:are |is |should be )?)?"
-    r"(?P<end>(?:(?:zero|oh|o|one|two|three|four|five|six|seven|eight|nine)(?: |$)){2,4}|\d{2,4})$"
+    r"^(?:(?:no|wait|sorry|i am|i'm|actually|i mean|i meant|that's (?:not right|wrong|not it|incorrect)|"
+    r"(?:the|my) (?:phone )?number is (?:wrong|not right)) )*(?<= )"
+    r"(?:(?:it's|it is|it|the number|my number|that) )?"
+    r"(?:(?:ends|ending|is|should be|should end) (?:in |with )?)?(?:(?:the )?(?:last|final) "
+    r"(?:(?:two|three|four) )?(?:digits |numbers )?(?:are |is |should be )?)?"
+    r"(?P<end>(?:(?:zero|oh|o|one|two|three|four|five|six|seven|eight|nine)(?: |$)){2,4}|\d{2,4})"
+    r"(?: ?at the end)?$"
 )
 
 

@@ -231,9 +231,11 @@ _LAST_TIME = cue(
 )
 """ "Last time I was in they said …" is no wish for a late hour."""
 _MILEAGE_SERVICE = cue(
-    r"(?P<due>\b(?:due|time|needs?|in) (?:for )?(?:my|the|a|its|it['’]s) )(?:first service|\d{2,3} ?k|"
-    r"\d{2,3},?000|(?:ten|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|"
-    r"ninety)(?:[ -]five)? thousand)(?: miles?)?(?: mile)?(?: thing| one)?(?![ -](?:mile|service|miles)\b)",
+    r"(?P<due>\b(?:due|time|needs?|in) (?:for )?(?:my|the|a|its|it['’]s) |"
+    r"\b(?:my|the|a|its) (?=(?:[\w,]+ ){1,3}miles? (?:one|thing|visit|check ?up|maintenance)\b))"
+    r"(?:first service|\d{2,3} ?k|\d{2,3},?000|(?:ten|fifteen|twenty|thirty|forty|fifty|sixty|"
+    r"seventy|eighty|ninety)(?:[ -]five)? thousand)(?: miles?)?(?: mile)?(?: thing| one)?"
+    r"(?![ -](?:mile|service|miles)\b)",
     re.IGNORECASE,
 )
 """ "It's time for my 60k"."""

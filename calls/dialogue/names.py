@@ -32,7 +32,8 @@ _INITIALS = cue(r"\b([A-Z])\.? ?([A-Z])\.? ([A-Z][a-z]{2,})\b")
 _GROUPS_OF_LETTERS = cue(r"\b[A-Za-z](?:-[A-Za-z]){2,}\b")
 """Each name spelled for itself: "J-A-M-E-S B-O-N-D"."""
 _SPELLING_WORDS = cue(
-    r"\b(?:that's|that is|it's|is)? ?(?:spelled|spelt)(?: as| like)?\b|\b(?:as in|like) [a-z]+\b"
+    r"\b(?:that's|that is|it's|is)? ?(?:spelled|spelt)(?: as| like)?\b|\b(?:as in|like) [a-z]+\b|"
+    r"\b(?:that's|that is|it's|it is) (?=[a-z] [a-z](?: |$))"
 )
 _WITH_LETTERS = cue(
     r"(?:\b(?:that's|that is|it's) )?\b(?:with|without)(?: (?:an?|no|the|one|two|double))? (?!a\b)"
@@ -66,7 +67,8 @@ _NOT_NAMES = frozenset(
         "take takes got get see think guess latest earliest "
         "guys whatever registered already told different put down going contact from never "
         "system mine her his him them same time day week file already yet still tell give say said does did "
-        "under done let lets spell spelling "
+        "under done let lets spell spelling huh nope nah wow ah aha course certainly go ahead "
+        "ext extension zero which "
         "question company business firm thirteen fourteen fifteen sixteen seventeen eighteen nineteen "
         "twenty thirty forty fifty pm am o'clock she's he's"
     )
@@ -75,7 +77,7 @@ _NOT_FIRST_NAMES = frozenset(
     words(
         "good great fine perfect works work wonderful excellent best better nice right correct alright "
         "exactly absolutely one two three four five six seven eight nine ten eleven twelve noon midnight "
-        "wrong incorrect misspelled "
+        "wrong incorrect misspelled oh "
         "half quarter oclock monday tuesday wednesday thursday friday saturday sunday today tomorrow morning "
         "afternoon evening night week none never mind now then later early late before after next"
     )
@@ -204,6 +206,19 @@ def name_corrected(text: str, known: NameHeard) -> NameHeard | None:
     for word in said[:2]:
         corrected = _put_in(corrected or known, word) or corrected
     return corrected
+
+
+def spelled_anew(text: str, known: NameHeard) -> NameHeard | None:
+    """ "S T E P H E N", after "Stephen Schwartz"; None where something else is spelled."""
+    names = [name.lower() for name in (known.first, known.last) if name]
+    spelled = _spelled(plain(text))
+    if not any(alike(name, spelled) and _likeness([name], spelled) >= _LIKE_IT for name in _whole(names)):
+        return None
+    return _name(names, spelled, last_only=False)
+
+
+def _whole(names: list[str]) -> list[str]:
+    return [*names, "".join(names).replace(" ", "")]
 
 
 _BEFORE_A_CORRECTION = cue(

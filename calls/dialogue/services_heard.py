@@ -39,8 +39,14 @@ class ServicesHeard:
     """The words without those that named a service, so that "change" in "oil change" is no verb."""
 
 
+_OCCASION = "road trip"
+"""Beside a work it is why, and no other work."""
+
+
 def services_heard(words: str, menu: tuple[ServiceWords, ...]) -> ServicesHeard:
     """Codes in the order named. `words` in plain wording. Longer phrases win over the ones they contain."""
+    if _OCCASION in words and (named := services_heard(words.replace(_OCCASION, "trip"), menu)).codes:
+        return named
     found: dict[int, tuple[int, str]] = {}
     rest = f" {words} "
     for word, telling, code in _tellings(menu):

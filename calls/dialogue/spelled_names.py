@@ -7,7 +7,11 @@ from collections.abc import Callable
 
 from calls.dialogue.cue import Cue, cue
 
-LETTERS = cue(r"(?<![\w'.])[a-z] (?:(?:[a-z]|apostrophe|hyphen|dash)(?: |$))+")
+_I = (
+    r"(?!i (?:need|needed|want|wanted|wanna|have|had|am|was|drive|own|got|would|can|could|also|just|think)\b)"
+)
+"""That spells no more: "l i u i need"."""
+LETTERS = cue(rf"(?<![\w'.])[a-z] (?:{_I}(?:[a-z]|apostrophe|hyphen|dash)(?: |$))+")
 MISHEARD = 2
 """Letters by which a name as heard may differ from itself as spelled."""
 _MARKS = {"apostrophe": "'", "hyphen": "-", "dash": "-"}

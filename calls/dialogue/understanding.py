@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from calls.dialogue.asides import without_asides, without_cars
+from calls.dialogue.car_years import year_alone
 from calls.dialogue.cars import MAKE, MODELS
 from calls.dialogue.cars_described import CarAndWork, cars_and_work
 from calls.dialogue.consent import Answer, answer, is_goodbye
@@ -22,25 +23,12 @@ from calls.dialogue.pattern import WEEKDAY
 from calls.dialogue.safety import danger_heard
 from calls.dialogue.services_heard import ServicesHeard, services_heard
 from calls.dialogue.state import OPEN_QUESTIONS, Question, Wish
-from calls.dialogue.vehicles_heard import CarHeard, car_heard, vehicles_meant, year_alone
+from calls.dialogue.times_put_right import NAMES_AND_NUMBERS, corrects_the_time
+from calls.dialogue.vehicles_heard import CarHeard, car_heard, vehicles_meant
 from calls.dialogue.vocabulary import Vocabulary
 from calls.dialogue.wishes import wish_heard
 from calls.dialogue.wording import MAX_CHARACTERS, plain
 
-_NAMES_AND_NUMBERS = frozenset({Question.PHONE, Question.PROOF, Question.NAME, Question.VIN})
-_GOES_BACK = cue(
-    r"\b(?:wait|actually|instead|rather|sorry|i (?:want|wanted|meant|said)|make (?:it|that)|change|"
-    r"(?:can|could) (?:we|i|you)|(?:what|how) about|let's|same time)\b|"
-    r"^(?:(?:on|for|any|any time|sometime|maybe|this|next|it|the|coming|how|about|um|uh|well|so|ok|okay) )*"
-    rf"{WEEKDAY}\b|"
-    r"^(?:at )?(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
-    r"(?: (?:thirty|fifteen|forty five|\d\d))? (?:a ?m|p ?m|o'?clock)$"
-)
-"""What corrects the time, where a name or a number was asked for."""
-_AN_HOUR = cue(
-    r"(?:at )?(?:noon|\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
-    r"(?: (?:thirty|fifteen|forty five|\d\d))?(?: please)?"
-)
 _ASKS_FOR_HOURS = frozenset({Intent.HOURS, Intent.HISTORY, Intent.CAR_READY, Intent.MY_APPOINTMENTS})
 _NEEDS_A_TIME = frozenset({Intent.BOOK, Intent.MOVE})
 
@@ -254,9 +242,8 @@ def _understood(
     wish, choice = Wish(), ""
     year = year_alone(words)
     asks_back = "did you say" in words
-    goes_back = question in _NAMES_AND_NUMBERS and bool(_GOES_BACK.search(words))
-    goes_back = goes_back or (question is Question.NAME and bool(_AN_HOUR.fullmatch(words)))
-    if (goes_back or question not in _NAMES_AND_NUMBERS) and not year and not asks_back:
+    goes_back = question in NAMES_AND_NUMBERS and corrects_the_time(words, question)
+    if (goes_back or question not in NAMES_AND_NUMBERS) and not year and not asks_back:
         about = Question.WHEN if goes_back else question
         wish, choice = wish_heard(without_cars(told), now=now, question=about, offered=offered)
     if Intent.CAR_READY in intents:
@@ -276,7 +263,7 @@ def _understood(
         wish=wish,
         choice=choice,
         answer=answer(text, asked=asked),
-        has_figures=question in _NAMES_AND_NUMBERS and _has_figures(text, question),
+        has_figures=question in NAMES_AND_NUMBERS and _has_figures(text, question),
         says_goodbye=is_goodbye(text, asked=asked),
         danger=danger_heard(text),
     )

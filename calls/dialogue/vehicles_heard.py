@@ -9,11 +9,12 @@ from functools import lru_cache
 from itertools import pairwise
 
 from calls.dialogue import pattern
+from calls.dialogue.car_years import year_heard, year_told, years_written
 from calls.dialogue.cars import COLOURS, KINDS, MAKE, MODELS, NICKNAMES, SPOKEN_MODELS
 from calls.dialogue.cue import cue
 from calls.dialogue.digits import characters_heard, figures_written
+from calls.dialogue.number_words import UNITS
 from calls.dialogue.pattern import after_taking_back
-from calls.dialogue.pattern import words as words_of
 from calls.dialogue.vocabulary import VehicleWords
 
 _SHORTEST_FUZZY = 5
@@ -43,38 +44,6 @@ _DROPPED = cue(
 """ "The Civic instead of the Corolla", "not the Corolla, the Civic"."""
 _LONGEST_NAME = 30
 
-_TEENS = pattern.words("ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen")
-_ONES = pattern.words("one two three four five six seven eight nine")
-SPOKEN_YEARS = (
-    {f"twenty {word}": 2010 + n for n, word in enumerate(_TEENS)}
-    | {f"two thousand and {word}": 2010 + n for n, word in enumerate(_TEENS)}
-    | {f"two thousand {word}": 2010 + n for n, word in enumerate(_TEENS)}
-    | {f"twenty twenty {word}": 2021 + n for n, word in enumerate(_ONES)}
-    | {f"two thousand {word}": 2001 + n for n, word in enumerate(_ONES)}
-    | {f"two thousand and {word}": 2001 + n for n, word in enumerate(_ONES)}
-    | {f"oh {word}": 2001 + n for n, word in enumerate(_ONES)}
-    | {f"nineteen ninety {word}": 1991 + n for n, word in enumerate(_ONES)}
-    | {f"nineteen eighty {word}": 1981 + n for n, word in enumerate(_ONES)}
-    | {f"ninety {word}": 1991 + n for n, word in enumerate(_ONES)}
-    | {"twenty twenty": 2020, "two thousand": 2000, "nineteen ninety": 1990}
-)
-_SPOKEN_YEAR = cue(r"\b(" + "|".join(sorted(SPOKEN_YEARS, key=len, reverse=True)) + r")\b")
-_YEAR = cue(r"\b(19[89]\d|20[0-4]\d)\b")
-_SHORT_YEAR = cue(r"\b(?:'|an? |my |the |our )?([012]\d)\b")
-_YEARS_IN_FULL = [year for year in SPOKEN_YEARS if year.startswith(("twenty", "two", "nineteen"))]
-_MODEL_YEAR = rf"(?:(?:19[89]|20[0-3])\d|{'|'.join(sorted(_YEARS_IN_FULL, key=len, reverse=True))})\b(?! \d)"
-_A_YEAR = cue(rf"\b{_MODEL_YEAR}")
-_NOT_OF_THAT_YEAR = cue(
-    rf"\b(?:not|isn't|instead of|rather than|did i say|i said)(?: (?:from|an?|the))? {_MODEL_YEAR}"
-    rf"(?=.*\b{_MODEL_YEAR})|(?<= )(?:not|instead of|rather than)(?: (?:an?|the))? {_MODEL_YEAR}"
-)
-_AROUND_A_YEAR = frozenset(
-    words_of(
-        "no nope wait actually sorry oh um uh well so but and yes yeah ok okay a an it it's its is that's "
-        "that was should be have been the car car's my vehicle truck year year's model i meant mean said "
-        "wrong think scratch gave you make change update correct fix to from can could please really just"
-    )
-)
 _NICKNAME = cue(r"\b(" + "|".join(sorted(map(re.escape, NICKNAMES), key=len, reverse=True)) + r")\b")
 _MAKES = {make.lower().replace(" ", "-"): make for make in MODELS}
 _MODELS = {model: make for make, models in MODELS.items() for model in models.split()}
@@ -153,7 +122,7 @@ _SOUNDS = (
     (cue(r"m"), "n"),
 )
 """What a telephone line confuses; vowels count for nothing."""
-_DIGIT_NAMES = ("zero", *_ONES)
+_DIGIT_NAMES = tuple(UNITS)
 _MOST_WORDS_OF_A_NAME = 4
 _SOUNDS_ALIKE, _SOUNDS_APART = 0.7, 0.25
 
@@ -197,8 +166,7 @@ def _grey(colour: str) -> str:
 
 @lru_cache(maxsize=64)
 def _tokens(words: str) -> frozenset[str]:
-    expanded = _NICKNAME.sub(lambda match: NICKNAMES[match[1]], words)
-    expanded = _SPOKEN_YEAR.sub(lambda match: str(SPOKEN_YEARS[match[1]]), expanded)
+    expanded = years_written(_NICKNAME.sub(lambda match: NICKNAMES[match[1]], words))
     spoken = [_grey(word.removesuffix("'s")) for word in expanded.split()]
     # "RX 350", "Q 50", "Ioniq 5": two words, one model.
     joined = {first + second for first, second in pairwise(spoken) if first + second in _MODELS}
@@ -259,17 +227,6 @@ _COMMON = frozenset(
 )
 
 
-def year_alone(words: str) -> int:
-    """ "It's a 2015, not a 2014": of a car, since at such an hour no shop works; 0 where more is said."""
-    if not _A_YEAR.search(words):
-        return 0
-    kept = _NOT_OF_THAT_YEAR.sub("", words)
-    said = _A_YEAR.findall(kept)
-    if not said or not _AROUND_A_YEAR.issuperset(_A_YEAR.sub("", kept).split()):
-        return 0
-    return SPOKEN_YEARS.get(said[-1]) or int(said[-1])
-
-
 def car_heard(words: str, *, expected: bool) -> CarHeard:
     """Year, make and model; words that are also models count beside a make or year, or when `expected`."""
     words = _NOT_THAT.sub("", words)
@@ -278,9 +235,11 @@ def car_heard(words: str, *, expected: bool) -> CarHeard:
     if several := _several(words, expected=expected):
         return replace(several[0], is_first_of_several=True)
     said = _car_heard(words, expected=expected)
-    put_right = _car_heard(after_taking_back(words)[:_LONGEST_NAME], expected=expected)
+    right = after_taking_back(words)[:_LONGEST_NAME]
+    put_right = _car_heard(right, expected=expected)
     if not (put_right.make or put_right.model):
-        return said
+        year = year_told(right) if said.make or expected else 0
+        return replace(said, year=year or said.year)
     return CarHeard(put_right.year or said.year, put_right.make, put_right.model)
 
 
@@ -317,7 +276,7 @@ _NOT_THAT = cue(r"(?<=\w) not (?:an? |the |my )?[\w-]+$|\bdid i say (?:an? |the 
 def _car_heard(words: str, *, expected: bool) -> CarHeard:
     tokens = _tokens(words)
     make = next((_MAKES[token] for token in sorted(tokens) if token in _MAKES), "")
-    year = _year(words, expected=expected)
+    year = year_heard(words, expected=expected)
     certain = expected or bool(make) or bool(year)
     names = [
         name
@@ -329,16 +288,6 @@ def _car_heard(words: str, *, expected: bool) -> CarHeard:
     if model:
         return CarHeard(year, _MODELS[model], model_name(model))
     return CarHeard(year if make or expected else 0, make, "")
-
-
-def _year(words: str, *, expected: bool) -> int:
-    if match := _YEAR.search(words):
-        return int(match[1])
-    if match := _SPOKEN_YEAR.search(words):
-        return SPOKEN_YEARS[match[1]]
-    if expected and (match := _SHORT_YEAR.search(words)):
-        return 2000 + int(match[1])
-    return 0
 
 
 def model_name(model: str) -> str:

@@ -248,7 +248,7 @@ CUES: dict[Intent, tuple[str, ...]] = {
         r"\bkey ?fobs?\b",
         r"\btint\w*\b",
         r"\bremote start\w*\b",
-        r"\bregistration\b(?!.*thework)",
+        r"^(?!.*thework).*(?<!on my )(?<!on the )(?<!in the )(?<!get my )(?<!find my )\bregistration\b",
         r"\b(?:update|updates?) (?:for )?(?:my |the )?(?:maps?|navigation|software)\b",
         r"\b(?:software|map|navigation) updates?\b",
         r"\bhit a (?:deer|pole|tree|car)\b",

@@ -26,6 +26,7 @@ def take_confirmation(turn: Turn) -> bool:
     if drop_work(turn):
         if turn.state.task is not None:
             turn.say("All right.")
+        if turn.state.task is not None and turn.task.was_read_back:
             turn.ask_again()
         return True
     task = turn.task
@@ -95,10 +96,10 @@ _IS_FINE_AFTER_NO = cue(
 def _what_to_change(turn: Turn) -> str:
     if turn.task.goal is not Goal.BOOK:
         return "What should I change?"
-    named = (
-        "the service, the car, or the time" if turn.customer else "the work, the car, the time, or the name"
-    )
-    return f"What should I change: {named}?"
+    if turn.customer is not None:
+        return "What should I change: the service, the car, or the time?"
+    of_him = "the name, or the number" if turn.state.newcomer.phone else "or the name"
+    return f"What should I change: the work, the car, the time, {of_him}?"
 
 
 def _says_it_again(turn: Turn) -> bool:

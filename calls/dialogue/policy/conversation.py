@@ -10,20 +10,22 @@ from calls.dialogue.consent import Answer
 from calls.dialogue.intents import Intent
 from calls.dialogue.policy import (
     appointments,
+    book_one,
     booking_flow,
     confirming,
     courtesies,
     danger,
     declining,
-    figures,
     following,
     greeting,
     handover,
     keypad,
+    newcomer_names,
     newcomers,
     notes,
     offers,
     questions,
+    second_thoughts,
     several_works,
     tasks,
     verification,
@@ -46,16 +48,16 @@ _ANSWERS: dict[Question, Callable[[Turn], bool]] = {
     Question.WHICH_APPOINTMENT: appointments.take_which,
     Question.REASON: confirming.take_reason,
     Question.PROOF: verification.take_proof,
-    Question.NAME: newcomers.take_name,
-    Question.PHONE: figures.take_phone,
+    Question.NAME: newcomer_names.take_name,
+    Question.PHONE: newcomer_names.take_phone,
     Question.CAR: newcomers.take_car_as_said,
     Question.OTHER_CAR: booking_flow.take_other_car,
     Question.VIN: newcomers.take_vin,
     Question.TOW_OR_PERSON: danger.take_tow_or_person,
     Question.CALL_BACK: handover.take_call_back,
-    Question.ADVISOR: tasks.take_offer_of_an_advisor,
+    Question.ADVISOR: book_one.take_offer_of_an_advisor,
     Question.WAITING_LIST: waiting_list.take,
-    Question.BOOK_ONE: tasks.take_book_one,
+    Question.BOOK_ONE: book_one.take,
     Question.UNDO: tasks.take_undo,
     Question.NOTE: notes.take_answer,
     Question.PRICE_OF: questions.take_price_of,
@@ -175,7 +177,11 @@ def _agrees_beside_it(turn: Turn) -> bool:
 
 def _take(turn: Turn) -> list[bool]:
     following.beside_the_visit_named(turn)
-    taker = None if _corrects_the_time(turn) else _ANSWERS.get(turn.state.question)
+    if _drops_work(turn):
+        turn.say("All right.")
+        turn.heard = replace(turn.heard, services=(), candidates=(), intents=())
+        return [True, tasks.take_details(turn)]
+    taker = None if second_thoughts.corrects_a_detail(turn) else _ANSWERS.get(turn.state.question)
     answered = taker is not None and turn.heard.text != "" and taker(turn)
     if turn.has_asked:
         return [True]
@@ -195,10 +201,10 @@ def _take(turn: Turn) -> list[bool]:
     return [answered, questions.answer(turn), started, details and tasks.take_details(turn)]
 
 
-def _corrects_the_time(turn: Turn) -> bool:
-    """ "Wait, I wanted one o'clock", said when asked for the name."""
-    of_the_caller = turn.state.question in (Question.NAME, Question.PHONE, Question.VIN)
-    return of_the_caller and bool(turn.heard.wish) and not turn.heard.has_figures
+def _drops_work(turn: Turn) -> bool:
+    """ "Just the inspection for now", before it was read back."""
+    is_before = turn.state.question is not Question.CONFIRM and bool(turn.state.later)
+    return turn.state.task is not None and is_before and several_works.drop_work(turn)
 
 
 _CONSUMES_ALL = frozenset(
@@ -213,7 +219,7 @@ def _return_to_open_question(turn: Turn) -> None:
 
 
 def _miss(turn: Turn) -> None:
-    if tasks.knows_already(turn):
+    if tasks.knows_already(turn) or tasks.agrees_to_say_it(turn):
         turn.ask_again()
     elif not courtesies.acknowledge(turn):
         courtesies.not_understood(turn)

@@ -100,7 +100,9 @@ _WHY = cue(
     r"this)(?: for)?$|what(?:'s| is) (?:the|my|that) (?:zip(?: code)?|birth ?day|date of birth|vin) for|"
     r"what do you (?:mean|need)|what(?:'s| is) (?:a|the|my) vin|where (?:do|can|would|"
     r"could) i (?:find|see|get)|is (?:that|it|this) (?:required|necessary|mandatory)|do (?:i|"
-    r"you) (?:really |even )?(?:need|have to)(?! (?:to )?bring))\b"
+    r"you) (?:really |even )?(?:need|have to)"
+    r"(?! (?:to )?(?:bring|stay|wait|come|be|leave|drop|pay|make|book|schedule|sign|pick|call)\b)"
+    r"(?! an? (?:appointment|reservation)\b))\b"
 )
 _REASONS = {
     Question.CAR: "So that we plan the right time for it.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from calls.dialogue.cue import cue
 from calls.dialogue.digits import (
@@ -18,7 +19,7 @@ from calls.dialogue.digits import (
 from calls.dialogue.policy.handover import NUMBER_QUESTION, hand_over
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.replies import Listening
-from calls.dialogue.state import OF_WHAT_WAS_READ_BACK, Newcomer, Question
+from calls.dialogue.state import OF_WHAT_WAS_READ_BACK, Newcomer, Question, Wish
 from calls.dialogue.vins import LENGTH, vin_heard
 
 _THIS_NUMBER = cue(
@@ -26,6 +27,10 @@ _THIS_NUMBER = cue(
     r"id\b"
 )
 _NO_PHONE = cue(r"\brather not\b|\b(?:don't|do not) (?:have|want to)\b|\bno phone\b")
+_MAY_BE_ANOTHERS = cue(
+    r"\b(?:can|could|should|may) i (?:give|use|leave|put)(?: you)? (?:my|her|his|their|an?|another|the)\b.*"
+    r"\b(?:number|phone|cell)\b"
+)
 _DIGITS = Listening(digits=True, patient=True)
 
 
@@ -42,6 +47,9 @@ def take_phone(turn: Turn) -> bool:
     if phone is None and _THIS_NUMBER.search(turn.heard.words):
         unseen = "I can't see it from here. What is it, with the area code?"
         turn.ask(turn.state.question, unseen, listening=_DIGITS)
+        return True
+    if phone is None and _MAY_BE_ANOTHERS.search(turn.heard.words):
+        turn.ask_again("Sure. ")
         return True
     if phone is None and _NO_PHONE.search(turn.heard.words):
         hand_over(turn, "no number to reach", lead_in="All right.")
@@ -87,12 +95,24 @@ def take_number_given(turn: Turn) -> bool:
     is_called_one = _CALLED_A_NUMBER.search(turn.heard.words) is not None
     corrects = turn.state.question in OF_WHAT_WAS_READ_BACK and bool(turn.state.newcomer.phone)
     phone = phone_heard(turn.heard.text) if is_called_one or corrects else None
+    phone = phone or (_ends_otherwise(turn) if corrects else None)
     if turn.customer is not None or phone is None or phone == turn.state.newcomer.phone:
         return False
     turn.state.newcomer.phone = phone
     return True
 
 
+def _ends_otherwise(turn: Turn) -> str | None:
+    """ "It's zero one eight three at the end": four digits, or what is called its end and is no hour."""
+    end, known = end_put_right(turn.heard.words), turn.state.newcomer.phone
+    is_called_end = _CALLED_AN_END.search(turn.heard.words) is not None
+    if not end or not (is_called_end or (len(end) == LOCAL - AREA and not turn.heard.wish)):
+        return None
+    turn.heard = replace(turn.heard, wish=Wish())
+    return known[: -len(end)] + end
+
+
+_CALLED_AN_END = cue(r"\b(?:number|last|final|ends?|ending)\b")
 _NO_VIN = cue(
     r"\b(?:(?:do|does|did|would|could|can|will|have) ?n[o']t|don't|doesn't|didn't|can't|cannot|haven't|won't|"
     r"not (?:with me|at hand|handy|on me|here|right now)|no idea|skip|go look|in (?:the|my) (?:car|glove\w*)|"
@@ -131,7 +151,8 @@ def take_vin(turn: Turn) -> bool:
         return ask_for_vin(turn, "And the rest?")
     newcomer.vin_so_far = ""
     if not is_like_one and (turn.says_yes() or turn.heard.intents or not turn.state.failures):
-        return turn.says_yes() and ask_for_vin(turn, "Please go ahead, one character at a time.")
+        has_it = turn.says_yes() or _HAS_IT.search(turn.heard.words) is not None
+        return has_it and ask_for_vin(turn, "Please go ahead, one character at a time.")
     turn.state.failures += 1
     if turn.state.failures > 1:
         turn.say("An advisor will take the VIN down when you come in.")
@@ -139,13 +160,20 @@ def take_vin(turn: Turn) -> bool:
     return ask_for_vin(turn, "That VIN doesn't add up. Could you read it once more, or say no?")
 
 
+_HAS_IT = cue(r"\b(?:ready|found it|i have it|i(?:'ve)? got it|here it is)\b")
 _BEFORE_A_VIN = cue(r"^.*\bvin\b", re.IGNORECASE)
+
+
+def is_vin(turn: Turn) -> bool:
+    """Nothing but a VIN, whatever was asked: no letters in it name a car."""
+    text = turn.heard.text
+    return are_characters(text) and len(characters_heard(text)) == LENGTH
 
 
 def take_vin_unasked(turn: Turn) -> bool:
     text = turn.heard.text
     vin = vin_heard(_BEFORE_A_VIN.sub("", text)) or vin_heard(text)
-    if vin is None:
+    if vin in (None, turn.state.newcomer.vin):
         return False
     turn.state.newcomer.vin, turn.state.newcomer.vin_was_asked = vin, True
     turn.say("Got it, thank you.")

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from calls.dialogue.cue import cue
+from calls.dialogue.intent_rules import MERE_COURTESIES
 from calls.dialogue.intents import WORK, Intent
 from calls.dialogue.pattern import WEEKDAY, WEEKDAYS
 from calls.dialogue.policy import amending, following, wishing
@@ -120,7 +121,7 @@ def _is_free(turn: Turn) -> bool:
 def _names_only_a_car(turn: Turn) -> bool:
     """ "I drive a 2013 Volvo XC60", to "how can I help": what it needs is asked next."""
     heard = turn.heard
-    if not _is_free(turn) or heard.intents or asks(heard.words):
+    if not _is_free(turn) or not MERE_COURTESIES.issuperset(heard.intents) or asks(heard.words):
         return False
     return bool(heard.vehicles or heard.car.make)
 

@@ -8,17 +8,16 @@ from datetime import datetime
 from string import capwords
 
 from calls.dialogue import facts, speaking
+from calls.dialogue.car_years import year_alone
 from calls.dialogue.cars import COMMON_MODELS, MODELS
 from calls.dialogue.cue import cue
-from calls.dialogue.digits import phone_heard
 from calls.dialogue.intents import Intent
-from calls.dialogue.names import NameHeard, name_corrected, name_heard, name_introduced
-from calls.dialogue.policy import figures, questions, several_works
+from calls.dialogue.policy import figures, newcomer_names, questions, second_thoughts, several_works
 from calls.dialogue.policy.figures import VIN_AT_HAND, ask_for_vin
 from calls.dialogue.policy.handover import ask_for_number
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.replies import Listening
-from calls.dialogue.state import OF_WHAT_WAS_READ_BACK, Newcomer, Question
+from calls.dialogue.state import Newcomer, Question
 from calls.dialogue.vehicles_heard import CarHeard, car_heard, model_name
 from calls.dialogue.wording import asks
 from crm.models import BookingRequest
@@ -98,8 +97,12 @@ def take_car(turn: Turn) -> bool:
         )
         return True
     changes_booked = turn.state.task is not None and turn.state.task.replaces_request is not None
+    says_another = several_works.ANOTHER_CAR.search(turn.heard.words) is not None
     may_be_another = newcomer.car_is_booked and not changes_booked
-    if may_be_another and not car and several_works.ANOTHER_CAR.search(turn.heard.words):
+    may_be_another = may_be_another or (
+        says_another and not newcomer.car_is_booked and second_thoughts.changes_car(turn)
+    )
+    if may_be_another and not car and says_another:
         turn_to_car(turn, CarHeard())
         return True
     if not car or _is_known(turn):
@@ -188,94 +191,30 @@ _SOME_CAR = "car"
 _ABOUT_A_CAR = cue(r"^(?:(?:it|that|this|is|it's|that's|just|an?|the|my|um|uh|think|i) )+")
 
 
-def take_name(turn: Turn) -> bool:
-    newcomer, words = turn.state.newcomer, turn.heard.words
-    if newcomer.missing_name_was_asked and (turn.says_no() or _HAS_NO_OTHER.search(words)):
-        return True
-    if asks(words) or questions.are_all(turn.heard):
-        return False
-    if not newcomer.phone and (phone := phone_heard(turn.heard.text)):
-        newcomer.phone = phone
-    name = name_heard(_VIN.split(turn.heard.text)[0], expected=True)
-    if turn.heard.has_figures and figures.take_vin_unasked(turn):
-        name = name if _VIN.search(turn.heard.text) else None
-        return _keep_name(turn, name, expected=True) or True
-    return _keep_name(turn, name, expected=True)
-
-
-_HAS_NO_OTHER = cue(r"\bno (?:last|first|other|second) name\b|\b(?:just|only) (?:that|the one|one name)\b")
-_VIN = cue(r"\b(?:(?:my|the|and|also) )*vin\b", re.IGNORECASE)
-_PUTS_RIGHT = cue(r"\b(?:wait|sorry|actually|i mean|i meant|name|spelled|not)\b")
-
-
 def take_vin(turn: Turn) -> bool:
     """Asked for the VIN, who thinks of it puts his name right, or his car."""
     heard = turn.heard
+    if newcomer_names.spells_his_name(turn) or _gives_the_year(turn):
+        turn.say("Thank you.")
+        return ask_for_vin(turn, VIN_AT_HAND)
     may_be_name = not (heard.has_figures or asks(heard.words) or questions.are_all(heard))
-    puts_right = _PUTS_RIGHT.search(heard.words) is not None
+    puts_right = newcomer_names.PUTS_RIGHT.search(heard.words) is not None
     if puts_right and heard.car and take_car(turn):
         turn.say("All right.")
         return ask_for_vin(turn, VIN_AT_HAND)
-    if may_be_name and puts_right and (_takes_whole_name(turn) or _put_name_right(turn)):
+    if may_be_name and puts_right and newcomer_names.is_put_right(turn):
         turn.say("Thank you.")
         return ask_for_vin(turn, VIN_AT_HAND)
     return figures.take_vin(turn)
 
 
-def _takes_whole_name(turn: Turn) -> bool:
-    """ "My name is …", whole: a single name may as well be another spelling of what is known."""
-    name = name_heard(turn.heard.text, expected=False) if "name" in turn.heard.words else None
-    return name is not None and bool(name.first and name.last) and _keep_name(turn, name)
-
-
-def take_introduction(turn: Turn) -> bool:
-    """A name given unasked, only where it cannot be anything else."""
-    if turn.customer is not None or _SPEAKS_FOR.search(turn.heard.words):
-        return False
-    is_read_back = turn.state.question in OF_WHAT_WAS_READ_BACK
-    introduces = "name" in turn.heard.words or is_read_back
-    if introduces and _keep_name(turn, name_heard(turn.heard.text, expected=False)):
-        return True
-    if is_read_back and _put_name_right(turn):
-        return True
-    is_unknown = not turn.state.newcomer.first_name
-    return is_unknown and _keep_name(turn, name_introduced(turn.heard.text))
-
-
-_SPEAKS_FOR = cue(r"\b(?:i'm|i am|this is|it's) (?:her|his|their) \w+\b")
-
-
-def _put_name_right(turn: Turn) -> bool:
-    newcomer, heard = turn.state.newcomer, turn.heard
-    if heard.wish or heard.services or heard.car or turn.says_yes():
-        return False
-    right = name_corrected(heard.text, NameHeard(newcomer.first_name, newcomer.last_name))
-    if right is None:
-        return False
-    newcomer.first_name, newcomer.last_name = right.first[:50], right.last[:50]
-    return True
-
-
-def _keep_name(turn: Turn, name: NameHeard | None, *, expected: bool = False) -> bool:
+def _gives_the_year(turn: Turn) -> bool:
+    """ "2015", of a car of which only make and model are known."""
     newcomer = turn.state.newcomer
-    if name is None or (name.first, name.last) == (newcomer.first_name, newcomer.last_name):
+    if newcomer.year or newcomer.vin_so_far or not year_alone(turn.heard.words):
         return False
-    if expected and newcomer.first_name and not newcomer.last_name and not name.last:
-        name = NameHeard(last=name.first)  # of the question for it
-    elif (
-        expected
-        and newcomer.first_name
-        and not newcomer.last_name
-        and name.first != newcomer.first_name
-        and len(turn.heard.words.split()) <= _WORDS_OF_A_LAST_NAME
-    ):
-        name = NameHeard(last=f"{name.first} {name.last}")  # "De la Rosa"
-    newcomer.first_name = name.first[:50] or newcomer.first_name
-    newcomer.last_name = name.last[:50] or newcomer.last_name
+    newcomer.year = turn.heard.car.year
     return True
-
-
-_WORDS_OF_A_LAST_NAME = 5
 
 
 def turn_back_to(turn: Turn, request: BookingRequest) -> None:
@@ -302,7 +241,9 @@ def put_right(turn: Turn) -> bool:
         newcomer.car_is_booked = False
         return take_car(turn)
     speaks_of_name = "name" in heard.words or "spelled" in heard.words
-    takes_name = speaks_of_name and (take_introduction(turn) or _put_name_right(turn))
+    takes_name = speaks_of_name and (
+        newcomer_names.take_introduction(turn) or newcomer_names.put_name_right(turn)
+    )
     if any([takes_name, figures.take_number_given(turn), figures.take_vin_unasked(turn)]):
         return True
     wrong = _IS_WRONG.search(heard.words)

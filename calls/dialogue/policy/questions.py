@@ -50,6 +50,7 @@ _WHAT_TIMES = cue(r"\bwhat (?:all )?do you (?:have|offer)(?! for)\b")
 """ "What do you have?", asked when a time is to be found, is about times."""
 _OF_A_SERVICE = frozenset({Intent.PRICES, Intent.DURATION, Intent.SERVICES, Intent.WALK_IN})
 _AND = cue(
+    r"^(?:no|nope) (?:like|i mean|i meant|for|just|the|for the) |"
     r"^(?:and |ok |okay |so )*(?:what|how) about\b|^(?:and|or) (?:on |for |the |a |an "
     r")*\w+(?: \w+)?$"
 )
@@ -208,7 +209,7 @@ _NAMES_NOTHING = frozenset(
         "ballpark sorry yes yeah no but how's though again anyway exactly right now sir ma'am maam guys "
         "y'all too even curious wondering was were been if with by at way mind got should expect let let's "
         "see next roughly approximately without reckon figure plan long's more question questions well "
-        "they they're are when ready finished those these them "
+        "they they're are when ready finished those these them each "
         "great good perfect alright awesome cool fine both say said "
         "monday tuesday wednesday thursday friday saturday sunday today tomorrow morning afternoon "
         "one two three four five six seven eight nine ten eleven twelve thirty fifteen noon "
@@ -234,7 +235,10 @@ def _asked_about(turn: Turn) -> list[ServiceType]:
 
 def _in_hand(turn: Turn) -> tuple[str, ...]:
     works = [task.service for task in (turn.task, *turn.state.later) if task.service]
-    return tuple(works) if {"both", "all"}.intersection(turn.heard.words.split()) else tuple(works[:1])
+    return tuple(works) if _SEVERAL.intersection(turn.heard.words.split()) else tuple(works[:1])
+
+
+_SEVERAL = frozenset(words("total both all those these they they're them each"))
 
 
 def _spoken_of(turn: Turn) -> tuple[str, ...]:
@@ -263,6 +267,9 @@ def _services(turn: Turn) -> None:
     if possible:
         turn.say(f"Yes, we do {speaking.alternatives(possible, 'and')}.")
         return
+    if turn.heard.wish.day and _OF_IT.search(turn.heard.words):
+        _hours_of_day(turn, date.fromisoformat(turn.heard.wish.day))
+        return
     if _NAMES_ONE.search(turn.heard.words):
         handover.offer(turn, "That isn't on my list, but an advisor can tell you.")
         return
@@ -270,7 +277,10 @@ def _services(turn: Turn) -> None:
     turn.say(f"We do {speaking.alternatives(names, 'and')}.")
 
 
-_NAMES_ONE = cue(r"\bdo you (?:guys )?(?:do|offer|fix|repair|service) (?!what|you|have|here|there)\w+")
+_NAMES_ONE = cue(
+    r"\bdo you (?:guys )?(?:do|offer|fix|repair|service) (?!what|you|have|here|there|it|that|this|those)\w+"
+)
+_OF_IT = cue(r"\bdo (?:it|that|this|those)\b")
 
 
 def _waiting(turn: Turn) -> None:

@@ -66,26 +66,33 @@ def first_car(turn: Turn) -> CarHeard:
     first = next((one for one in cars if task.service and task.service in one.services), cars[0])
     if not task.service:
         task.service, task.service_options = next(iter(first.services), ""), first.options
+    waiting = [later for later in turn.state.later if later.goal is Goal.BOOK and not later.is_of_another_car]
     more = [Task(Goal.BOOK, service=code) for code in first.services if code != task.service]
+    more += waiting
     for one in cars:
         if one is not first:
-            more += _of_the_car(one, task)
+            more += _of_the_car(one, task, waiting)
     wishes = dict(turn.heard.wishes_of)
     for new in more:
         new.concern = turn.heard.text[:500]
         if new.service in wishes:
             new.wish = _of_its_own(wishes, new.service, turn.heard.services[0])
-    turn.state.later = [*more, *turn.state.later][:MOST_IN_LINE]
+    others = [later for later in turn.state.later if later not in waiting]
+    turn.state.later = [*more, *others][:MOST_IN_LINE]
     return first.car
 
 
-def _of_the_car(one: CarAndWork, in_hand: Task) -> list[Task]:
-    """What it needs; where nothing was said of that, the work in hand."""
+def _of_the_car(one: CarAndWork, in_hand: Task, waiting: list[Task]) -> list[Task]:
+    """What it needs; where nothing was said of that, the work in hand and what waits behind it."""
     if one.services:
         return [Task(Goal.BOOK, service=code, car=one.car, is_of_another_car=True) for code in one.services]
     options = one.options or in_hand.service_options
     service = "" if one.options else in_hand.service
-    return [Task(Goal.BOOK, service=service, service_options=options, car=one.car, is_of_another_car=True)]
+    works = [(service, options), *((later.service, later.service_options) for later in waiting)]
+    return [
+        Task(Goal.BOOK, service=code, service_options=which, car=one.car, is_of_another_car=True)
+        for code, which in works
+    ]
 
 
 def _of_its_own(wishes: dict[str, Wish], code: str, first: str) -> Wish:
@@ -152,6 +159,9 @@ _SKIPS = cue(
 )
 
 
+_LEAVES_OUT = cue(r"\b(?:skip|forget|leave out|never ?mind|don't (?:need|want|do|bother)|pass on)\b")
+
+
 def drop_work(turn: Turn) -> bool:
     """ "Actually just the oil change", "skip the rotation": of several works in one call."""
     task, state, heard = turn.task, turn.state, turn.heard
@@ -159,14 +169,22 @@ def drop_work(turn: Turn) -> bool:
     if task.goal is not Goal.BOOK or not heard.services + heard.candidates:
         return False
     named = {*heard.services, *heard.candidates}
-    if in_line and task.service in named and _DROPS.search(heard.words):
+    named_later = [later for later in in_line if named.intersection((later.service, *later.service_options))]
+    if in_line and task.service in named and not named_later and _DROPS.search(heard.words):
         state.later = [later for later in state.later if later.goal is not Goal.BOOK]
+        return True
+    if task.service not in named and len(named_later) == 1 and _DROPS.search(heard.words):
+        state.later = [later for later in state.later if later not in in_line]
+        _go_on_with(turn, named_later[0])
         return True
     if not _SKIPS.search(heard.words):
         return False
-    dropped = [later for later in in_line if named.intersection((later.service, *later.service_options))]
-    if dropped:
-        state.later = [later for later in state.later if later not in dropped]
+    if named_later:
+        state.later = [later for later in state.later if later not in named_later]
+        return True
+    if in_line and task.service in named and _LEAVES_OUT.search(heard.words):
+        state.later.remove(in_line[0])
+        _go_on_with(turn, in_line[0])
         return True
     if turn.state.done and task.service in named:
         state.task = None
@@ -174,3 +192,10 @@ def drop_work(turn: Turn) -> bool:
         turn.say("All right.")
         return True
     return False
+
+
+def _go_on_with(turn: Turn, following: Task) -> None:
+    """It takes the time of the work that is left out."""
+    if not following.is_of_another_car:
+        following.wish = turn.task.wish or following.wish
+    turn.state.task = following

@@ -10,8 +10,9 @@ from calls.dialogue.cue import cue
 from calls.dialogue.digits import phone_heard
 from calls.dialogue.intents import APPOINTMENT, KIN, Intent
 from calls.dialogue.names import NOT_INTRODUCED, name_heard, name_introduced
-from calls.dialogue.policy import newcomers
+from calls.dialogue.policy import newcomer_names
 from calls.dialogue.policy.turn import Turn
+from calls.dialogue.short_names import SHORT_FORMS
 from calls.dialogue.state import OPEN_QUESTIONS, Question, Task
 from crm.models import Customer
 
@@ -20,7 +21,8 @@ def is_calling(turn: Turn) -> bool:
     """ "This isn't my phone", "this is John", "when is my wife's appointment": also where only who the
     customer is shows it. Who proved to be the customer stays him."""
     if turn.heard.has(Intent.NOT_ME):
-        return True
+        gives_a_name = turn.state.question is Question.NAME and "name" in turn.heard.words
+        return turn.customer is not None or not gives_a_name
     if turn.state.is_verified or (customer := turn.customer) is None:
         return False
     if _OF_A_RELATIVE.search(turn.heard.words) or _speaks_of(customer, turn.heard.words):
@@ -42,7 +44,7 @@ def introduces_himself(turn: Turn) -> bool:
         return False
     if (customer := turn.customer) is not None:
         return _is_own(customer, named["name"].split()[0])
-    return newcomers.take_introduction(turn)
+    return newcomer_names.take_introduction(turn)
 
 
 _OF_A_RELATIVE = cue(
@@ -101,34 +103,6 @@ def _name_said(turn: Turn) -> list[str]:
 
 _LIKE_IT = 0.7
 """Ratio of difflib from which on a name is taken for a mishearing of the customer's own."""
-_SHORT_FORMS = {
-    short: formal
-    for formal, shorts in {
-        "robert": "bob bobby",
-        "william": "bill billy liam",
-        "richard": "dick rick ricky",
-        "james": "jim jimmy",
-        "john": "jack johnny",
-        "michael": "mike mick",
-        "elizabeth": "beth betty liz lizzie lisa",
-        "margaret": "maggie meg peggy",
-        "edward": "ed eddie ted",
-        "charles": "chuck",
-        "thomas": "tom tommy",
-        "joseph": "joe joey",
-        "anthony": "tony",
-        "patricia": "patty trish",
-        "susan": "sue",
-        "rebecca": "becky",
-        "andrew": "drew",
-        "lawrence": "larry",
-        "henry": "hank harry",
-        "gerald": "jerry",
-        "francisco": "paco pancho",
-        "guadalupe": "lupe",
-    }.items()
-    for short in shorts.split()
-}
 
 
 def _is_own(customer: Customer, said: str) -> bool:
@@ -137,7 +111,7 @@ def _is_own(customer: Customer, said: str) -> bool:
     return any(
         SequenceMatcher(None, name, said, autojunk=False).ratio() >= _LIKE_IT
         or (len(stem) >= _LEAST_OF_A_NAME and name.startswith(stem))
-        or _SHORT_FORMS.get(said) == name
+        or SHORT_FORMS.get(said) == name
         for name in f"{customer.first_name} {customer.last_name}".lower().split()
     )
 

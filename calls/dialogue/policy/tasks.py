@@ -16,6 +16,7 @@ from calls.dialogue.policy import (
     figures,
     following,
     handover,
+    newcomer_names,
     newcomers,
     notes,
     questions,
@@ -35,6 +36,7 @@ from calls.dialogue.policy.turn import Turn
 from calls.dialogue.policy.wishing import days_later, keeps_hour, minutes_later, shift
 from calls.dialogue.state import Goal, Question, Task, Wish
 from calls.dialogue.understanding import Heard
+from calls.dialogue.wording import asks
 from crm.models import Appointment, BookingRequest
 
 _FLOWS: dict[Goal, Callable[[Turn], None]] = {
@@ -83,6 +85,9 @@ def _begun_by_all(turn: Turn, wanted: list[Goal]) -> list[Task]:
 
 def _put_in_line(turn: Turn, new: list[Task]) -> None:
     current = turn.state.task
+    begins_anew = new[0].goal is Goal.BOOK and _BEGINS_ANEW.search(turn.heard.words) is not None
+    if current is not None and current.goal is Goal.MOVE and begins_anew:
+        current = None
     in_hand = [current] if current is not None else []
     interrupts = current is not None and new[0].goal is not Goal.BOOK
     line = (
@@ -95,6 +100,13 @@ def _put_in_line(turn: Turn, new: list[Task]) -> None:
         turn.state.question = Question.NONE
     if turn.committed is not None:
         _name_next(turn)
+
+
+_BEGINS_ANEW = cue(
+    r"\b(?:just|rather|instead)\b.*\b(?:book|make|schedule) (?:an?|one|another)\b|"
+    r"\b(?:book|make|schedule) (?:an?|one|another)\b.*\binstead\b"
+)
+""" "I guess I'll just book a new one", in place of the one to be moved."""
 
 
 def _changes_the_request(turn: Turn, wanted: list[Goal]) -> bool:
@@ -174,43 +186,6 @@ def _is_new(turn: Turn, goal: Goal) -> bool:
     return not (is_change_of_time or (is_choice and goal in (Goal.BOOK, Goal.MOVE, Goal.CANCEL)))
 
 
-def begin_booking(turn: Turn, *services: str) -> None:
-    """With the one service, or with those between which is to be asked."""
-    service = services[0] if len(services) == 1 else ""
-    wish = replace(turn.state.suggested_wish)
-    turn.state.task = Task(Goal.BOOK, service=service, service_options=services[:3], wish=wish)
-    turn.state.suggested, turn.state.suggested_wish = (), Wish()
-
-
-_BOOKS = cue(r"\b(?:book|schedule|reserve|set up)\b")
-
-
-def take_book_one(turn: Turn) -> bool:
-    """A yes to "would you like to book": the task begins with what was spoken of."""
-    if turn.says_no():
-        turn.state.suggested = ()
-        turn.say("All right.")
-        return True
-    heard = turn.heard
-    accepts = turn.says_yes() or heard.wish or heard.candidates or heard.car or _BOOKS.search(heard.words)
-    if accepts:
-        is_named = heard.services and booking_flow.is_in_full(turn, heard.services[0])
-        suggested = turn.state.suggested
-        if {"both", "all"}.intersection(heard.words.split()) and len(suggested) > 1:
-            begin_booking(turn, suggested[0])
-            turn.state.later = [Task(Goal.BOOK, service=code) for code in suggested[1:MOST_IN_LINE]]
-            return True
-        begin_booking(turn, *(heard.services[:1] if is_named else suggested or heard.services[:1]))
-    return bool(accepts)
-
-
-def take_offer_of_an_advisor(turn: Turn) -> bool:
-    """ "OK, let's do it, next Tuesday at three" goes back to what could be booked before."""
-    names_one = booking_flow.option_named(turn, turn.state.suggested) is not None
-    books = turn.state.suggested and (turn.heard.wish or names_one or _BOOKS.search(turn.heard.words))
-    return take_book_one(turn) if books and not turn.says_no() else handover.take_offer(turn)
-
-
 _OF_AN_AMENDMENT = frozenset(
     {Question.SERVICE, Question.VEHICLE, Question.WHEN, Question.OFFER, Question.CONFIRM, Question.CHANGE}
 )
@@ -229,8 +204,12 @@ def take_details(turn: Turn) -> bool:
         has_more = take_more(turn)
         if not has_more:
             booking_flow.take_service(turn)
-        booking_flow.take_vehicle(turn)
-        newcomers.take_introduction(turn)
+        is_vin = turn.customer is None and figures.is_vin(turn)
+        if is_vin:
+            figures.take_vin_unasked(turn)
+        else:
+            booking_flow.take_vehicle(turn)
+            newcomer_names.take_introduction(turn)
         figures.take_number_given(turn)
         if turn.customer is None and "vin" in turn.heard.words.split():
             figures.take_vin_unasked(turn)
@@ -313,7 +292,7 @@ def advance(turn: Turn) -> None:
     while not turn.has_asked:
         if turn.state.task is None and turn.state.later:
             turn.state.task = turn.state.later.pop(0)
-            if turn.task.is_of_another_car:
+            if turn.task.is_of_another_car and not newcomers.is_in_hand(turn, turn.task.car):
                 newcomers.turn_to_car(turn, turn.task.car)
             _name_next(turn)
         if turn.state.task is None:
@@ -341,8 +320,25 @@ def knows_already(turn: Turn) -> bool:
         return turn.state.question is not Question.CONFIRM
     if newcomers.is_in_hand(turn, heard.car) and not (heard.intents or heard.answer):
         return task is not None
+    if task is not None and turn.state.question in _OF_THE_CALLER and task.goal is Goal.BOOK:
+        may_say_it_again = {Intent.BOOK}.issuperset(heard.intents) and not asks(heard.words)
+        says_it_again = may_say_it_again and not _DENIES.search(heard.words)
+        return says_it_again and bool(heard.wish or task.service in heard.services)
     if task is None or turn.state.question is not Question.WHEN:
         return False
     if heard.car and not turn.vehicles:
         return True
     return task.service in (*heard.services, *heard.candidates) or task.vehicle_id in heard.vehicles
+
+
+def agrees_to_say_it(turn: Turn) -> bool:
+    """ "Sure", "okay let's do that", when asked for name, number or car; said twice it is a failure."""
+    state = turn.state
+    if state.failures or state.question not in _OF_THE_CALLER or not turn.merely_agrees():
+        return False
+    state.failures += 1
+    return True
+
+
+_DENIES = cue(r"\b(?:don't|do not|didn't|not|never|no|skip|forget|cancel)\b")
+_OF_THE_CALLER = frozenset({Question.CAR, Question.NAME, Question.PHONE, Question.VIN})

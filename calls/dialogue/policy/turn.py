@@ -178,6 +178,10 @@ class Turn:
         is_plain = bool(words) and (begins in _STRONG_YES or _AGREEMENT.issuperset(words))
         return self.says_yes() and is_plain and not _RESERVATIONS.intersection(words)
 
+    def merely_agrees(self) -> bool:
+        """Without thanks, which are answered."""
+        return self.says_yes() and not self.heard.intents and _AGREEMENT.issuperset(self.heard.words.split())
+
     def says_no(self) -> bool:
         return self.heard.answer is Answer.NO
 
