@@ -109,7 +109,8 @@ _BEFORE_AN_EVENT = cue(
     re.IGNORECASE,
 )
 _LEAVES = cue(
-    rf"\b(?:leav|fly|go|driv|travel)\w*(?: [\w']+){{0,4}}? (?:on )?(?P<day>{WEEKDAY}|tomorrow)\b"
+    r"(?:\b(?:leav|fly|go|driv|travel|expire|run)\w*(?: [\w']+){0,4}?|'s up|\bis up|\bis due) (?:on )?"
+    rf"(?P<day>{WEEKDAY}|tomorrow|(?:the |{MONTH} (?:the )?){ORDINAL_DAY})\b"
     r"(?P<rest>.{0,40}?)\b(?:before|by) (?:then|that)\b",
     re.IGNORECASE,
 )

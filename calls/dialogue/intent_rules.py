@@ -6,7 +6,7 @@ from collections.abc import Set
 from dataclasses import dataclass
 
 from calls.dialogue.cue import Cue, cue
-from calls.dialogue.intents import APPOINTMENT, KIN, WORK, Intent
+from calls.dialogue.intents import APPOINTMENT, DAY, KIN, WORK, Intent
 
 _NOTHING: frozenset[Intent] = frozenset()
 MERE_COURTESIES = frozenset({Intent.GREETING, Intent.THANKS, Intent.NOT_ME})
@@ -39,7 +39,8 @@ HOLDS = cue(
     rf"{APPOINTMENT})\b"
     r"(?! (?:due|to (?:book|schedule|make)|request))|\b(?:i|we)(?:'ve| have)?(?: already| just)? (?:booked|"
     rf"scheduled|made) (?:an?|my|the|this|that)(?: \w+)? (?:thework|{APPOINTMENT})\b|"
-    r"\b(?:i'm|i am|we're) (?:already )?(?:booked|scheduled|down) for\b"
+    r"\b(?:i'm|i am|we're) (?:already )?(?:booked|scheduled|down) for\b|"
+    rf"\b(?:i'm|i am|i was|we're) supposed to (?:bring|come)\b[^,.]{{0,40}}\b(?:{DAY})\b"
 )
 """ "I have an oil change on Thursday" is a visit that there is, and no wish for one."""
 _SINCE_THE_LAST = cue(r"\b(?:since|after) (?:my|the|its|our) last\b")
@@ -58,6 +59,7 @@ _LATE_ON_ANOTHER_DAY = cue(
 _FREE = cue(r" free ")
 _CANCELS = cue(r"\bcancel")
 _ADDS = cue(r"\badd\b")
+_MOVES_HOUSE = cue(r"\b(?:i'm|i am|we're|we are|are|am) moving (?!(?:my|our|the|it|that|this)\b)")
 _MOVES = cue(r"\bre ?schedul|\bmove\b")
 
 
@@ -133,6 +135,7 @@ _RULES = (
     _Rule({Intent.NEVER_MIND}, {Intent.BOOK}, where=_KEEPS_WHAT_STANDS),
     _Rule({Intent.PERSON}, {Intent.PERSON, Intent.MOVE}, adds=(Intent.MOVE,), where=_LATE_ON_ANOTHER_DAY),
     _Rule({Intent.PRICES, Intent.PAYMENT}, {Intent.PAYMENT}),
+    _Rule({Intent.MOVE, Intent.CANCEL}, {Intent.MOVE}, where=_MOVES_HOUSE),
     _Rule({Intent.MOVE, Intent.CANCEL}, {Intent.CANCEL}, where=_MOVES),
     _Rule(
         {Intent.MY_APPOINTMENTS},

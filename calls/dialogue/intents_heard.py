@@ -5,14 +5,19 @@ from __future__ import annotations
 from calls.dialogue.cue import AnyOf, cue
 from calls.dialogue.intent_cues import CUES
 from calls.dialogue.intent_rules import HOLDS, MERE_COURTESIES, meant
-from calls.dialogue.intents import Intent
+from calls.dialogue.intents import DAY, Intent
 
 _CUES = tuple((intent, AnyOf(*cues)) for intent, cues in CUES.items())
 _ABOUT_WORK = frozenset({Intent.PRICES, Intent.DURATION, Intent.SERVICES, Intent.ADVISORS_MATTER})
 _ANOTHER_TIME = cue(
     r"\b(?:instead|different (?:day|time)|another (?:day|time))\b|\bschedule (?:has |just |got )?changed\b|"
     r"\b(?:see|know|wondering|hoping) (?:if |whether )?(?:there's|there is|there was|you have|you had|for) "
-    r"(?:something|anything)\b"
+    r"(?:something|anything)\b|"
+    rf"\b(?:can't|cannot) (?:do|make) (?:it )?(?:on |this |next )*(?:{DAY})\b"
+)
+_MAKES_IT = cue(
+    rf"\bmake (?:it|that) (?:at |on |for |like |this |next )*(?:{DAY}|noon|one|two|three|four|five|eight|"
+    r"nine|ten|eleven|twelve|\d+)\b"
 )
 _CLAUSE = cue(r"\b(?:and also|and then|and can you|and could you|and i|and|but|also|then|plus|oh and)\b")
 _CAN_WAIT = cue(r"\bcan (?:i|it|that|this) wait\b(?! (?:for it|there|here|in))")
@@ -32,6 +37,9 @@ def intents_heard(words: str) -> tuple[Intent, ...]:
         found[Intent.DIAGNOSIS] = 0
     if HOLDS.search(words) and not set(found) - MERE_COURTESIES:
         found[Intent.MOVE if _ANOTHER_TIME.search(words) else Intent.MY_APPOINTMENTS] = 0
+    if _MAKES_IT.search(words) and HOLDS.search(words):
+        found.pop(Intent.MY_APPOINTMENTS, None)
+        found.setdefault(Intent.MOVE, -1)  # "... and add a tire rotation" comes after it
     return tuple(sorted(found, key=lambda intent: found[intent]))
 
 

@@ -164,8 +164,10 @@ class Task:
     """ "From Monday to Tuesday": of the week in which the appointment is."""
     keeps_weekday: bool = False
     """ "Same day", of another week."""
+    following_days: tuple[int, ...] = ()
+    """ "The following Monday or Tuesday" (0, 1): counted from the day of the appointment that is moved."""
     shift: str = ""
-    """ "later" or "earlier" than the appointment that is moved, where nothing else is said of when."""
+    """ "later", "earlier" or, on a day before, "sooner" than the appointment that is moved."""
     days_later: int = 0
     """ "The day after" 1, "a week earlier" -7: from the day of the appointment that is moved."""
     place: int | None = None

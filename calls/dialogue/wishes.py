@@ -55,8 +55,8 @@ def wish_heard(text: str, *, now: datetime, question: Question, offered: tuple[s
         when = understand(text, now=now, expecting=Expecting.TIME, offered=times)
     if when.first_day and (when.first_day - now.date()).days > _FAR:
         when = replace(when, first_day=None, last_day=None)
-    if when.first_day and when.first_day == when.last_day and _WHAT_TIMES.search(text):
-        when = replace(when, soonest=False)  # of that day all, and not the first
+    if when.first_day and when.last_day and _WHAT_TIMES.search(text):
+        when = replace(when, soonest=False)  # of those days all, and not the first
     if when.latest and _BEFORE_AN_HOUR.search(text):
         when = replace(when, latest=_a_quarter_before(when.latest))
     chosen = _chosen(when, offered)
@@ -74,7 +74,9 @@ def _a_quarter_before(hour: time) -> time:
     return (datetime.combine(date.min, hour) - timedelta(minutes=15)).time() if hour > time(0, 15) else hour
 
 
-_WHAT_TIMES = cue(r"\bwhat times?\b", re.IGNORECASE)
+_WHAT_TIMES = cue(
+    r"\bwhat (?:times?|do you have|have you got)\b(?! (?:first|soonest|next(?! week| month)))", re.IGNORECASE
+)
 
 
 def _chosen(when: When, offered: tuple[str, ...]) -> str:

@@ -191,7 +191,7 @@ CUES: dict[Intent, tuple[str, ...]] = {
         r"\b(?:give|giving) (?:me|us) a (?:call|ring)\b",
         r"\bstuck in traffic\b",
         r"\bmissed my (?:\w+ )?appointment\b",
-        r"\bam i too late\b",
+        r"\bam i too late\b(?! to (?:cancel|move|change|re ?schedule))",
         (
             r"\b(?:car|truck|vehicle|van)(?: it| that| which)?(?:'s| is| was| has been| got| has)(?: "
             r"been)? towed\b"

@@ -128,6 +128,7 @@ CUES: dict[Intent, tuple[str, ...]] = {
         r"\bhow many (?:hours|minutes)\b",
         r"\bwill (?:it|that|this) take long\b",
         r"\bhow much time\b",
+        r"\b(?:more|longer) than (?:an?|half an|two|three|a couple(?: of)?) hours?\b",
         r"\bwithout (?:my|the|a) (?:car|truck|vehicle)\b",
         r"\btakes? (?:\w+ )?(?:long|all day|the whole day|more than|less than|over an?|under an?)\b",
         (

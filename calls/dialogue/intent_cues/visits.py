@@ -35,6 +35,7 @@ CUES: dict[Intent, tuple[str, ...]] = {
         rf"\b(?:don't|no longer) need (?:{_MINE} )?{APPOINTMENT}\b(?!.*\b(?:to know|to ask|a question)\b)",
         r"^cancel$",
         r"\bcancel please\b",
+        r"\btoo late to cancel\b",
         (
             r"^(?:(?:hi|hello|hey|yes|yeah|so|um|just) )*(?:(?:i|we)(?:'d)? )?(?:(?:would )?(?:like|want|"
             r"need|have|got) to|wanna|gotta|needa) cancel$"
@@ -92,7 +93,7 @@ CUES: dict[Intent, tuple[str, ...]] = {
         ),
         r"\bchange it\b",
         r"\bchange (?:that|this) to\b",
-        r"\bmake it\b.{0,15}\b(?:later|earlier|sooner)\b",
+        r"\bmake (?:it|that|this)\b.{0,15}\b(?:later|earlier|sooner)\b",
         r"\b(?:come|be there|drop by|swing by|get in|arrive)\b.{0,20}\b(?:later|earlier|sooner)\b",
         rf"\b(?:different|another|earlier|later|new) (?:time|day|date) for {_MINE}\b",
         r"\b(?:can't|cannot|won't be able to) (?:make|come)\b.*\b(?:move|change|another|different)\b",
@@ -177,7 +178,12 @@ CUES: dict[Intent, tuple[str, ...]] = {
     ),
     Intent.MY_APPOINTMENTS: (
         r"\bwhen(?:'s| is) (?:my|our) (?!last\b|previous\b)(?:\w+ )?thework\b",
-        r"\bwhat (?:day|time) (?:am i|are we|i'm|i am) (?:coming|supposed|due|in)\b",
+        r"\bwhat (?:day|time) (?:am i|are we|i'm|i am) (?:coming|supposed|due|in|bringing|dropping)\b",
+        r"\b(?:which|what) (?:car|vehicle|truck) (?:do i have|i have|am i bringing|i'm bringing|is it for)\b",
+        (
+            rf"\b(?:if|whether) (?:my|our) (?:\w+ )?(?:{APPOINTMENT}|thework)(?:'s| is| was) "
+            rf"(?:still )?(?:on |for |at |this |next |the )*(?:{DAY})\b"
+        ),
         (
             r"\b(?:when|what time|what day)(?:'s| is| was) (?:his|her|their|the(?= \w+$)|(?:my )?\w+'s) "
             rf"(?:\w+ )?{APPOINTMENT}\b"
@@ -189,6 +195,7 @@ CUES: dict[Intent, tuple[str, ...]] = {
         r"\bhave (?:me|us) (?:down|in|scheduled|booked) for\b",
         r"\banything coming up\b",
         r"\bmy other appointment\b",
+        r"\bthe other (?:one|appointment)(?:'s| is) (?:still )(?:on|there|good|scheduled|set)\b",
         r"^(?:and |so )?is that all(?: of (?:them|it)| i have)?$",
         (
             r"\b(?:know|list|hear|see|give me|read me|go over) (?:about )?(?:all )?(?:of )?(?:my|our) "
@@ -267,6 +274,10 @@ CUES: dict[Intent, tuple[str, ...]] = {
     ),
     Intent.CAR_READY: (
         r"\b(?:is|are|when will|will|when's)\b.{0,25}\b(?:ready|done|finished|fixed|completed)\b",
+        (
+            r"\b(?:will|would|can|could|am) (?:i|we) (?:gonna |going to )?(?:still )?be out "
+            r"(?:of (?:there|here) )?(?:by|before|in time)\b"
+        ),
         r"\b(?:an|any) updates?\b",
         r"\bwhere(?:'s| is) my (?:car|truck|vehicle|van)\b",
         r"\b(?:status|update|progress) (?:of|on|about|for)\b",

@@ -59,7 +59,8 @@ def settle(turn: Turn) -> Appointment | None:
         return None
     upcoming = [one for one in following.upcoming(turn) if one.pk not in turn.task.excepted]
     if turn.task.is_other:
-        upcoming = [one for one in upcoming if one.pk not in turn.state.read_back] or upcoming
+        spoken_of = {*turn.state.read_back, turn.state.spoken_of}
+        upcoming = [one for one in upcoming if one.pk not in spoken_of] or upcoming
     if not upcoming and turn.task.excepted:
         turn.state.task = None
         turn.say("I don't see another upcoming appointment.")
@@ -111,6 +112,8 @@ def _one_after_the_other(turn: Turn, upcoming: list[Appointment]) -> Appointment
 def _shift_day(turn: Turn, appointment: Appointment) -> None:
     """ "The day after", "a week later": counted from the day that it has now."""
     task = turn.task
+    if task.following_days:
+        _name_following_days(turn, appointment)
     if task.keeps_week and task.wish.day and not task.wish.last_day:
         held, said = (
             appointment.scheduled_at.astimezone(turn.now.tzinfo).date(),
@@ -133,10 +136,30 @@ def _shift_day(turn: Turn, appointment: Appointment) -> None:
         task.minutes_later = 0
     elif task.shift and not (task.wish.names_hour or task.chosen):
         at = appointment.scheduled_at.astimezone(turn.now.tzinfo)
+        days_before = task.shift == "sooner" and not task.wish.day and at.date() > turn.now.date()
         task.wish = wishing.than(at, task.shift, day=task.wish.day)
+        if days_before:
+            task.wish = _days_before(at.date(), turn.now.date())
         task.shift = ""
     elif _names_only_an_hour(task.wish):
         task.wish.day = appointment.scheduled_at.astimezone(turn.now.tzinfo).date().isoformat()
+
+
+def _days_before(day: date, today: date) -> Wish:
+    last = day - timedelta(days=1)
+    return Wish(day=today.isoformat(), last_day=last.isoformat() if last > today else "")
+
+
+def _name_following_days(turn: Turn, appointment: Appointment) -> None:
+    """The first such weekdays after that of the appointment; the days between them are not meant."""
+    task, held = turn.task, appointment.scheduled_at.astimezone(turn.now.tzinfo).date()
+    ahead = sorted((day - held.weekday() - 1) % 7 + 1 for day in task.following_days)
+    days = [(held + timedelta(days=count)).isoformat() for count in ahead]
+    between = range(ahead[0] + 1, ahead[-1])
+    not_days = tuple((held + timedelta(days=count)).isoformat() for count in between)
+    last_day = days[-1] if len(days) > 1 else ""
+    task.wish = replace(task.wish, day=days[0], last_day=last_day, not_days=not_days, not_weekdays=())
+    task.following_days, task.keeps_week = (), False
 
 
 def _names_only_an_hour(wish: Wish) -> bool:

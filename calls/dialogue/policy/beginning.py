@@ -10,7 +10,15 @@ from calls.dialogue.pattern import MONTH, ORDINAL_DAY
 from calls.dialogue.policy import amending, following, notes, visits_named
 from calls.dialogue.policy.days_named import day_left, is_of_the_visit
 from calls.dialogue.policy.turn import Turn
-from calls.dialogue.policy.wishing import days_later, keeps_hour, minutes_later, named_days, shift
+from calls.dialogue.policy.wishing import (
+    days_later,
+    following_days,
+    keeps_hour,
+    minutes_later,
+    named_days,
+    shift,
+)
+from calls.dialogue.services_heard import services_heard
 from calls.dialogue.state import Goal, Task, Wish
 from calls.dialogue.understanding import Heard
 
@@ -80,13 +88,14 @@ _OF_ANY_WEEK = cue(rf"\b(?:this|next|following|coming|week|today|tomorrow|{MONTH
 def _take_visit(turn: Turn, heard: Heard, task: Task, wanted: list[Goal]) -> None:
     task.is_other = bool(OTHER.search(heard.words))
     task.excepted = visits_named.kept(turn)
-    if _IT.intersection(heard.words.split()):
+    if _IT.intersection(heard.words.split()) and not _names_another(turn, heard):
         task.appointment_id = turn.state.spoken_of
+        task.keeps_week = _was_just_set(turn) and _OF_ANY_WEEK.search(heard.words) is None
     if place := _BY_ITS_PLACE.search(heard.words):
         counted = 0 if place["next"] else turn.place_named(following.MOST_LISTED)
         task.place = _LAST if place["last"] else counted
     if heard.services and (len(heard.services) > 1 or Goal.BOOK not in wanted):
-        task.service = heard.services[0]
+        task.service = _work_changed(turn, heard)
     if task.goal is Goal.CANCEL or not heard.wish or is_of_the_visit(heard):
         task.named_days = named_days(heard.wish)
     elif _CANNOT_COME.search(heard.words):
@@ -94,6 +103,39 @@ def _take_visit(turn: Turn, heard: Heard, task: Task, wanted: list[Goal]) -> Non
     if task.goal is Goal.MOVE and (left := day_left(heard)):
         task.named_days = (left,)
         task.keeps_week = _OF_ANY_WEEK.search(heard.words) is None
+
+
+def _was_just_set(turn: Turn) -> bool:
+    """ "It's moved to Monday the ninth." "Actually, could we make that Tuesday": the tenth."""
+    return bool(turn.state.former_at) or turn.state.spoken_of in turn.state.booked
+
+
+def _names_another(turn: Turn, heard: Heard) -> bool:
+    """ "The Monday one, can you make that three", after Thursday's was spoken of."""
+    visit = following.spoken_of(turn)
+    if visit is None:
+        return False
+    days = named_days(heard.wish) if is_of_the_visit(heard) else ()
+    at = visit.scheduled_at.astimezone(turn.now.tzinfo)
+    is_of_its_work = not heard.services or visit.service_type.code in heard.services
+    is_of_its_car = not heard.vehicles or visit.vehicle_id in heard.vehicles
+    is_on_its_day = not days or str(at.weekday()) in days
+    return not (is_of_its_work and is_of_its_car and is_on_its_day)
+
+
+_CHANGES_THE = cue(
+    r"\b(?:move|push|cancel|re ?schedule|switch|bump|shift|change|put|do|bring|have|get) "
+    r"(?:the|my|that) (?=\w)"
+)
+
+
+def _work_changed(turn: Turn, heard: Heard) -> str:
+    """ "I have an oil change and a rotation, can you move the rotation": the one behind the verb."""
+    for verb in reversed(list(_CHANGES_THE.finditer(heard.words))):
+        behind = services_heard(heard.words[verb.end() :], turn.vocabulary.services).codes[:1]
+        if behind and behind[0] in heard.services:
+            return behind[0]
+    return heard.services[0]
 
 
 def _take_time(turn: Turn, heard: Heard, task: Task) -> None:
@@ -110,9 +152,13 @@ def _take_time(turn: Turn, heard: Heard, task: Task) -> None:
 def _take_shift(heard: Heard, task: Task) -> None:
     """ "An hour later", "the week after": counted from the appointment, once it is known which."""
     task.days_later = days_later(heard.words)
+    task.following_days = following_days(heard.words)
     task.minutes_later = minutes_later(heard.words)
     says_when = task.wish.time or task.minutes_later or task.place is not None
     task.shift = "" if says_when else shift(heard.words)
+    is_far = is_of_the_visit(heard) and _AS_IT_STANDS.search(heard.words)
+    if task.shift == "earlier" and (is_far or _ON_A_DAY_BEFORE.search(heard.words)):
+        task.shift = "sooner"
     if task.minutes_later or task.shift:
         task.named_days = task.named_days or named_days(heard.wish)
     if task.minutes_later:
@@ -121,6 +167,9 @@ def _take_shift(heard: Heard, task: Task) -> None:
         task.wish = replace(task.wish, day="", last_day="")
 
 
+_ON_A_DAY_BEFORE = cue(r"\b(?:sooner|earlier (?:day|date))\b(?! (?:in|that|on) )")
+_AS_IT_STANDS = cue(r"\b(?:right now|currently|at the moment)\b")
+""" "Anything earlier, it's next Thursday right now": a day before it."""
 _GIVES_A_REASON = cue(
     r"\b(?:(?:because|'cause|cause|since) (?=i|we|my|the|it|he|she|they)|(?=(?:i|we) (?:sold|traded|moved|"
     r"totaled|wrecked)\b)|(?=(?:i'm|i am|we're) (?:sick|ill|moving|out of town|traveling|in the "

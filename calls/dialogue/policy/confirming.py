@@ -30,6 +30,8 @@ def take_confirmation(turn: Turn) -> bool:
             turn.ask_again()
         return True
     task = turn.task
+    if _leaves_it(turn):
+        return True
     asks_what_was_said = _IS_IT_THIS_OR_THAT.search(turn.heard.words) is not None
     if task.was_read_back and asks_what_was_said and not questions.are_all(turn.heard):
         turn.heard = NOTHING_HEARD
@@ -42,7 +44,8 @@ def take_confirmation(turn: Turn) -> bool:
         commit = booking_flow.commit if task.goal is Goal.BOOK else appointments.commit
         commit(turn)
         return True
-    if turn.says_yes() and not has_taken and _CORRECTS.search(turn.heard.words):
+    corrects = _CORRECTS.search(turn.heard.words) and not _only_asks(turn)
+    if turn.says_yes() and not has_taken and corrects:
         turn.ask(Question.CHANGE, _what_to_change(turn))
         return True
     if _IS_FINE_AFTER_NO.search(turn.heard.words):
@@ -72,6 +75,19 @@ def take_confirmation(turn: Turn) -> bool:
     return False
 
 
+def _leaves_it(turn: Turn) -> bool:
+    """ "Wait, my husband can bring it, can I have that back", before it is cancelled."""
+    if turn.task.goal is not Goal.CANCEL or not _WANTS_IT_BACK.search(turn.heard.words):
+        return False
+    turn.state.task, turn.heard = None, NOTHING_HEARD
+    turn.say("All right, it stays as it is.")
+    return True
+
+
+_WANTS_IT_BACK = cue(
+    r"\b(?:can|could|may) (?:i|we) (?:have|get|keep) (?:it|that|this|the appointment|my \w+)(?: back)?$|"
+    r"\b(?:i|we|he|she) can (?:make|bring) it after all\b"
+)
 _IS_WRONG = cue(
     r"\b(?:name|number|phone|car|year|model|time|day|date|service)(?:'s| is| was)? (?:wrong|not right|"
     r"incorrect)\b|\bwrong (?:name|number|car|time|day|date|service)\b"

@@ -303,9 +303,14 @@ _AROUND_CONTENT = frozenset(
 )
 
 
+_WILL_COME = cue(r"\b(?:i'll|i will|we'll|we will) (?:be there|keep (?:it|that)|see you)\b")
+
+
 def _is_content(turn: Turn) -> bool:
     """ "Sounds good", "okay then": glad of what was done, and without a wish."""
     said = set(turn.heard.words.split())
+    if _WILL_COME.search(turn.heard.words):
+        return True
     return bool(_CONTENT & said) and said <= _CONTENT | _AROUND_CONTENT
 
 

@@ -16,7 +16,10 @@ _VISIT_OF_A_DAY = cue(
     rf"\b(?:(?:my|the|that|this|our) )?(?P<day>{WEEKDAY})(?:'s)? "
     r"(?:\w+ )?(?:appointment|visit|booking|reservation|one|service)\b|"
     rf"\b(?:my|the|our) (?:\w+ ){{0,2}}?(?:appointment|visit|booking) (?:is |was )?on (?:this |next )?"
-    rf"(?P<on>{WEEKDAY})\b"
+    rf"(?P<on>{WEEKDAY})\b|"
+    r"\b(?:it's|it is|i'm|i am)(?: (?:like|currently|right now|now|down|in|scheduled|booked|set|for|on|this|"
+    rf"next|the)){{0,5}} (?P<now>{WEEKDAY})(?: [\w']+){{0,4}}? (?:right now|now|currently|at the moment)\b|"
+    rf"\bcurrently (?:\w+ ){{0,3}}?(?P<currently>{WEEKDAY})\b"
 )
 _HELD_ON_A_DAY = cue(
     rf"\b(?:(?:i|we)(?:'ve| have| had)|(?:i'm|i am) (?:booked|scheduled|"
@@ -33,7 +36,7 @@ def is_of_the_visit(heard: Heard) -> bool:
 
 def _day_held(heard: Heard) -> str:
     if named := _VISIT_OF_A_DAY.search(heard.words):
-        return named["day"] or named["on"]
+        return next(day for day in named.groups() if day)
     held = _HELD_ON_A_DAY.search(heard.words)
     return held["day"] if held else ""
 

@@ -36,9 +36,12 @@ def after_the_car_named(turn: Turn) -> None:
 
 _BESIDE_A_VISIT = cue(
     r"\b(?:(?:on |to )?(?:the )?same (?:day|visit|appointment|time) (?:as|with)|"
-    r"(?:on )?the day (?:of|i have|i come in for|i'm in for)|(?:right |straight |just |directly )?after) "
-    rf"(?:the|my) (?P<visit>(?:[\w']+ ){{0,2}}?[\w']+?)(?: (?:too|as well|(?:on )?{WEEKDAY}))?$"
+    r"(?:on )?the day (?:of|i have|i come in for|i'm in for)|(?:right |straight |just |directly )?after|"
+    r"\b(?:put|move|combine|do|have|get) [^,.]{3,40} with) "
+    rf"(?:the|my) (?P<visit>(?:[\w']+ ){{0,2}}?[\w']+?)"
+    rf"(?: (?:too|as well|(?:on )?{WEEKDAY}|so (?:that )?i .*))?$"
 )
+_WANTS = cue(r"\b(?:can|could|want|need|like|move|put|combine) ")
 
 
 def beside_the_visit_named(turn: Turn) -> bool:
@@ -47,7 +50,9 @@ def beside_the_visit_named(turn: Turn) -> bool:
     if named is None:
         return False
     menu = turn.vocabulary.services
-    wanted = services_heard(turn.heard.words[: named.start()], menu).codes
+    before = turn.heard.words[: named.start("visit")]
+    asked = max((verb.end() for verb in _WANTS.finditer(before)), default=0)
+    wanted = services_heard(before[asked:], menu).codes
     codes = set(services_heard(named["visit"], menu).codes).difference(wanted)
     visit = next((one for one in upcoming(turn) if one.service_type.code in codes), None)
     if visit is None or (turn.state.task is not None and turn.task.service in codes):

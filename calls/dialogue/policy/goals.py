@@ -53,6 +53,8 @@ def goals_of(turn: Turn) -> list[Goal]:
         return [Goal.AMEND]
     if wanted in ([], [Goal.BOOK]) and (_wants_it_at_another_time(turn) or _goes_to_another_visit(turn)):
         return [Goal.MOVE]
+    if wanted == [Goal.MOVE]:
+        following.beside_the_visit_named(turn)
     if wanted:
         return wanted
     if _is_the_same_for_another(turn):

@@ -72,7 +72,7 @@ def complete(turn: Turn) -> None:
 def ask_of_what_is_booked(turn: Turn) -> None:
     """ "Will it be done by ten?", of a visit that is being booked, asks how long it takes."""
     task, heard = turn.state.task, turn.heard
-    is_booking = task is not None and task.goal is Goal.BOOK and bool(task.service)
+    is_booking = task is not None and task.goal in (Goal.BOOK, Goal.MOVE) and bool(task.service)
     if is_booking and Intent.CAR_READY in heard.intents and _IS_AHEAD.search(heard.words):
         intents = [Intent.DURATION if one is Intent.CAR_READY else one for one in heard.intents]
         turn.heard = replace(heard, intents=tuple(intents), services=(), candidates=(), wish=Wish())
@@ -80,7 +80,7 @@ def ask_of_what_is_booked(turn: Turn) -> None:
         turn.heard = replace(heard, intents=(Intent.PRICES,))
 
 
-_IS_AHEAD = cue(r"\b(?:will|'ll|gonna|going to|would|when|by|can|pick|like)\b")
+_IS_AHEAD = cue(r"\b(?:will|'ll|gonna|going to|would|when|by|can|pick|like|out)\b")
 """ "Is my car ready?" asks of one that is in the shop."""
 _AND_HOW_MUCH = cue(r"^(?:and |ok |okay |so )*how much$")
 
@@ -209,7 +209,7 @@ _NAMES_NOTHING = frozenset(
         "ballpark sorry yes yeah no but how's though again anyway exactly right now sir ma'am maam guys "
         "y'all too even curious wondering was were been if with by at way mind got should expect let let's "
         "see next roughly approximately without reckon figure plan long's more question questions well "
-        "they they're are when ready finished those these them each "
+        "they they're are when ready finished those these them each only not more less than half "
         "great good perfect alright awesome cool fine both say said "
         "monday tuesday wednesday thursday friday saturday sunday today tomorrow morning afternoon "
         "one two three four five six seven eight nine ten eleven twelve thirty fifteen noon "
@@ -227,10 +227,25 @@ def _asked_about(turn: Turn) -> list[ServiceType]:
     codes = turn.heard.services or turn.heard.candidates
     if not codes and turn.heard.has(Intent.TROUBLE) and turn.state.task is None:
         codes = tuple(code for code, service in turn.menu.items() if "diagnos" in service.name.lower())
-    if not codes and _names_nothing(turn.heard):
+    if not turn.heard.services and len(codes) > 1:
+        codes = _of_the_next_visit(turn, codes) or codes
+    if not codes and (_names_nothing(turn.heard) or _OF_MY_VISIT.search(turn.heard.words)):
         codes = _in_hand(turn) if turn.state.task is not None else _spoken_of(turn)
     turn.state.asked_about = codes
     return [turn.menu[code] for code in codes if code in turn.menu]
+
+
+_OF_MY_VISIT = cue(
+    r"\bhow (?:long|much)\b[^,.]*\bmy (?:appointment|visit)(?:'s)?\b|"
+    r"\bhow long (?:am i|will i|i'm|i'll|do i)\b"
+)
+""" "How long's my appointment, I have to pick up my kids": whatever is said beside it."""
+
+
+def _of_the_next_visit(turn: Turn, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """ "My brakes being done on Wednesday": of what "brakes" may be, what is booked."""
+    booked = following.upcoming(turn)[:1]
+    return tuple(one.service_type.code for one in booked if one.service_type.code in codes)
 
 
 def _in_hand(turn: Turn) -> tuple[str, ...]:

@@ -61,6 +61,8 @@ def start(turn: Turn) -> bool:
         return True
     if turn.committed in wanted and not turn.heard.services:  # "yes, cancel it" cancels one
         wanted.remove(turn.committed)
+    if Goal.BOOK in wanted and _names_what_was_done(turn):
+        wanted.remove(Goal.BOOK)
     new = _begun_by_parts(turn, wanted) if turn.heard.parts else _begun_by_all(turn, wanted)
     if new:
         _put_in_line(turn, new)
@@ -162,6 +164,13 @@ def _begun_by_parts(turn: Turn, wanted: list[Goal]) -> list[Task]:
     return new
 
 
+def _names_what_was_done(turn: Turn) -> bool:
+    """ "Yes, as long as it's still just the oil change": the one that this yes committed."""
+    heard, done = turn.heard, following.spoken_of(turn) if turn.committed is not None else None
+    is_it = done is not None and heard.services == (done.service_type.code,)
+    return is_it and not (heard.vehicles or _ANOTHER.search(heard.words))
+
+
 def _names_another(heard: Heard) -> bool:
     """ "I'll get it in on Friday" says when, beside an appointment that is being moved."""
     return bool(heard.services or heard.candidates or _ANOTHER.search(heard.words))
@@ -260,11 +269,15 @@ _SAME_WEEKDAY = cue(r"\bsame (?:day\b|time next week\b)")
 def _take_shift(turn: Turn) -> None:
     """ "The following week, same time" is counted from the appointment, not from today."""
     task, words = turn.task, turn.heard.words
-    task.keeps_hour |= keeps_hour(words)
+    if keeps_hour(words):
+        moved = [later for later in turn.state.later if later.goal is Goal.MOVE]
+        for one in (task, *moved):
+            one.keeps_hour = True
     if _SAME_WEEKDAY.search(words) and task.wish.last_day:
         task.keeps_weekday, task.offered, task.chosen = True, (), ""
     if not (turn.heard.wish or task.wish or task.offered or task.chosen or task.place is not None):
-        task.shift = shift(words) or task.shift
+        way = shift(words)
+        task.shift = task.shift if (task.shift, way) == ("sooner", "earlier") else way or task.shift
     if minutes := minutes_later(words):
         task.minutes_later, task.wish, task.chosen, task.offered = minutes, Wish(), "", ()
     if later := days_later(words):

@@ -275,7 +275,21 @@ _STEPS = (
 )
 
 
-_SAME_HOUR = cue(r"(?<!\bnot )(?<!\bnot the )(?<!\bnot at the )\bsame (?:day and |hour|time)")
+_FOLLOWING_DAYS = cue(
+    rf"\bthe following (?P<first>{WEEKDAY})(?: or (?:the |on |maybe )*(?:following )?(?P<last>{WEEKDAY}))?\b"
+)
+
+
+def following_days(words: str) -> tuple[int, ...]:
+    """ "The following Monday or Tuesday": their weekdays."""
+    match = _FOLLOWING_DAYS.search(words)
+    return tuple(WEEKDAYS.index(day) for day in match.groups() if day) if match else ()
+
+
+_SAME_HOUR = cue(
+    r"(?<!\bnot )(?<!\bnot the )(?<!\bnot at the )\bsame (?:day and |hour|time)|"
+    r"\b(?:keep|leave) (?:it at |my |the |that )(?:same )?(?:[\w:]+ ){0,2}?(?:o'?clock|time|hour|slot)\b"
+)
 
 
 def keeps_hour(words: str) -> bool:
