@@ -62,7 +62,7 @@ _PART = phrase(
     r"end of (?:the |my |your )?(?:work |business )?day|close of business|end of business|closing time|"
     r"(?:after|from) (?:work|school)|before (?:work|school)|(?:the )?(?:last|latest) (?:appointment|slot|"
     r"opening|time)(?: (?:of the day|you have|possible|available))?|as late as (?:possible|you can)|"
-    r"(?:the )?latest (?:you have|you got|possible|available))"
+    r"(?:the )?latest (?:you have|you've got|you got|you can do|possible|available))"
 )
 LATER_AFTER = cue(
     r"^ (?:or later|or after|onwards?|and later|and after|or any ?time after|at the earliest|"

@@ -40,8 +40,8 @@ _DANGERS = tuple(
         r" $|$)",
         r"\bbrake (?:line|lines|hose|hoses|fluid)\b.{0,20}\b(?:leak\w*|burst|broke\w*|snapped|pour\w*)|"
         r"\bleak\w* brake fluid\b",
-        r"\b(?:brakes?|pedal)(?: pedal)?(?: they| it| that)? ?(?:'re|'s|is|are|feels?|feeling|felt|seems?|"
-        r"gets?|"
+        r"\b(?:brakes?|pedal)(?: pedal)?(?:(?: \w+){0,5}? (?:they|it|that))? ?(?:'re|'s|is|are|feels?|"
+        r"feeling|felt|seems?|gets?|"
         r"getting|went|gone|goes|got)(?: (?:really|very|all|so|a|little|bit|kind|kinda|of|sort|pretty|too|"
         r"more|"
         r"feeling|getting))* (?:soft|spongy|mushy|squishy)(?:er)?\b",

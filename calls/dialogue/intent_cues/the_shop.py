@@ -116,6 +116,7 @@ CUES: dict[Intent, tuple[str, ...]] = {
         r"\bthe damage (?:on|for)\b",
         r"\bis (?:it|that|this) (?:for )?free\b(?! (?:on|at|to))",
         r"\bfree of charge\b",
+        r"\b(?:i|we) (?:be|get|getting) charged\b",
         (
             r"\b(?:do|will|would) i (?:have to |need to )?(?:pay|owe) (?:anything|something|for (?:it|that|"
             r"this|the))\b"

@@ -9,7 +9,7 @@ from calls.dialogue import facts, speaking
 from calls.dialogue.cue import cue
 from calls.dialogue.intents import Intent
 from calls.dialogue.naming import a_service, car_name, car_name_with_year, service_name, the_service
-from calls.dialogue.policy import both_cars, newcomers, times, visits
+from calls.dialogue.policy import both_cars, car_by_age, newcomers, times, visits
 from calls.dialogue.policy.several_works import ANOTHER_CAR
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.replies import Listening
@@ -54,6 +54,9 @@ def _settle_car(turn: Turn) -> bool:
         both_cars.book(turn)
         return True
     task.options = tuple(vehicle.pk for vehicle in vehicles[:3])
+    if (of_that_age := car_by_age.named(turn)) is not None:
+        task.vehicle_id = of_that_age
+        return True
     listed = speaking.alternatives([car_name_with_year(vehicle) for vehicle in vehicles[:3]])
     keyterms = tuple(car_name(vehicle) for vehicle in vehicles)
     turn.ask(Question.VEHICLE, f"Is it for your {listed}?", listening=Listening(keyterms=keyterms))
@@ -315,7 +318,7 @@ def take_vehicle_answer(turn: Turn) -> bool:
         return True
     pick = turn.place_named(len(task.options))
     if pick is None:
-        pick = _by_age(turn)
+        pick = car_by_age.place(turn)
     if pick is not None:
         task.vehicle_id = task.options[pick]
         return True
@@ -327,17 +330,6 @@ def take_vehicle_answer(turn: Turn) -> bool:
     if sounding is not None:
         task.vehicle_id = sounding
     return sounding is not None
-
-
-def _by_age(turn: Turn) -> int | None:
-    """ "The older one", "the new one"."""
-    said = set(turn.heard.words.split())
-    years = [vehicle.year for vehicle in turn.vehicles if vehicle.pk in turn.task.options]
-    if len(years) < both_cars.BOTH or len(set(years)) < len(years) or not said & {"one", "car", "vehicle"}:
-        return None
-    if said & {"older", "oldest", "old"}:
-        return years.index(min(years))
-    return years.index(max(years)) if said & {"newer", "newest", "new"} else None
 
 
 def commit(turn: Turn) -> None:

@@ -281,7 +281,11 @@ _REFUSED_PLACE = cue(
 )
 _ANOTHER_DAY = cue(r"\b(?:another|different|other|some other|any other) (?:days?|dates?)\b")
 _ONLY_A_PLACE = frozenset(
-    words("the first earliest soonest second third last latter former one please yes ok okay")
+    words(
+        "the first earliest soonest second third last latest latter former one please yes ok okay you "
+        "you've got have whatever whatever's whichever whichever's is very appointment possible available "
+        "i'll take just"
+    )
 )
 """Of two offers "the second" is a place and no day of the month."""
 
@@ -289,6 +293,8 @@ _ONLY_A_PLACE = frozenset(
 def _picked(turn: Turn, offered: Sequence[datetime]) -> datetime | None:
     heard = turn.heard
     said, place = heard.words.split(), turn.place_named(len(offered))
+    if place is None and "latest" in said:
+        place = len(offered) - 1
     if place is not None and _ONLY_A_PLACE.issuperset(said):
         return offered[place]
     if place is not None and "one" in said:

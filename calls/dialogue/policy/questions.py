@@ -210,6 +210,7 @@ _NAMES_NOTHING = frozenset(
         "y'all too even curious wondering was were been if with by at way mind got should expect let let's "
         "see next roughly approximately without reckon figure plan long's more question questions well "
         "they they're are when ready finished those these them each only not more less than half "
+        "there's any anything something extra charged paying look looked checked fixed fixing "
         "great good perfect alright awesome cool fine both say said "
         "monday tuesday wednesday thursday friday saturday sunday today tomorrow morning afternoon "
         "one two three four five six seven eight nine ten eleven twelve thirty fifteen noon "

@@ -1,0 +1,117 @@
+"""Ordinary callers who book: troubles, times, prices and cars, each as people name them."""
+
+from __future__ import annotations
+
+import pytest
+
+from calls.dialogue.state import Goal, Question
+from calls.tests.conftest import MARIA, at
+from calls.tests.conversations import Begin
+from crm.factories import VehicleFactory
+from crm.models import Customer
+
+
+@pytest.fixture
+def older_car(maria: Customer) -> int:
+    return VehicleFactory.create(customer=maria, year=2012, make="Toyota", model="Camry").pk
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "i need my brakes checked they feel a little soft lately",
+        "i want my brakes looked at because they feel soft",
+        "can you look at the brake pedal since last week it feels mushy",
+    ],
+)
+def test_soft_brakes_are_a_danger_wherever_it_is_said(line: str, call: Begin, maria: Customer) -> None:
+    assert "Please don't drive the car." in call(MARIA).say(line).last.text
+
+
+@pytest.mark.parametrize(
+    "line", ["can you check my brakes the seat is soft", "my brakes squeak they are grinding"]
+)
+def test_other_words_about_brakes_are_no_danger(line: str, call: Begin, maria: Customer) -> None:
+    assert "Please don't drive" not in call(MARIA).say(line).last.text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("does that cost anything", "will i be charged for that", "is there any charge"),
+        *(
+            "how much is it just to look at it",
+            "how much does it cost to have it looked at",
+            "will i have to pay anything",
+        ),
+    ],
+)
+def test_a_price_asked_loosely_is_that_of_the_work_in_hand(line: str, call: Begin, maria: Customer) -> None:
+    assert "Recall work comes at no charge." in call(MARIA).say("i got a recall notice", line).last.text
+
+
+def test_a_battery_that_is_charged_asks_for_no_price(call: Begin, maria: Customer) -> None:
+    assert "usually runs" not in call(MARIA).say("my battery needs to be charged").last.text
+
+
+@pytest.mark.parametrize(
+    ("line", "when"),
+    [
+        ("the earliest you've got", (5, 8)),
+        ("i'll take the very first one you have", (5, 8)),
+        ("whatever's latest", (5, 17, 30)),
+        ("whichever is latest please", (5, 17, 30)),
+    ],
+)
+def test_the_earliest_or_latest_of_an_offer_is_chosen(
+    line: str, when: tuple[int, ...], call: Begin, maria: Customer
+) -> None:
+    talk = call(MARIA).say("oil change thursday", line)
+    assert talk.state.task is not None
+    assert talk.state.task.chosen == at(*when).isoformat()
+
+
+def test_four_at_the_latest_chooses_none_of_the_offer(call: Begin, maria: Customer) -> None:
+    assert call(MARIA).say("oil change thursday", "at the latest four").state.question is Question.OFFER
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("oil change", "what's the latest you can do on thursday"),
+        ("oil change thursday at ten", "okay what's the latest you can do"),
+    ],
+)
+def test_the_latest_that_can_be_done_is_a_time(lines: tuple[str, ...], call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say(*lines)
+    assert "five thirty in the evening. Which suits you?" in talk.last.text
+
+
+@pytest.mark.parametrize(
+    ("line", "service"),
+    [
+        ("can i get my transmission fluid changed", "general-maintenance"),
+        ("i need to change my transmission fluid", "general-maintenance"),
+        ("can i have my brake fluid changed", "brake-service"),
+        ("my transmission fluid is leaking", "engine-diagnostics"),
+        ("i got a notice for the takata airbag", "recall"),
+    ],
+)
+def test_work_is_known_by_its_common_names(line: str, service: str, call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say(line)
+    assert talk.state.task is not None
+    assert (talk.state.task.goal, talk.state.task.service) == (Goal.BOOK, service)
+
+
+@pytest.mark.parametrize("line", ["oil change on my older car", "i need an oil change for the oldest one"])
+def test_a_car_is_known_by_its_age_at_once(line: str, call: Begin, older_car: int) -> None:
+    talk = call(MARIA).say(line)
+    assert talk.state.task is not None
+    assert (talk.state.question, talk.state.task.vehicle_id) == (Question.WHEN, older_car)
+
+
+@pytest.mark.parametrize(
+    "line", ["oil change on an old car", "oil change for the older one or the newer one"]
+)
+def test_an_age_that_tells_no_car_is_asked(line: str, call: Begin, older_car: int) -> None:
+    assert call(MARIA).say(line).state.question is Question.VEHICLE
