@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from calls.dialogue.state import Goal, Question
-from calls.tests.conftest import MARIA, at
-from calls.tests.conversations import Begin
+from calls.tests.conftest import BOB, MARIA, at
+from calls.tests.conversations import Begin, visit
 from crm.factories import VehicleFactory
-from crm.models import Customer
+from crm.models import Appointment, Customer
 
 
 @pytest.fixture
@@ -115,3 +115,27 @@ def test_a_car_is_known_by_its_age_at_once(line: str, call: Begin, older_car: in
 )
 def test_an_age_that_tells_no_car_is_asked(line: str, call: Begin, older_car: int) -> None:
     assert call(MARIA).say(line).state.question is Question.VEHICLE
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("okay see you then", "great i'll see you then thanks", "sounds good bye", "perfect thanks bye"),
+        "that works for me have a good day",
+    ],
+)
+def test_a_farewell_that_agrees_books(line: str, call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("oil change friday at nine", line)
+    assert visit("oil-change").scheduled_at == at(6, 9)
+    assert "Is there anything else" in talk.last.text
+
+
+@pytest.mark.parametrize("line", ["see you", "sounds good but not now bye", "i didn't see you then bye"])
+def test_another_farewell_books_nothing(line: str, call: Begin, maria: Customer) -> None:
+    call(MARIA).say("oil change friday at nine", line)
+    assert not Appointment.objects.exists()
+
+
+def test_no_farewell_cancels(call: Begin, bob: Customer) -> None:
+    call(BOB).say("cancel my oil change", "60618", "sold it", "okay see you then")
+    assert visit("oil-change").status == Appointment.Status.SCHEDULED

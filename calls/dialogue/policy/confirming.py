@@ -7,7 +7,7 @@ from dataclasses import replace
 from calls.dialogue.cue import cue
 from calls.dialogue.intents import Intent
 from calls.dialogue.pattern import WEEKDAY
-from calls.dialogue.policy import appointments, booking_flow, newcomers, offers, questions
+from calls.dialogue.policy import appointments, booking_flow, farewells, newcomers, offers, questions
 from calls.dialogue.policy.beginning import CALLS_OFF
 from calls.dialogue.policy.declining import DECLINES
 from calls.dialogue.policy.several_works import drop_work
@@ -40,7 +40,7 @@ def take_confirmation(turn: Turn) -> bool:
     if has_taken and not task.was_read_back:
         turn.say("All right.")
         return True
-    if turn.says_clearly_yes() and task.was_read_back and not _wants_another(turn):
+    if (turn.says_clearly_yes() or farewells.agree(turn)) and task.was_read_back and not _wants_another(turn):
         commit = booking_flow.commit if task.goal is Goal.BOOK else appointments.commit
         commit(turn)
         return True

@@ -6,7 +6,7 @@ from calls.dialogue import speaking
 from calls.dialogue.cue import cue
 from calls.dialogue.intents import Intent
 from calls.dialogue.pattern import words
-from calls.dialogue.policy import somebody_else
+from calls.dialogue.policy import farewells, somebody_else
 from calls.dialogue.policy.handover import add_to_callback, hand_over, offer
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.replies import Ending
@@ -202,7 +202,8 @@ _COURTESIES = {
 def _wants_to_end(turn: Turn) -> bool:
     if turn.state.question in _ABOUT_THE_CALLER and _SAYS_THAT_IS_ALL.issuperset(turn.heard.words.split()):
         return False
-    if turn.state.question is Question.CONFIRM and _AGREES_FIRST.search(turn.heard.words):
+    agrees_first = turn.state.question is Question.CONFIRM and _AGREES_FIRST.search(turn.heard.words)
+    if agrees_first or farewells.agree(turn):
         return False
     if turn.heard.says_goodbye:
         return turn.state.task is None or not _ONLY_THANKS.issuperset(turn.heard.words.split())
