@@ -5,7 +5,7 @@ from __future__ import annotations
 from calls.dialogue.cue import AnyOf, cue
 from calls.dialogue.intent_cues import CUES
 from calls.dialogue.intent_rules import HOLDS, MERE_COURTESIES, meant
-from calls.dialogue.intents import DAY, Intent
+from calls.dialogue.intents import DAY, WORK, Intent
 
 _CUES = tuple((intent, AnyOf(*cues)) for intent, cues in CUES.items())
 _ABOUT_WORK = frozenset({Intent.PRICES, Intent.DURATION, Intent.SERVICES, Intent.ADVISORS_MATTER})
@@ -35,6 +35,8 @@ def intents_heard(words: str) -> tuple[Intent, ...]:
     if Intent.TROUBLE in found and _CAN_WAIT.search(words):
         found.pop(Intent.WAITING, None)
         found[Intent.DIAGNOSIS] = 0
+    if Intent.OTHER_WORK in found and WORK not in words:
+        found.pop(Intent.BOOK, None)  # "my tire is flat and I put the spare on, can you fix it"
     if HOLDS.search(words) and not set(found) - MERE_COURTESIES:
         found[Intent.MOVE if _ANOTHER_TIME.search(words) else Intent.MY_APPOINTMENTS] = 0
     if _MAKES_IT.search(words) and HOLDS.search(words):

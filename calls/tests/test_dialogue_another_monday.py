@@ -93,6 +93,8 @@ def test_the_latest_that_can_be_done_is_a_time(lines: tuple[str, ...], call: Beg
         ("can i get my transmission fluid changed", "general-maintenance"),
         ("i need to change my transmission fluid", "general-maintenance"),
         ("can i have my brake fluid changed", "brake-service"),
+        ("my windshield wipers need replacing", "general-maintenance"),
+        ("can you replace my wipers", "general-maintenance"),
         ("my transmission fluid is leaking", "engine-diagnostics"),
         ("i got a notice for the takata airbag", "recall"),
     ],
@@ -139,3 +141,50 @@ def test_another_farewell_books_nothing(line: str, call: Begin, maria: Customer)
 def test_no_farewell_cancels(call: Begin, bob: Customer) -> None:
     call(BOB).say("cancel my oil change", "60618", "sold it", "okay see you then")
     assert visit("oil-change").status == Appointment.Status.SCHEDULED
+
+
+@pytest.mark.parametrize(
+    "line", ["can i drop my car off the night before", "could i leave it the evening before"]
+)
+def test_dropping_off_the_night_before_is_left_to_an_advisor(line: str, call: Begin, maria: Customer) -> None:
+    assert "an advisor can" in call(MARIA).say("oil change friday at nine", line).last.text
+
+
+def test_dropping_off_in_the_morning_is_fine(call: Begin, maria: Customer) -> None:
+    assert "You can wait here or drop the car off." in call(MARIA).say("can i drop the car off").last.text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "my tire's flat and i put the spare on can you fix it",
+        "i want new tires and can i book an appointment",
+    ],
+)
+def test_work_that_cannot_be_booked_is_asked_for_no_service(line: str, call: Begin, maria: Customer) -> None:
+    assert call(MARIA).say(line).state.question is Question.ADVISOR
+
+
+def test_work_beside_one_that_cannot_be_booked_is_booked(call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("my tire's flat and can i book an oil change")
+    assert talk.state.question is Question.WHEN
+
+
+@pytest.mark.parametrize("line", ["thursday at nine", "tomorrow morning"])
+def test_a_time_for_what_cannot_be_booked_is_left_to_the_advisor(
+    line: str, call: Begin, maria: Customer
+) -> None:
+    talk = call(MARIA).say("i'd like to schedule an alignment", line)
+    assert talk.last.text == "An advisor finds the time for that with you. Would you like to talk to one?"
+
+
+@pytest.mark.parametrize("line", ["do i have to leave it", "could i leave it", "can i just leave it there"])
+def test_a_car_that_is_left_leaves_no_booking(line: str, call: Begin, maria: Customer) -> None:
+    talk = call(MARIA).say("oil change friday at nine", line)
+    assert "You can wait here or drop the car off." in talk.last.text
+    assert talk.state.question is Question.CONFIRM
+
+
+@pytest.mark.parametrize("line", ["just leave it", "i want to leave it as it is"])
+def test_a_booking_that_is_left_is_dropped(line: str, call: Begin, maria: Customer) -> None:
+    assert "leave everything as it is" in call(MARIA).say("oil change friday at nine", line).last.text

@@ -59,7 +59,8 @@ CUES: dict[Intent, tuple[str, ...]] = {
     Intent.NEVER_MIND: (
         r"\btake (?:that|it) (?:back )?off$",
         (
-            r"\b(?:never ?mind|forget (?:it|about it|that)|cancel that|leave it|changed my mind|hold off|"
+            r"\b(?:never ?mind|forget (?:it|about it|that)|cancel that|"
+            r"(?<!i )(?<!(?:have|need) to )leave it|changed my mind|hold off|"
             r"(?:^|i |then )call you(?: guys)? back|(?:keep|leave) (?:it|that|everything|things) (?:just )?"
             r"(?:as|the way|how|like|where) (?:it|they) (?:was|were)|keep (?:the|my) (?:original|old|"
             r"existing|first) (?:one|time|appointment|booking|slot)(?! but)|i(?:'ll| will)(?: just)?(?: have "

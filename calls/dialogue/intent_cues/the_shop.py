@@ -159,6 +159,7 @@ CUES: dict[Intent, tuple[str, ...]] = {
         r"\b(?:i'll|i will|i'm (?:going to|gonna)) (?:just )?wait$",
         r"\bsomewhere (?:i can|to) (?:wait|sit)\b",
         r"\bdrop (?:it|the car|my car) off\b",
+        r"\b(?:can|could|do|should) i (?:just |(?:have|need) to )?leave it\b",
         r"\bwaiting (?:room|area)\b",
         r"\bwhile i wait\b",
         r"\bplace to (?:sit|wait)\b",

@@ -16,6 +16,7 @@ from calls.dialogue.policy.advisor_hours import is_open, next_opening
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.replies import CallbackRequest, Ending, Listening, Wanted
 from calls.dialogue.state import Goal, Question, Task, Wish
+from calls.dialogue.understanding import Heard
 from calls.dialogue.wording import plain
 from crm.models import OpeningHours
 
@@ -130,7 +131,16 @@ def take_offer(turn: Turn) -> bool:
         turn.state.for_advisor = ""
         turn.say("All right.")
         return True
+    if turn.state.answered == Intent.OTHER_WORK and _names_only_a_time(turn.heard):
+        turn.state.for_advisor = f"{turn.state.for_advisor} {turn.heard.text}"[:500]
+        turn.say("An advisor finds the time for that with you.")
+        turn.ask_again()
+        return True
     return False
+
+
+def _names_only_a_time(heard: Heard) -> bool:
+    return bool(heard.wish) and not (heard.intents or heard.services or heard.candidates)
 
 
 def hand_over(turn: Turn, reason: str, *, lead_in: str) -> None:

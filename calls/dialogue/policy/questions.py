@@ -301,12 +301,16 @@ _OF_IT = cue(r"\bdo (?:it|that|this|those)\b")
 
 def _waiting(turn: Turn) -> None:
     """A wish to wait is fine; of dropping off there is nothing to say where it comes with a time."""
+    if _NIGHT_BEFORE.search(turn.heard.words):
+        _advisors_matter(turn)
+        return
     if _ASKS_WHETHER.search(turn.heard.words) and not turn.heard.wish:
         turn.say("You can wait here or drop the car off.")
     elif "wait" in turn.heard.words:
         turn.say("You're welcome to wait here.")
 
 
+_NIGHT_BEFORE = cue(r"\b(?:night|evening) before\b")
 _ASKS_WHETHER = cue(r"\b(?:can|could|may|should|do|does|is|are|will|would|have|got|what|where|place|room)\b")
 
 
