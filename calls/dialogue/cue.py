@@ -98,14 +98,11 @@ class _Index:
     def possible(self, text: str) -> int:
         """The bits of the patterns that may be found in `text`."""
         text = text.lower() if text.isascii() else text.translate(_AS_ASCII).lower()
+        rows = zip(*(text[start:] for start in range(_LETTERS)), strict=False)
         bits = self._always
-        for letters in self._by_letters.keys() & _rows(text):
-            bits |= self._by_letters[letters]
+        for found in filter(None, map(self._by_letters.get, rows)):
+            bits |= found
         return bits
-
-
-def _rows(text: str) -> set[tuple[str, ...]]:
-    return set(zip(*(text[start:] for start in range(_LETTERS)), strict=False))
 
 
 @lru_cache(maxsize=4096)

@@ -196,11 +196,15 @@ def _corrected(token: str) -> str:
 
 
 def _possible(token: str) -> list[str]:
-    """Names whose letters do not rule them out: a tenth of the time that difflib takes to find that."""
+    """Names whose letters do not rule them out: a tenth of the time that difflib takes to find that.
+
+    Words of five letters or more that are so alike have two letters in a row in common.
+    """
     own, length = _letters(token), len(token)
+    near = frozenset[tuple[str, int]]().union(*(_NAMES_WITH.get(pair, ()) for pair in pairwise(token)))
     return [
         name
-        for name, letters in _LETTERS_OF_NAMES
+        for name, letters in near
         if 2 * min(length - (own & ~letters).bit_count(), len(name) - (letters & ~own).bit_count())
         >= _FUZZY_CUTOFF * (length + len(name))
     ]
@@ -217,7 +221,10 @@ def _letters(word: str) -> int:
 _FUZZY_NAMES = [
     name for name in (*_MAKES, *_MODELS) if len(name) >= _SHORTEST_FUZZY and name not in _ALSO_A_WORD
 ]
-_LETTERS_OF_NAMES = tuple((name, _letters(name)) for name in _FUZZY_NAMES)
+_NAMES_WITH: dict[tuple[str, str], set[tuple[str, int]]] = {}
+for _name in _FUZZY_NAMES:
+    for _pair in pairwise(_name):
+        _NAMES_WITH.setdefault(_pair, set()).add((_name, _letters(_name)))
 _COMMON = frozenset(
     pattern.words(
         "bucks change charge service appointment tomorrow morning afternoon monday tuesday wednesday "
