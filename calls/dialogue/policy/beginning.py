@@ -10,15 +10,9 @@ from calls.dialogue.pattern import MONTH, ORDINAL_DAY
 from calls.dialogue.policy import amending, following, notes, visits_named
 from calls.dialogue.policy.days_named import day_left, is_of_the_visit
 from calls.dialogue.policy.turn import Turn
-from calls.dialogue.policy.wishing import (
-    days_later,
-    following_days,
-    keeps_hour,
-    minutes_later,
-    named_days,
-    shift,
-)
+from calls.dialogue.policy.wishing import named_days
 from calls.dialogue.services_heard import services_heard
+from calls.dialogue.shifts_heard import days_later, following_days, keeps_hour, minutes_later, shift
 from calls.dialogue.state import Goal, Task, Wish
 from calls.dialogue.understanding import Heard
 

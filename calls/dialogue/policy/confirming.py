@@ -13,7 +13,7 @@ from calls.dialogue.policy.declining import DECLINES
 from calls.dialogue.policy.several_works import drop_work
 from calls.dialogue.policy.tasks import take_details
 from calls.dialogue.policy.turn import Turn
-from calls.dialogue.policy.wishing import keeps_hour, shift
+from calls.dialogue.shifts_heard import keeps_hour, shift
 from calls.dialogue.state import Goal, Question, Wish
 from calls.dialogue.understanding import NOTHING_HEARD
 from calls.dialogue.wording import asks

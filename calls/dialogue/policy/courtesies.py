@@ -32,8 +32,8 @@ def answer(turn: Turn) -> bool:
         offer(turn, "Calls to me are recorded, but an advisor can help you instead.")
         if not turn.has_asked:
             turn.ask_again()
-    elif _wants_to_end(turn) and not content:
-        say_goodbye(turn)
+    elif farewells.are_meant(turn) and not content:
+        farewells.say_goodbye(turn)
     elif _WRONG_NUMBER.search(heard.words):
         turn.say("No problem. Goodbye!")
         turn.end(Ending.HANG_UP, "wrong number")
@@ -199,56 +199,9 @@ _COURTESIES = {
 }
 
 
-def _wants_to_end(turn: Turn) -> bool:
-    if turn.state.question in _ABOUT_THE_CALLER and _SAYS_THAT_IS_ALL.issuperset(turn.heard.words.split()):
-        return False
-    agrees_first = turn.state.question is Question.CONFIRM and _AGREES_FIRST.search(turn.heard.words)
-    if agrees_first or farewells.agree(turn):
-        return False
-    if turn.heard.says_goodbye:
-        return turn.state.task is None or not _ONLY_THANKS.issuperset(turn.heard.words.split())
-    is_last = turn.state.question is Question.ANYTHING_ELSE or (
-        turn.state.question is Question.HOW_CAN_I_HELP and not _says_a_bare_no(turn)
-    )
-    describes = bool(turn.heard.car) and _IT_IS.search(turn.heard.words) is not None
-    if describes or _INSISTS.search(turn.heard.words):
-        return False
-    return is_last and turn.says_no() and not turn.heard.has(Intent.NEVER_MIND, Intent.CANCEL)
-
-
-def _says_a_bare_no(turn: Turn) -> bool:
-    """To "how can I help" it is no answer, and no farewell yet."""
-    return turn.heard.words in ("no", "nope", "nah")
-
-
-_AGREES_FIRST = cue(r"^(?:yes|yeah|yep|yup|sure|correct|absolutely)(?! but\b| no\b)\b")
-""" "Yes, thanks, bye", to a read-back: a yes, and then a farewell."""
-_ABOUT_THE_CALLER = frozenset({Question.VIN, Question.NAME, Question.PHONE, Question.CAR})
-_SAYS_THAT_IS_ALL = frozenset(words("yeah yes no okay ok that's that is it all everything for now i have"))
-""" "That's it", after the name: of the answer, and not of the call."""
 _WRONG_NUMBER = cue(
     r"\b(?:(?<!you the )(?<!you a )(?<!that's the )wrong number|misdialed|called the wrong)\b"
 )
-_INSISTS = cue(
-    r"(?<!all )(?<!everything )(?<!what )\bi(?: just)? (?:said(?! no\b)|meant|mean|asked|told|want(?:ed)?|"
-    r"need(?:ed)?)\b|\bnot what\b|\bmisunderstood\b|\bwrong\b|^(?:oh )?(?:no|nope) (?:wait|hold on|hang on)\b"
-    r"(?!.*\b(?:that's (?:all|it)|bye)\b)|\bscratch that\b|"
-    r"^(?:no|nope) (?:actually )?(?:it's|it is|it was|make it|make that|put it) (?:for|on|at|my|the|under)\b"
-)
-""" "I said, …": who repeats himself was misheard, and takes no leave; nor who thinks of something."""
-_IT_IS = cue(r"\b(?:it's|it is|car is|truck is|i meant)\b")
-_ONLY_THANKS = frozenset({"thank", "thanks", "you", "so", "very", "much", "a", "lot", "ok", "okay", "great"})
-
-
-def say_goodbye(turn: Turn) -> None:
-    if turn.state.has_ended:  # he takes his leave into our own, which must come to its end
-        turn.say("Goodbye!", interruptible=False)
-        turn.end(Ending.HANG_UP, "goodbye")
-        return
-    if turn.state.task is not None and turn.state.task.was_read_back:
-        turn.say("All right, I haven't changed anything.")
-    turn.say(f"Thank you for calling {turn.shop.name}. Goodbye!")
-    turn.end(Ending.HANG_UP, "goodbye")
 
 
 def repeat(turn: Turn) -> None:
@@ -319,7 +272,7 @@ def acknowledge(turn: Turn) -> bool:
     """A greeting, thanks or "perfect" alone needs no more than the question again."""
     if turn.state.question is Question.ANYTHING_ELSE and _is_content(turn):
         if turn.state.asked == _MORE:
-            say_goodbye(turn)
+            farewells.say_goodbye(turn)
         else:
             turn.ask(Question.ANYTHING_ELSE, _MORE)
         return True
@@ -329,7 +282,7 @@ def acknowledge(turn: Turn) -> bool:
         _only_greets(turn) or somebody_else.introduces_himself(turn)
     ):
         turn.say("Hello!")
-    elif (turn.says_yes() or _says_a_bare_no(turn)) and turn.state.question in OPEN_QUESTIONS:
+    elif (turn.says_yes() or farewells.says_a_bare_no(turn)) and turn.state.question in OPEN_QUESTIONS:
         if turn.state.asked == _WHAT:
             return False
         turn.ask(turn.state.question, _WHAT)

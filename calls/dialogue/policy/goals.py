@@ -14,8 +14,8 @@ from calls.dialogue.policy.beginning import CALLS_OFF
 from calls.dialogue.policy.days_named import is_of_the_visit, on_the_day_named
 from calls.dialogue.policy.several_works import TO_WHAT_IS_BOOKED
 from calls.dialogue.policy.turn import Turn
-from calls.dialogue.policy.wishing import days_later
 from calls.dialogue.services_heard import services_heard
+from calls.dialogue.shifts_heard import days_later
 from calls.dialogue.state import OPEN_QUESTIONS, Goal, Wish
 from calls.dialogue.understanding import Heard
 from calls.dialogue.wording import asks

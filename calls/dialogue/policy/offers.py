@@ -13,17 +13,8 @@ from calls.dialogue.pattern import MONTH, ORDINAL_DAY, WEEKDAY, after_taking_bac
 from calls.dialogue.policy import waiting_list
 from calls.dialogue.policy.times import OFFERED, choose, fits, listed, offer, open_on, waits_for_a_day
 from calls.dialogue.policy.turn import Turn
-from calls.dialogue.policy.wishing import (
-    adds_nothing,
-    beside,
-    clock_of,
-    days_later,
-    keeps_hour,
-    relative,
-    shift,
-    than,
-    weekday_of,
-)
+from calls.dialogue.policy.wishing import adds_nothing, beside, clock_of, relative, than, weekday_of
+from calls.dialogue.shifts_heard import days_later, keeps_hour, shift
 from calls.dialogue.state import Goal, Question, Wish
 from calls.dialogue.understanding import Heard
 

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from calls.dialogue import facts, speaking
 from calls.dialogue.cue import cue
 from calls.dialogue.intents import Intent
 from calls.dialogue.naming import service_name
 from calls.dialogue.pattern import words
-from calls.dialogue.policy import following, handover, times, waiting_list
+from calls.dialogue.policy import following, handover, opening_hours, times, waiting_list
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.state import Goal, Question, Wish
 from calls.dialogue.understanding import Heard
-from calls.dialogue.wording import asks, plain
+from calls.dialogue.wording import asks
 from crm import booking
-from crm.models import Appointment, BookingRequest, Closure, ServiceType
-from crm.open_times import hours_of, open_spans
+from crm.models import Appointment, BookingRequest, ServiceType
 
 
 def answer(turn: Turn) -> bool:
@@ -83,63 +82,6 @@ def ask_of_what_is_booked(turn: Turn) -> None:
 _IS_AHEAD = cue(r"\b(?:will|'ll|gonna|going to|would|when|by|can|pick|like|out)\b")
 """ "Is my car ready?" asks of one that is in the shop."""
 _AND_HOW_MUCH = cue(r"^(?:and |ok |okay |so )*how much$")
-
-
-def _hours(turn: Turn) -> None:
-    if _HOLIDAY.search(turn.heard.words) and not _closure_named(turn):
-        handover.offer(turn, "I don't have that day down as closed, but an advisor can confirm it.")
-        return
-    if _NOW.search(turn.heard.words) and turn.heard.wish.day in ("", turn.now.date().isoformat()):
-        _hours_now(turn)
-        return
-    if turn.heard.wish.day:
-        _hours_of_day(turn, date.fromisoformat(turn.heard.wish.day))
-        return
-    if (named := _closure_named(turn)) is not None:
-        is_the_eve = "eve" in turn.heard.words.split() and "eve" not in plain(named.reason).split()
-        _hours_of_day(turn, named.day - timedelta(days=1) if is_the_eve else named.day)
-        return
-    turn.state_fact(facts.week(turn.shop_facts.hours))
-
-
-_HOLIDAY = cue(
-    r"\b(?:good friday|easter|presidents|columbus|indigenous|veterans|martin luther king|m ?l ?k|juneteenth|"
-    r"memorial|labor|independence|fourth of july|thanksgiving|christmas|new year's)\b"
-)
-
-
-def _closure_named(turn: Turn) -> Closure | None:
-    closures = turn.shop_facts.closures_from(turn.now.date())
-    return next((closure for closure in closures if _is_named(closure, turn.heard.words)), None)
-
-
-_NOW = cue(r"\b(?:now|still|currently|yet|already|at the moment)\b")
-
-
-def _hours_now(turn: Turn) -> None:
-    today = turn.now.date()
-    hours, closure = hours_of(today)
-    turn.state_fact(facts.open_now(turn.now, hours, closure))
-    if hours is None or closure is not None or turn.now.time() >= hours.closes_at:
-        coming = open_spans(today + timedelta(days=1), today + timedelta(days=_MOST_DAYS_CLOSED))
-        if (following := next(coming, None)) is not None:
-            day = following[0].astimezone(turn.now.tzinfo).date()
-            turn.state_fact(facts.hours_of_day(day, today, *hours_of(day)))
-
-
-_MOST_DAYS_CLOSED = 14
-
-
-def _is_named(closure: Closure, words: str) -> bool:
-    """ "Are you open on Thanksgiving?" by the closure's own name."""
-    telling = set(plain(closure.reason).split()) - {"day", "the", "s", "eve", "new"}
-    return bool(telling.intersection(word.removesuffix("'s") for word in words.split()))
-
-
-def _hours_of_day(turn: Turn, day: date) -> None:
-    turn.state.last_day = day.isoformat()
-    hours, closure = hours_of(day)
-    turn.state_fact(facts.hours_of_day(day, turn.now.date(), hours, closure))
 
 
 def _location(turn: Turn) -> None:
@@ -284,7 +226,7 @@ def _services(turn: Turn) -> None:
         turn.say(f"Yes, we do {speaking.alternatives(possible, 'and')}.")
         return
     if turn.heard.wish.day and _OF_IT.search(turn.heard.words):
-        _hours_of_day(turn, date.fromisoformat(turn.heard.wish.day))
+        opening_hours.tell_day(turn, date.fromisoformat(turn.heard.wish.day))
         return
     if _NAMES_ONE.search(turn.heard.words):
         handover.offer(turn, "That isn't on my list, but an advisor can tell you.")
@@ -378,7 +320,7 @@ def _waiting_list(turn: Turn) -> None:
 
 
 _ANSWERS: dict[Intent, Callable[[Turn], None]] = {
-    Intent.HOURS: _hours,
+    Intent.HOURS: opening_hours.tell,
     Intent.LOCATION: _location,
     Intent.PRICES: _prices,
     Intent.DURATION: _durations,

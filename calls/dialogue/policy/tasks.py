@@ -33,7 +33,7 @@ from calls.dialogue.policy.days_named import (
 from calls.dialogue.policy.goals import CHANGES_IT, UNDOES, goals_of, wanted_in
 from calls.dialogue.policy.several_works import MOST_IN_LINE, more_services, take_more
 from calls.dialogue.policy.turn import Turn
-from calls.dialogue.policy.wishing import days_later, keeps_hour, minutes_later, shift
+from calls.dialogue.shifts_heard import days_later, keeps_hour, minutes_later, shift
 from calls.dialogue.state import Goal, Question, Task, Wish
 from calls.dialogue.understanding import Heard
 from calls.dialogue.wording import asks

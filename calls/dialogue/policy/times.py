@@ -10,7 +10,8 @@ from datetime import date, datetime, time, timedelta
 from calls.dialogue import facts, speaking
 from calls.dialogue.policy import waiting_list
 from calls.dialogue.policy.turn import Turn
-from calls.dialogue.policy.wishing import asks_for_earlier, asks_for_the_earliest, clock_of, than
+from calls.dialogue.policy.wishing import clock_of, than
+from calls.dialogue.shifts_heard import asks_for_earlier, asks_for_the_earliest
 from calls.dialogue.state import Question, Task, Wish
 from crm import booking
 from crm.models import Appointment
