@@ -1,6 +1,8 @@
 """How long a turn of the dialogue takes, with and without the database. Nothing of it is kept.
 
 Three sorts of turns: calls line by line, and each line of the corpus and of the phone lab after a greeting.
+They are timed in a process that has taken calls: each line was said before, with a word more so that it is
+not remembered.
 """
 
 from __future__ import annotations
@@ -62,6 +64,8 @@ class Command(BaseCommand):
 
     def handle(self, *, from_number: str, calls: int, **options: Any) -> None:
         with transaction.atomic():
+            for line in (*LINES, *_corpus(), *_lab()):
+                _turns((f"{line} please",), "before", from_number)
             in_calls = [turn for number in range(calls) for turn in _turns(LINES, f"{number}", from_number)]
             self._print("calls", in_calls)
             for name, lines in (("corpus", _corpus()), ("phone lab", _lab())):
