@@ -256,10 +256,6 @@ class Turn:
     def says(self, text: str) -> bool:
         return any(segment.text == text for segment in self._said)
 
-    @property
-    def has_spoken(self) -> bool:
-        return bool(self._said)
-
     # Writing
 
     def begin_write(self) -> str:
