@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from calls.dialogue.cue import AnyOf, cue
 from calls.dialogue.intent_cues import CUES
 from calls.dialogue.intent_rules import HOLDS, MERE_COURTESIES, meant
@@ -23,6 +25,7 @@ _CLAUSE = cue(r"\b(?:and also|and then|and can you|and could you|and i|and|but|a
 _CAN_WAIT = cue(r"\bcan (?:i|it|that|this) wait\b(?! (?:for it|there|here|in))")
 
 
+@lru_cache(maxsize=32)  # of several wishes each is looked at again
 def intents_heard(words: str) -> tuple[Intent, ...]:
     """Intents in the order in which they were said, clause by clause."""
     found: dict[Intent, int] = {}

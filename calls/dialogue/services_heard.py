@@ -43,6 +43,7 @@ _OCCASION = "road trip"
 """Beside a work it is why, and no other work."""
 
 
+@lru_cache(maxsize=32)  # of several wishes each is looked at again
 def services_heard(words: str, menu: tuple[ServiceWords, ...]) -> ServicesHeard:
     """Codes in the order named. `words` in plain wording. Longer phrases win over the ones they contain."""
     if _OCCASION in words and (named := services_heard(words.replace(_OCCASION, "trip"), menu)).codes:
