@@ -77,6 +77,10 @@ def next_appointment(visit: Appointment) -> Segment:
     return Segment(text, True, (_when(ClaimKind.APPOINTMENT, visit),))
 
 
+def booked_already(visit: Appointment) -> Segment:
+    return Segment(f"You already have {described(visit)}.", True, (_when(ClaimKind.APPOINTMENT, visit),))
+
+
 def all_appointments(visits: Sequence[Appointment]) -> Segment:
     text = f"You have {speaking.alternatives([described(visit) for visit in visits], 'and')}."
     return Segment(text, True, tuple(_when(ClaimKind.APPOINTMENT, visit) for visit in visits))

@@ -77,6 +77,8 @@ class Caller:
             return line
         if self._only_cancels and "cancel" not in reply.lower():
             return "No, I want to cancel my appointment."
+        if self._only_moves and "move" not in reply.lower():
+            return "No, I want to move my appointment."
         if proposal in self._goals:
             return line
         self._corrections += 1
@@ -120,6 +122,11 @@ class Caller:
     def _only_cancels(self) -> bool:
         expect = self._scenario.expect
         return bool(expect.cancelled) and not (expect.booked or expect.requested or expect.moved)
+
+    @property
+    def _only_moves(self) -> bool:
+        expect = self._scenario.expect
+        return bool(expect.moved) and not (expect.booked or expect.requested or expect.cancelled)
 
     @property
     def _goals(self) -> list[str]:

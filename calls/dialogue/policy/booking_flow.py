@@ -9,7 +9,7 @@ from calls.dialogue import facts, speaking
 from calls.dialogue.cue import cue
 from calls.dialogue.intents import Intent
 from calls.dialogue.naming import a_service, car_name, car_name_with_year, service_name, the_service
-from calls.dialogue.policy import both_cars, car_by_age, newcomers, times, visits
+from calls.dialogue.policy import both_cars, car_by_age, newcomers, same_work, times, visits
 from calls.dialogue.policy.several_works import ANOTHER_CAR
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.replies import Listening
@@ -128,7 +128,10 @@ def read_back(turn: Turn) -> None:
         of_which = f" for your {car_name(other)}" if other and other != vehicle else ""
         of_which = f" for your {following.car.model or following.car.make}" if following.car else of_which
         turn.say(f"{_work_of(turn, following)}{of_which} comes next.")
-    turn.ask(Question.CONFIRM, "Shall I book it?")
+    if (held := same_work.booked(turn)) is not None:
+        turn.state.spoken_of = held.pk
+        turn.state_fact(facts.booked_already(held))
+    turn.ask(Question.CONFIRM, "Shall I book this one as well?" if held else "Shall I book it?")
     task.was_read_back = True
 
 

@@ -7,7 +7,15 @@ from dataclasses import replace
 from calls.dialogue.cue import cue
 from calls.dialogue.intents import Intent
 from calls.dialogue.pattern import WEEKDAY
-from calls.dialogue.policy import appointments, booking_flow, farewells, newcomers, offers, questions
+from calls.dialogue.policy import (
+    appointments,
+    booking_flow,
+    farewells,
+    newcomers,
+    offers,
+    questions,
+    same_work,
+)
 from calls.dialogue.policy.beginning import CALLS_OFF
 from calls.dialogue.policy.declining import DECLINES
 from calls.dialogue.policy.several_works import drop_work
@@ -30,7 +38,7 @@ def take_confirmation(turn: Turn) -> bool:
             turn.ask_again()
         return True
     task = turn.task
-    if _leaves_it(turn):
+    if _leaves_it(turn) or same_work.is_to_be_moved(turn):
         return True
     asks_what_was_said = _IS_IT_THIS_OR_THAT.search(turn.heard.words) is not None
     if task.was_read_back and asks_what_was_said and not questions.are_all(turn.heard):
