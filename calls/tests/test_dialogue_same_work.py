@@ -43,6 +43,16 @@ def test_or_it_is_moved(moves: str, call: Begin, maria: Customer, oil_change: Ap
     assert visits(maria) == [("oil-change", "Camry", at(6, 14))]
 
 
+@pytest.mark.parametrize("puts_right", ["can you change it to three pm", "no move it to three pm"])
+def test_the_time_that_was_read_back_can_still_be_put_right(
+    puts_right: str, call: Begin, maria: Customer, oil_change: Appointment
+) -> None:
+    talk = call(MARIA).say(BOOKS, puts_right)
+    assert "at three in the afternoon" in talk.last.text
+    talk.say("yes")
+    assert [when for *_, when in visits(maria)] == [at(5, 10), at(6, 15)]
+
+
 def test_the_appointment_is_moved_by_nobody_without_proof(
     call: Begin, maria: Customer, oil_change: Appointment
 ) -> None:

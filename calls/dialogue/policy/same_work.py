@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 from calls.dialogue.cue import cue
-from calls.dialogue.intents import Intent
 from calls.dialogue.policy import following
 from calls.dialogue.policy.turn import Turn
 from calls.dialogue.state import Goal
@@ -29,7 +28,8 @@ def booked(turn: Turn) -> Appointment | None:
 def is_to_be_moved(turn: Turn) -> bool:
     """ "No, move that one", to "shall I book this one as well?": to the time that was read back."""
     task, heard = turn.task, turn.heard
-    moves = heard.has(Intent.MOVE) or _MOVES.search(heard.words) is not None
+    means_that = _MOVES_THAT.search(heard.words) is not None
+    moves = means_that or (not heard.wish and _MOVES.search(heard.words) is not None)
     held = booked(turn) if moves and task.goal is Goal.BOOK and task.was_read_back else None
     if held is None or turn.says_clearly_yes():
         return False
@@ -38,4 +38,9 @@ def is_to_be_moved(turn: Turn) -> bool:
     return True
 
 
-_MOVES = cue(r"\b(?:move|change|reschedule|switch)\b|\binstead of (?:that|the other|it)\b")
+_MOVES = cue(r"\b(?:move|re ?schedule)\b|\binstead of (?:that|the other|it)\b")
+""" "Move it to three" has a time, and is of the one that was read back."""
+_MOVES_THAT = cue(
+    r"\b(?:move|re ?schedule|change|switch) (?:that one|the (?:other|old|first) one|my appointment|"
+    r"the one (?:i|we|that))\b"
+)
