@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from calls.dialogue.cue import Cue, cue
 from calls.dialogue.intents import APPOINTMENT, DAY, KIN, WORK, Intent
+from calls.dialogue.pattern import WEEKDAY
 
 _NOTHING: frozenset[Intent] = frozenset()
 MERE_COURTESIES = frozenset({Intent.GREETING, Intent.THANKS, Intent.NOT_ME})
@@ -53,7 +54,7 @@ _WILL_CALL = cue(r"\bwill (?:\w+ ){1,2}(?:call|text)\b")
 _KEEPS_WHAT_STANDS = cue(r"\bkeep (?:the|my) (?:original|old|existing|first)\b")
 _LATE_ON_ANOTHER_DAY = cue(
     r"\b(?:running|be) (?:[\w']+ ){0,4}?(?:late|behind)\b.*"
-    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow)\b.*\b(?:can|could) (?:i|we|you)\b"
+    rf"\b(?:{WEEKDAY}|tomorrow)\b.*\b(?:can|could) (?:i|we|you)\b"
 )
 """ "I'm running late on Thursday, can I come half an hour later": there is time to move it."""
 _FREE = cue(r" free ")

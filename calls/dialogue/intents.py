@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from calls.dialogue.pattern import WEEKDAY
+
 WORK = "thework"
 """Stands where a service was named."""
 
@@ -50,7 +52,7 @@ class Intent(StrEnum):
 
 
 APPOINTMENT = r"(?:appointments?|apointments?|bookings?|reservations?|visits?|appt)"
-DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tomorrow"
+DAY = rf"{WEEKDAY}|today|tomorrow"
 KIN = (
     r"(?:husband|wife|mom|mother|mum|dad|father|son|daughter|brother|sister|parents|friend|boss|neighbor|"
     r"partner|boyfriend|girlfriend|grand(?:ma|pa|mother|father|son|daughter)|uncle|aunt|assistant|"
@@ -62,5 +64,5 @@ SHOP = (
 )
 A_TIME = (
     r"(?:available|open|free|left|this|next|on|for|today|tomorrow|after|before|later|earlier|"
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
+    rf"{WEEKDAY})\b"
 )

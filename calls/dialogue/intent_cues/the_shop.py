@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calls.dialogue.cars import MAKE
 from calls.dialogue.intents import A_TIME, APPOINTMENT, DAY, SHOP, Intent
+from calls.dialogue.pattern import WEEKDAY
 
 _MAKE = rf"(?:{MAKE}|chevys?|vws?|foreign|european)s?"
 
@@ -39,9 +40,8 @@ CUES: dict[Intent, tuple[str, ...]] = {
         rf"\b(?:are|is|do|does|will) {SHOP} (?:be )?shut\b",
         r"\bstay(?:s|ing)? open\b",
         (
-            rf"\b(?:do|does|are|is) {SHOP} (?:do|doing|working|work) (?:on )?(?:(?:mon|tues|wednes|thurs|"
-            r"fri|satur|sun)days?|weekends?|holidays?|(?:labor|memorial|independence|new year's|"
-            r"thanksgiving|christmas))\b"
+            rf"\b(?:do|does|are|is) {SHOP} (?:do|doing|working|work) (?:on )?(?:{WEEKDAY}s?|weekends?|"
+            r"holidays?|(?:labor|memorial|independence|new year's|thanksgiving|christmas))\b"
         ),
         (
             r"\b(?:you all|you|y'all|you guys) working (?:labor|memorial|new year|thanksgiving|christmas|the "
