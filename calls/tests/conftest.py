@@ -19,7 +19,7 @@ from calls import phrase_cache
 from calls.tests.conversations import Conversation
 from calls.tests.scripted_deepgram import ScriptedDeepgram, scripted_deepgram
 from crm.factories import AppointmentFactory, CustomerFactory, VehicleFactory, make_vin
-from crm.models import Customer, ServiceType
+from crm.models import Appointment, Customer, ServiceType
 from crm.tests.fixtures import load_shop
 from voiceagent import embedded
 
@@ -64,6 +64,17 @@ def maria(shop: None) -> Customer:
     customer = CustomerFactory.create(first_name="Maria", last_name="Lopez", phone=MARIA, zip_code="60614")
     VehicleFactory.create(customer=customer, is_primary=True, plate="ABC123")
     return customer
+
+
+@pytest.fixture
+def oil_change(maria: Customer) -> Appointment:
+    """Maria's, on Thursday at ten."""
+    return AppointmentFactory.create(
+        customer=maria,
+        vehicle=maria.vehicles.get(),
+        service_type=ServiceType.objects.get(code="oil-change"),
+        scheduled_at=at(5, 10),
+    )
 
 
 @pytest.fixture

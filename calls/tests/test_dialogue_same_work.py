@@ -15,17 +15,6 @@ from crm.models import Appointment, Customer, ServiceType
 BOOKS = "i need an oil change on friday at two pm"
 
 
-@pytest.fixture
-def oil_change(maria: Customer) -> Appointment:
-    """On Thursday at ten."""
-    return AppointmentFactory.create(
-        customer=maria,
-        vehicle=maria.vehicles.get(),
-        service_type=ServiceType.objects.get(code="oil-change"),
-        scheduled_at=at(5, 10),
-    )
-
-
 def test_who_books_it_hears_of_the_one_booked(call: Begin, maria: Customer, oil_change: Appointment) -> None:
     talk = call(MARIA).say(BOOKS)
     assert "You already have an oil change for your Toyota Camry, on Thursday, March fifth" in talk.last.text

@@ -21,12 +21,6 @@ def booked(customer: Customer, service: str, day: int, hour: int, model: str = "
 
 
 @pytest.fixture
-def oil_change(maria: Customer) -> Appointment:
-    """On Thursday at ten."""
-    return booked(maria, "oil-change", 5, 10)
-
-
-@pytest.fixture
 def two(maria: Customer, oil_change: Appointment) -> tuple[Appointment, Appointment]:
     """The oil change, and a brake inspection on Thursday of next week at two."""
     return oil_change, booked(maria, "brake-inspection", 12, 14)

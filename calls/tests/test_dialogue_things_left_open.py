@@ -8,21 +8,9 @@ from calls.dialogue.replies import Ending
 from calls.dialogue.state import Question
 from calls.tests.conftest import BOB, MARIA, NOBODY, at
 from calls.tests.conversations import Begin, visit, visits
-from crm.factories import AppointmentFactory
-from crm.models import Appointment, BookingRequest, Customer, ServiceType
+from crm.models import Appointment, BookingRequest, Customer
 
 NOTED = "I've noted that for the technician. Is there anything else I can help with?"
-
-
-@pytest.fixture
-def oil_change(maria: Customer) -> Appointment:
-    """On Thursday at ten."""
-    return AppointmentFactory.create(
-        customer=maria,
-        vehicle=maria.vehicles.get(),
-        service_type=ServiceType.objects.get(code="oil-change"),
-        scheduled_at=at(5, 10),
-    )
 
 
 @pytest.mark.parametrize(
